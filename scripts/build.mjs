@@ -1,0 +1,68 @@
+// Compiles src/ into dist/ and copies the assets that stand beside the code (schemas, templates, drivers).
+// `node scripts/build.mjs` always builds; `buildIfStale()` is what `npm run loop` calls.
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const source = join(root, "src");
+const target = join(root, "dist");
+const stampFile = join(target, ".stamp");
+
+/** Builds when a source file, a compiler setting or this script changed since the last build. */
+export function buildIfStale() {
+  if (readStamp() === currentStamp()) return false;
+  build();
+  return true;
+}
+
+function build() {
+  const stamp = currentStamp();
+  const fresh = `${target}.${process.pid}`; // a build beside the old one, so that a program running from dist/ never sees half of it
+  const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
+  const compiled = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", fresh], {
+    stdio: ["ignore", 2, 2],
+  });
+  if (compiled.status !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    process.exit(3);
+  }
+  for (const file of sourceFiles().filter((name) => !name.endsWith(".ts"))) {
+    const copy = join(fresh, relative(source, file));
+    mkdirSync(dirname(copy), { recursive: true });
+    cpSync(file, copy);
+  }
+  writeFileSync(join(fresh, ".stamp"), stamp);
+  rmSync(target, { recursive: true, force: true });
+  renameSync(fresh, target);
+}
+
+function sourceFiles() {
+  return readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("__pycache__"))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function currentStamp() {
+  const settings = ["tsconfig.json", "tsconfig.build.json", "package.json", "scripts/build.mjs"].map((name) =>
+    join(root, name),
+  );
+  return [...sourceFiles(), ...settings]
+    .sort()
+    .map((file) => {
+      const { mtimeMs, size } = statSync(file);
+      return `${relative(root, file)} ${mtimeMs} ${size}`;
+    })
+    .join("\n");
+}
+
+function readStamp() {
+  try {
+    return readFileSync(stampFile, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) build();
