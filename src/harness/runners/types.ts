@@ -5,7 +5,8 @@ import type { RunnerName, SelectorCommand } from "../selector/types.ts";
  * What one test came to.
  * `failed`: the runner's own assertion. `errored`: another exception in the test's body.
  * `setup-failed`: a fixture, hook or tear-down failed. `expected-failure`: marked to fail and did.
- * `unexpected-pass`: marked to fail and did not. `unfinished`: it had started when the process ended.
+ * `unexpected-pass`: marked to fail and did not; it carries a failure where the runner takes that for one (pytest's
+ * strict xfail, vitest's `test.fails`), none where not (pytest's plain xfail). `unfinished`: it had started when the process ended.
  */
 export type TestOutcome =
   | "passed"

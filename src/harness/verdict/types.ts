@@ -33,6 +33,10 @@ export interface Verdict {
   readonly message: string;
   /** What to do now; null when it holds. */
   readonly hint: string | null;
+  /** What was expected, where there is something to lay beside what came. */
+  readonly expected?: string;
+  /** What came instead. */
+  readonly received?: string;
 }
 
 /** A red selector's verdict with the tests that GREEN must pass. */
@@ -57,10 +61,12 @@ export interface SuiteDifference {
 
 export interface TestCounts {
   readonly passed: number;
-  /** failed, errored, setup-failed, timed-out, unfinished and unexpected-pass together */
+  /** failed, errored, setup-failed, timed-out, unfinished, and unexpected passes that the runner takes for failures */
   readonly failed: number;
   readonly skipped: number;
   readonly expectedFailures: number;
+  /** Marked to fail, passed, and the runner takes no offence (pytest's plain xfail). */
+  readonly unexpectedPasses: number;
 }
 
 /** A test's result with the selector that it came from. */
