@@ -113,6 +113,8 @@ export interface RunContext {
   /** A folder outside the project for drivers' messages and reports, absolute; the caller removes it. */
   readonly scratch: string;
   readonly signal: AbortSignal;
+  /** `LOOP_PROCESS_MARK` of every process of the step is this or `this/…`, so that `killMarked` finds them. @default one at random */
+  readonly mark?: string;
   readonly onEvent: (event: RunnerEvent) => void;
 }
 

@@ -1,0 +1,42 @@
+import { tmpdir } from "node:os";
+import { describe, expect, it } from "vitest";
+import { runQuick } from "../../../../src/base/process/run-quick.ts";
+
+const cwd = tmpdir();
+
+describe("runQuick", () => {
+  it("returns output, errors and exit code as they are", async () => {
+    const result = await runQuick(["sh", "-c", "echo out; echo err >&2; exit 4"], { cwd });
+    expect(result).toEqual({ exitCode: 4, stdout: "out\n", stderr: "err\n" });
+  });
+
+  it("returns 127 for a program that does not exist", async () => {
+    const result = await runQuick(["no-such-program-here"], { cwd });
+    expect(result).toMatchObject({ exitCode: 127, stdout: "" });
+    expect(result.stderr).toContain("no-such-program-here");
+  });
+
+  it("returns 127 for a folder that does not exist and for an empty command", async () => {
+    expect((await runQuick(["true"], { cwd: "/no/such/folder" })).exitCode).toBe(127);
+    expect((await runQuick([], { cwd })).exitCode).toBe(127);
+  });
+
+  it("returns 128 for a program that a signal ended", async () => {
+    expect((await runQuick(["sh", "-c", "kill -9 $$"], { cwd })).exitCode).toBe(128);
+  });
+
+  it("passes input on and ends it", async () => {
+    expect((await runQuick(["cat"], { cwd, input: "a\0b\n" })).stdout).toBe("a\0b\n");
+  });
+
+  it("lays variables over the environment and takes undefined ones out", async () => {
+    const env = { QUICK_ADDED: "1", HOME: undefined };
+    const { stdout } = await runQuick(["sh", "-c", 'echo "$QUICK_ADDED ${HOME-none} ${PATH:+path}"'], { cwd, env });
+    expect(stdout).toBe("1 none path\n");
+  });
+
+  it("returns 20 MB of output whole", async () => {
+    const { stdout } = await runQuick(["head", "-c", "20000000", "/dev/zero"], { cwd });
+    expect(stdout).toHaveLength(20_000_000);
+  });
+});
