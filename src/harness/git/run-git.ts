@@ -1,0 +1,30 @@
+import { AppError } from "../../base/errors/app-error.ts";
+import { runQuick } from "../../base/process/run-quick.ts";
+
+/** What a call of git may need besides its arguments. */
+export interface GitOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Exit codes that are answers, not faults. @default [0] */
+  readonly accept?: readonly number[];
+}
+
+/**
+ * Output of one call of git in `root`.
+ * @throws AppError `GIT_FAILED` with git's own words
+ */
+export async function runGit(root: string, args: readonly string[], options: GitOptions = {}): Promise<string> {
+  const { exitCode, stdout, stderr } = await runQuick(["git", ...args], {
+    cwd: root,
+    env: { GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C", ...options.env },
+    ...(options.input === undefined ? {} : { input: options.input }),
+  });
+  if ((options.accept ?? [0]).includes(exitCode)) return stdout;
+  throw new AppError("GIT_FAILED", `git ${args[0] ?? ""} failed`, {
+    kind: "environment",
+    received: stderr.trim() === "" ? `exit code ${exitCode}` : stderr.trim(),
+    expected: `git ${args.join(" ")} to succeed`,
+    hint: exitCode === 127 ? "install git" : "mend what git reports, then run the same command again",
+    where: { file: root },
+  });
+}

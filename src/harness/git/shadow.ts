@@ -1,0 +1,44 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { runGit } from "./run-git.ts";
+
+/** Environment in which git sees the whole work tree as staged, without touching the repository's own index or objects. */
+export type ShadowEnvironment = Readonly<Record<string, string>>;
+
+/** Settings that keep a shadow quick and quiet. */
+const settings = ["-c", "core.safecrlf=false", "-c", "core.looseCompression=0", "-c", "advice.addEmbeddedRepo=false"];
+
+/**
+ * Stages the whole work tree (untracked files too, ignored ones not) into a copy of the index, calls `use` and takes
+ * the copy away. New objects go to a folder of their own.
+ * @param exclude globs, relative to the root, of what is left out
+ * @throws AppError `GIT_FAILED`
+ */
+export async function withShadowIndex<T>(
+  root: string,
+  exclude: readonly string[],
+  use: (env: ShadowEnvironment, pathspec: readonly string[]) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "loop-tree-"));
+  const pathspec = ["--", ".", ...exclude.map((glob) => `:(exclude,glob)${glob}`)];
+  try {
+    const paths = await runGit(root, ["rev-parse", "--git-path", "index", "--git-path", "objects"]);
+    const [index = "", objects = ""] = paths.split("\n").map((path) => resolve(root, path));
+    const env = {
+      GIT_INDEX_FILE: join(folder, "index"),
+      GIT_OBJECT_DIRECTORY: folder,
+      GIT_ALTERNATE_OBJECT_DIRECTORIES: objects,
+    };
+    await copyFile(index, env.GIT_INDEX_FILE).catch(ignoreMissing);
+    await runGit(root, [...settings, "add", "-A", ...pathspec], { env });
+    return await use(env, pathspec);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** A repository in which nothing was ever staged has no index. */
+function ignoreMissing(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOENT") throw error;
+}

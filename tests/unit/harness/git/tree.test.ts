@@ -1,0 +1,77 @@
+import { readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { changedPaths, snapshotTree, type TreeOptions } from "../../../../src/harness/git/tree.ts";
+import { git, makeRepository, writeFiles } from "../../../support/repository.ts";
+
+const options: TreeOptions = {
+  exclude: ["reports/**", "**/__pycache__/**"],
+  rewritten: new Set(["plan.md"]),
+  rewrite: (text) => text.replaceAll("[x]", "[ ]"),
+};
+const hash = async (root: string): Promise<string> => (await snapshotTree(root, options)).hash;
+
+describe("snapshotTree", () => {
+  it("gives the same hash before and after the very files are committed", async () => {
+    const root = makeRepository({ "a.txt": "1", "plan.md": "- [ ] A" });
+    writeFiles(root, { "a.txt": "2", "new file.txt": "n" });
+    symlinkSync("a.txt", join(root, "link"));
+    const before = await hash(root);
+    git(root, "add", "-A");
+    git(root, "commit", "-q", "-m", "next");
+    expect(await hash(root)).toBe(before);
+  });
+
+  it("changes with content, name and untracked files, not with ignored or excluded ones", async () => {
+    const root = makeRepository({ "a.txt": "1", ".gitignore": "*.tmp\n" });
+    const base = await hash(root);
+    writeFiles(root, { "b.tmp": "x", "reports/r/summary.md": "x", "src/__pycache__/m.pyc": "x" });
+    expect(await hash(root)).toBe(base);
+    writeFiles(root, { "b.txt": "x" });
+    const withNew = await hash(root);
+    expect(withNew).not.toBe(base);
+    renameSync(join(root, "b.txt"), join(root, "c.txt"));
+    expect(await hash(root)).not.toBe(withNew);
+    rmSync(join(root, "c.txt"));
+    expect(await hash(root)).toBe(base);
+  });
+
+  it("does not change when a plan's check box is ticked, and does when its text changes", async () => {
+    const root = makeRepository({ "plan.md": "- [ ] A" });
+    const base = await hash(root);
+    writeFiles(root, { "plan.md": "- [x] A" });
+    expect(await hash(root)).toBe(base);
+    writeFiles(root, { "plan.md": "- [x] B" });
+    expect(await hash(root)).not.toBe(base);
+  });
+
+  it("works without a commit and leaves index and objects as they are", async () => {
+    const root = makeRepository();
+    writeFiles(root, { "naïve ünicode\nname.txt": "1" });
+    const objects = (): string[] =>
+      readdirSync(join(root, ".git", "objects"), { recursive: true })
+        .map(String)
+        .sort();
+    const before = objects();
+    const snapshot = await snapshotTree(root, options);
+    expect([...snapshot.contents.keys()]).toEqual(["naïve ünicode\nname.txt"]);
+    expect(objects()).toEqual(before);
+    expect(git(root, "status", "--porcelain", "-z")).toContain("?? ");
+  });
+});
+
+describe("changedPaths", () => {
+  it("names what was changed, added and taken away", () => {
+    const before = new Map([
+      ["same", "1"],
+      ["changed", "1"],
+      ["gone", "1"],
+    ]);
+    const after = new Map([
+      ["same", "1"],
+      ["changed", "2"],
+      ["new", "1"],
+    ]);
+    expect(changedPaths(before, after)).toEqual(["changed", "gone", "new"]);
+  });
+});
