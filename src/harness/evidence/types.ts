@@ -166,6 +166,8 @@ export interface Manifest {
   /** SHA-256 over the templates it was rendered with. */
   readonly templateHash: string;
   readonly initiative: { readonly id: string; readonly title: string; readonly planPath: string };
+  /** The ledger's page, `docs/fix_plan.md`; absent where the project keeps none. */
+  readonly ledgerPath?: string;
   readonly phase: { readonly id: string | null; readonly title: string; readonly goal: string | null } | null;
   readonly row: { readonly id: string; readonly title: string };
   readonly mode: "tdd" | "parity" | "perf" | "docs";
