@@ -112,6 +112,8 @@ export interface RunContext {
   readonly root: string;
   /** A folder outside the project for drivers' messages and reports, absolute; the caller removes it. */
   readonly scratch: string;
+  /** Shared first part of the marks of all processes of this step: `<mark>/<unique>`; no `/` in it. */
+  readonly mark: string;
   readonly signal: AbortSignal;
   /** `LOOP_PROCESS_MARK` of every process of the step is this or `this/…`, so that `killMarked` finds them. @default one at random */
   readonly mark?: string;
