@@ -1,0 +1,73 @@
+"""Whether pytest's exit code and its reports tell the same story. PYTEST_DONT_REWRITE"""
+
+import json
+
+FAILED = ("failed", "errored", "setup-failed")
+
+
+def contradiction(exit_code, events):
+    """None where they agree; else a sentence. `events` are those of one request, read back from the file."""
+    story = _Story()
+    for event in events:
+        story.add(event)
+    if story.stopped:
+        return story.stopped
+    if story.started:
+        return "the process ended with exit code %d while %s ran" % (exit_code, sorted(story.started)[0])
+    if not story.finished:
+        return _unfinished(exit_code, story)
+    failed = story.failures > 0
+    agrees = {
+        0: not failed,  # a pass that was not expected counts as a failure under xfail_strict only
+        1: failed or story.unexpected > 0,
+        2: failed,
+        4: story.ran == 0 and not story.unexpected,
+        5: story.ran == 0 and not failed,
+    }
+    if agrees.get(exit_code, False):
+        return None
+    counts = "%d tests ran, %d of them or of the files failed" % (story.ran, story.failures)
+    return "pytest ended with exit code %d, yet its reports say: %s" % (exit_code, counts)
+
+
+def _unfinished(exit_code, story):
+    if exit_code == 4 and story.failures:  # a conftest that cannot be imported
+        return None
+    if exit_code == 4:
+        return "pytest refused its command line or its configuration (exit code 4)"
+    return "the process ended with exit code %d before pytest had finished" % exit_code
+
+
+class _Story:
+    def __init__(self):
+        self.started = set()
+        self.ran = self.failures = self.unexpected = 0
+        self.finished = False
+        self.stopped = None
+
+    def add(self, event):
+        kind = event["type"]
+        if kind == "test-start":
+            self.started.add(event["id"])
+        elif kind == "test":
+            self._add_test(event["test"])
+        elif kind == "collection-error":
+            self.failures += 1
+        elif kind == "session-finish":
+            self.finished = True
+        elif kind == "stopped":
+            self.stopped = event["why"]
+
+    def _add_test(self, test):
+        self.started.discard(test["id"])
+        self.ran += test["outcome"] != "skipped"
+        self.failures += test["outcome"] in FAILED
+        self.unexpected += test["outcome"] == "unexpected-pass"
+
+
+def read_events(path, offset):
+    with open(path, "rb") as lines:
+        lines.seek(offset)
+        for line in lines:
+            if line.endswith(b"\n"):  # a killed process may leave half a line
+                yield json.loads(line.decode("ascii"))

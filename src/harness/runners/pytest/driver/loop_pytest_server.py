@@ -1,0 +1,84 @@
+"""Warm pytest: imported through `-p`, it forks one process a request. PYTEST_DONT_REWRITE
+
+At this point pytest itself is loaded, and no conftest, no plugin and no code of the project. Each child goes on as
+`pytest ARGS` started by hand would: own session, own log, own exit. State cannot leak from one to the next.
+"""
+
+import json
+import os
+import platform
+import signal
+import sys
+import time
+
+import pytest
+
+import loop_pytest_report
+from loop_pytest_events import EventFile
+from loop_pytest_exit import contradiction, read_events
+from loop_pytest_writer import Writer
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PLUGIN = loop_pytest_report.__name__
+
+
+def serve():
+    with open(os.environ.pop("LOOP_REQUESTS"), encoding="utf-8") as file:
+        work = json.load(file)
+    events = EventFile(os.environ.pop("LOOP_EVENTS"), work["root"])
+    restore_environment()
+    runtime = "%s %s" % (platform.python_implementation(), platform.python_version())
+    events.write({"type": "ready", "runner": "pytest", "version": pytest.__version__, "runtime": runtime})
+    for request in work["requests"]:
+        run_one(request, events)
+    sys.stdout.flush()
+    os._exit(0)  # nothing of this process is wanted: no coverage data, no other plugin's last word
+
+
+def run_one(request, events):
+    key = request["key"]
+    events.write({"type": "selector-start", "key": key})
+    offset = os.path.getsize(events.path)
+    began = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        become_pytest(request, events)
+    status = os.waitpid(child, 0)[1]
+    end = {"processMs": round((time.perf_counter() - began) * 1000, 3), **describe_end(status)}
+    if end["exitCode"] is not None:
+        end["contradiction"] = contradiction(end["exitCode"], read_events(events.path, offset))
+    events.write({"type": "selector-end", "key": key, **end})
+
+
+def describe_end(status):
+    if os.WIFSIGNALED(status):
+        name = signal.Signals(os.WTERMSIG(status)).name
+        return {"exitCode": None, "signal": name, "contradiction": None}
+    return {"exitCode": os.WEXITSTATUS(status), "signal": None, "contradiction": None}
+
+
+def become_pytest(request, events):
+    """Never returns: leaves by SystemExit, so that the interpreter ends as it does after a run by hand."""
+    log = os.open(request["logPath"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    for descriptor in (1, 2):
+        os.dup2(log, descriptor)
+    os.close(log)
+    events.adopt()
+    # The import hook of the pytest that only waited here would be a second one.
+    sys.meta_path[:] = [hook for hook in sys.meta_path if type(hook).__module__ != "_pytest.assertion.rewrite"]
+    sys.argv[1:] = request["args"]
+    loop_pytest_report.active["writer"] = Writer(events, request["key"])
+    raise SystemExit(int(pytest.main(["-p", PLUGIN, *request["args"]])))
+
+
+def restore_environment():
+    """What was set for this process alone is not the project's business. The plugin stays importable, last of all."""
+    for name in ("PYTHONPATH", "PYTEST_ADDOPTS"):
+        value = os.environ.pop("LOOP_KEPT_" + name, None)
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
+    sys.path[:] = [path for path in sys.path if path != HERE] + [HERE]
+
+
+serve()
