@@ -51,6 +51,8 @@ export interface StepRecord {
   readonly commit: string | null;
   /** The tree it ran on (design: what git tracks and does not ignore, without reports, ledger and check boxes). */
   readonly treeHash: string;
+  /** Content ids of the files that hold the step's tests; tells later whether a test changed since RED. */
+  readonly testFiles: Readonly<Record<string, string>>;
   readonly holds: boolean;
   readonly selectors: readonly SelectorRecord[];
 }
@@ -101,6 +103,8 @@ export type JournalEvent = { readonly at: string } & (
       readonly processMs: number;
     }
   | { readonly type: "step-finished"; readonly record: StepRecord }
+  /** The step was given up (Ctrl-C, a fault of the harness, a kill found later) and its processes were ended. */
+  | { readonly type: "step-interrupted"; readonly step: StepName; readonly reason: string }
   | { readonly type: "note"; readonly file: string; readonly text: string }
   | { readonly type: "finish-started" }
   | { readonly type: "loop-finished"; readonly attempt: number }

@@ -18,6 +18,7 @@ export type VerdictCode =
   | "suite-regressed"
   | "suite-baseline"
   | "flaky"
+  | "tree-changed"
   | "no-tests"
   | "contradiction"
   | "crashed"

@@ -1,0 +1,102 @@
+import { AppError } from "../../base/errors/app-error.ts";
+import type { Plan, PlanRow, PlanStatus } from "../plan/types.ts";
+
+/** A row to work on, and by which clause of the rule it was chosen. */
+export interface RowChoice {
+  readonly plan: Plan;
+  readonly row: PlanRow;
+  readonly reason: string;
+}
+
+/** What a person asked for on the command line. */
+export interface RowWish {
+  /** An initiative's id or a plan's path. */
+  readonly plan?: string;
+  readonly row?: string;
+}
+
+/** A loop that was begun and not ended. */
+export interface OpenLoop {
+  readonly initiative: string;
+  readonly row: string;
+  readonly runId: string;
+}
+
+const order: readonly PlanStatus[] = ["in_progress", "pending"];
+
+/**
+ * The one rule of which row is next:
+ * 1. what `--plan` and `--row` name;
+ * 2. the row of the newest loop that was begun and not ended;
+ * 3. plans in progress before pending ones (blocked, done and archived ones never), by path; in a plan the first row
+ *    marked as in progress, else the first open one, in the file's order, that has something to run or waives proof,
+ *    is not blocked, and of which everything in `needs` is done.
+ * @param openLoops oldest first
+ * @returns null where nothing is open
+ * @throws AppError `PLAN_NOT_FOUND`, `PLAN_ROW_NOT_FOUND` for a wish that cannot be met
+ */
+export function chooseRow(
+  plans: readonly Plan[],
+  openLoops: readonly OpenLoop[],
+  wish: RowWish = {},
+): RowChoice | null {
+  const wanted = wish.plan === undefined ? plans : [findPlan(plans, wish.plan)];
+  if (wish.row !== undefined) return { ...findRow(wanted, wish.row), reason: "named on the command line" };
+  for (const loop of openLoops.toReversed()) {
+    const plan = wanted.find((candidate) => candidate.id === loop.initiative);
+    const row = plan?.rows.find((candidate) => candidate.id === loop.row && candidate.state !== "done");
+    if (plan !== undefined && row !== undefined) return { plan, row, reason: `its loop ${loop.runId} is not finished` };
+  }
+  for (const plan of candidates(wanted, wish)) {
+    const row = nextRow(plan);
+    if (row !== null) return { plan, row, reason: `first open row of ${plan.path}` };
+  }
+  return null;
+}
+
+function candidates(plans: readonly Plan[], wish: RowWish): readonly Plan[] {
+  if (wish.plan !== undefined) return plans;
+  return order.flatMap((status) =>
+    plans.filter((plan) => plan.status === status).sort((a, b) => (a.path < b.path ? -1 : 1)),
+  );
+}
+
+/** The next row of one plan; null where none can be worked on. */
+export function nextRow(plan: Plan): PlanRow | null {
+  const done = new Set(plan.rows.filter((row) => row.state === "done").map((row) => row.id));
+  const ready = plan.rows.filter(
+    (row) =>
+      (row.state === "open" || row.state === "in_progress") && isWorkable(row) && row.needs.every((id) => done.has(id)),
+  );
+  return ready.find((row) => row.state === "in_progress") ?? ready[0] ?? null;
+}
+
+/** Whether the loop can do anything for a row. */
+export function isWorkable(row: PlanRow): boolean {
+  return row.reds.length > 0 || row.greens.length > 0 || row.proofWaiver !== null;
+}
+
+function findPlan(plans: readonly Plan[], wish: string): Plan {
+  const found = plans.find((plan) => plan.path === wish) ?? plans.find((plan) => plan.id === wish);
+  if (found !== undefined) return found;
+  throw new AppError("PLAN_NOT_FOUND", "No plan has this id or path", {
+    received: wish,
+    expected: plans.length === 0 ? "a plan under plans/" : `one of ${plans.map((plan) => plan.id).join(", ")}`,
+    hint: "list them with `loop status`; start one with `loop plan new <ID>`",
+  });
+}
+
+function findRow(plans: readonly Plan[], wish: string): { plan: Plan; row: PlanRow } {
+  const found = plans.flatMap((plan) => plan.rows.filter((row) => row.id === wish).map((row) => ({ plan, row })));
+  if (found.length === 1) return found[0] as { plan: Plan; row: PlanRow };
+  const places = found.map(({ plan }) => plan.path).join(", ");
+  throw new AppError(
+    "PLAN_ROW_NOT_FOUND",
+    found.length === 0 ? "No row has this id" : "Several plans have a row of this id",
+    {
+      received: found.length === 0 ? wish : `${wish} in ${places}`,
+      expected: found.length === 0 ? `a row of ${plans.map((plan) => plan.path).join(", ") || "a plan"}` : "one row",
+      hint: found.length === 0 ? "list the rows with `loop status`" : "say which with `--plan <ID>`",
+    },
+  );
+}
