@@ -56,7 +56,7 @@ class _Story:
         elif kind == "session-finish":
             self.finished = True
         elif kind == "stopped":
-            self.stopped = event["why"]
+            self.stopped = self.stopped or event["why"]
 
     def _add_test(self, test):
         self.started.discard(test["id"])

@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from loop_pytest_events import printable
+
 RETRIED = ("rerun", "retried")  # what pytest-rerunfailures and pytest-retry call an attempt that does not count
 
 
@@ -37,34 +39,23 @@ class Writer:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report):
-        state = self._tests.setdefault(report.nodeid, {"retries": 0, "phases": {}, "duration": 0, "subtests": []})
-        state["duration"] += max(0, getattr(report, "duration", 0))
-        if report.outcome in RETRIED:
-            state.update(retries=state["retries"] + 1, phases={}, subtests=[])
-        elif hasattr(report, "context"):  # a subtest: it has its test's name and is no phase of it
-            state["subtests"] += [report] if report.failed else []
-        else:
-            state["phases"][report.when] = report
-            if report.when not in ("setup", "call"):  # tear-down, or what xdist says of a worker that died
-                self._finish(report.nodeid, self._tests.pop(report.nodeid))
-
-    def _finish(self, nodeid, state):
-        result = _judge(state["phases"], state["subtests"])
-        if state["retries"]:
-            again = "run %d times, the last one counts" % (state["retries"] + 1)
-            result["reason"] = "; ".join(filter(None, [result.get("reason"), again]))
-        self._test(nodeid, dict(result, durationMs=round(state["duration"] * 1000, 3)))
+        attempt = self._tests.setdefault(report.nodeid, _Attempt())
+        attempt.add(report)
+        if attempt.result is not None:
+            del self._tests[report.nodeid]
+            self._test(report.nodeid, attempt.result)
 
     def _test(self, nodeid, result):
         self._emit("test", test={"durationMs": 0, "failure": None, "reason": None, **self._address(nodeid), **result})
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_internalerror(self, excinfo):
-        self._emit("stopped", why="pytest had an internal error: %s" % excinfo.exconly())
+        self._emit("stopped", why="pytest had an internal error: %s" % _first_line(excinfo))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo):
-        self._emit("stopped", why="the run was stopped from inside: %s" % excinfo.exconly())
+        if excinfo.type is not pytest.Session.Interrupted:  # that one only follows from what was reported
+            self._emit("stopped", why="the run was stopped from inside: %s" % _first_line(excinfo))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, exitstatus):
@@ -89,24 +80,58 @@ class Writer:
         return relative.replace(os.sep, "/")
 
 
+class _Attempt:
+    """What is known of a test that runs. A plugin may repeat it: only the last time counts."""
+
+    def __init__(self):
+        self.result = None
+        self._phases = {}
+        self._subtests = []
+        self._seconds = 0
+        self._retries = 0
+        self._void = False  # the rest of an attempt that is going to be repeated
+
+    def add(self, report):
+        self._seconds += max(0, getattr(report, "duration", 0))
+        if report.outcome in RETRIED:
+            self._retries += 1
+            self._phases, self._subtests, self._void = {}, [], True
+        elif hasattr(report, "context"):  # a subtest: it has its test's name and is no phase of it
+            self._subtests += [report] if report.failed else []
+        elif report.when not in ("setup", "call", "teardown"):  # what xdist says of a worker that died
+            self._finish(_failed(report))
+        else:
+            self._add_phase(report)
+
+    def _add_phase(self, report):
+        self._void = self._void and report.when != "setup"
+        self._phases[report.when] = report
+        if report.when == "teardown" and not self._void:
+            self._finish(_judge(self._phases, self._subtests))
+
+    def _finish(self, result):
+        if self._retries:
+            again = "run %d times, the last one counts" % (self._retries + 1)
+            result["reason"] = "; ".join(filter(None, [result.get("reason"), again]))
+        self.result = dict(result, durationMs=round(self._seconds * 1000, 3))
+
+
 def _judge(phases, subtests):
     setup, call, teardown = (phases.get(when) for when in ("setup", "call", "teardown"))
+    body = call or setup
     if setup is not None and setup.failed:
         return _failed(setup, "setup-failed")
-    body = call if call is not None else setup
-    if call is not None and getattr(call, "loop_unexpected_pass", False):
-        return {"outcome": "unexpected-pass", "reason": _xfail_reason(call)}
+    if getattr(body, "loop_unexpected_pass", False):
+        return {"outcome": "unexpected-pass", "reason": _xfail_reason(body)}
     if subtests:
         return _failed(subtests[0])
-    if call is not None and call.failed:
-        return _failed(call)
-    if teardown is not None and teardown.failed:
+    if body is not None and body.failed:
+        return _failed(body)
+    if teardown.failed:
         return _failed(teardown, "setup-failed")
-    if body is None:  # no phase of its own: a worker died under it
-        return _failed(next(iter(phases.values())), "errored")
     if hasattr(body, "wasxfail"):
         return {"outcome": "expected-failure" if body.skipped else "unexpected-pass", "reason": _xfail_reason(body)}
-    if body.skipped:
+    if body is not None and body.skipped:
         return {"outcome": "skipped", "reason": getattr(body, "loop_reason", None)}
     return {"outcome": "passed"}
 
@@ -131,3 +156,7 @@ def _xfail_reason(report):
         text = str(report.longrepr).partition("] ")[2]
     prefix = "reason: "
     return (text[len(prefix) :] if text.startswith(prefix) else text) or None
+
+
+def _first_line(excinfo):
+    return ": ".join([excinfo.typename, *printable(excinfo.value).splitlines()[:1]])
