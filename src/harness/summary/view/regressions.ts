@@ -1,0 +1,32 @@
+import type { Manifest } from "../../evidence/types.ts";
+import { code } from "../text/markdown.ts";
+import { counted } from "./facts.ts";
+
+type Difference = Manifest["suiteDifferences"][number];
+
+/** Markdown sentences on what the suite does now against what it did before. */
+export function toRegressions(manifest: Manifest): readonly string[] {
+  if (manifest.suite === null) return ["No suite was run."];
+  if (manifest.suiteDifferences.length === 0) return ["No suite was compared."];
+  return manifest.suiteDifferences.flatMap((entry) => sentencesOf(manifest, entry));
+}
+
+function sentencesOf(manifest: Manifest, { selector, against, difference }: Difference): readonly string[] {
+  const command = manifest.suite?.selectors.find(({ key }) => key === selector)?.command ?? selector;
+  const base =
+    against === null
+      ? `${code(command)} has no earlier run to be compared with.`
+      : `${code(command)} compared with ${code(against)}: ${failuresText(difference.newlyFailing)}`;
+  const lists: readonly (readonly [readonly string[], string])[] = [
+    [difference.fixed, "fixed"],
+    [difference.stillFailing, "failing as before, on the list of known failures"],
+    [difference.added, "new"],
+    [difference.gone, "gone"],
+    [difference.newlySkipped, "newly skipped"],
+  ];
+  return [base, ...lists.filter(([ids]) => ids.length > 0).map(([ids, what]) => `${counted(ids, what)}.`)];
+}
+
+function failuresText(newlyFailing: readonly string[]): string {
+  return newlyFailing.length === 0 ? "no new failure." : `${counted(newlyFailing, "newly failing")}.`;
+}
