@@ -35,18 +35,21 @@ export function foldJournal(events: readonly JournalEvent[]): LoopState | null {
   if (started === undefined) return null;
   const records = events.flatMap((event) => (event.type === "step-finished" ? [event.record] : []));
   const last = (step: StepName): StepRecord | null => records.findLast((record) => record.step === step) ?? null;
-  const held = (record: StepRecord | null): StepRecord | null => (record?.holds === true ? record : null);
   return {
     started,
-    baseline: held(last("baseline")),
+    baseline: ifHeld(last("baseline")),
     red: records.findLast((record) => record.step === "red" && record.holds) ?? null,
-    green: held(last("green")),
-    suite: held(last("suite")),
+    green: ifHeld(last("green")),
+    suite: ifHeld(last("suite")),
     refused: records.filter((record) => !record.holds),
     notes: new Map(events.flatMap((event) => (event.type === "note" ? [[event.file, event.text] as const] : []))),
     running: findRunning(events),
     phase: findPhase(events),
   };
+}
+
+function ifHeld(record: StepRecord | null): StepRecord | null {
+  return record?.holds === true ? record : null;
 }
 
 function findRunning(events: readonly JournalEvent[]): RunningStep | null {

@@ -92,6 +92,8 @@ export type JournalEvent = { readonly at: string } & (
       readonly step: StepName;
       readonly treeHash: string;
       readonly commit: string | null;
+      /** First part of the marks of the step\'s processes, by which they are found after a kill. */
+      readonly mark: string;
     }
   | { readonly type: "process-started"; readonly process: ProcessIdentity; readonly argv: readonly string[] }
   | { readonly type: "process-ended"; readonly process: ProcessIdentity }
