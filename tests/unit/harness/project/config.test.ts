@@ -102,14 +102,19 @@ describe("a configuration with problems", () => {
   });
 
   it.each([
-    ["a comment", '{\n  // all\n  "plans": ["a"]\n}', ":2:3", "take the comment out"],
-    ["a comma too many", '{\n  "plans": ["a"],\n}', ":3:1", "take out the comma before it"],
-    ["single quotes", "{\n  'plans': ['a']\n}", ":2:3", "write double quotes"],
-    ["a missing brace", '{\n  "plans": ["a"]\n', ":3:1", "close what is open"],
-    ["nothing at all", "", ":1:1", "write {} or remove the file"],
-    ["a word without quotes", '{\n  "plans": ["a"],\n  "reports": here\n}', ":3:14", "look just before this place"],
-    ["words", "plans: a", ":1:1", "look just before this place"],
-  ])("that holds %s names the place and the fix", async (_, text, place, hint) => {
+    { what: "a comment", text: '{\n  // all\n  "plans": ["a"]\n}', place: ":2:3", hint: "take the comment out" },
+    { what: "a comma too many", text: '{\n  "plans": ["a"],\n}', place: ":3:1", hint: "take out the comma before it" },
+    { what: "single quotes", text: "{\n  'plans': ['a']\n}", place: ":2:3", hint: "write double quotes" },
+    { what: "a missing brace", text: '{\n  "plans": ["a"]\n', place: ":3:1", hint: "close what is open" },
+    { what: "nothing at all", text: "", place: ":1:1", hint: "write {} or remove the file" },
+    {
+      what: "a word without quotes",
+      text: '{\n  "plans": ["a"],\n  "reports": here\n}',
+      place: ":3:14",
+      hint: "look just before this place",
+    },
+    { what: "words", text: "plans: a", place: ":1:1", hint: "look just before this place" },
+  ])("that holds $what names the place and the fix", async ({ text, place, hint }) => {
     const problems = await problemsOf(text);
     expect(problems).toContain(`loop.config.json${place} error json-syntax: the file is not valid JSON`);
     expect(problems).toContain(hint);
