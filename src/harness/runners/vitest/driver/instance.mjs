@@ -1,0 +1,79 @@
+// One warm vitest: configured once, run anew for each selector, with nothing of the run before left in it.
+import { posix } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { watchForSignals } from "./signals.mjs";
+import { createReporter } from "./reporter.mjs";
+import { isShareable } from "./shareable.mjs";
+import { failureOf } from "./failure.mjs";
+
+const closingMs = 5_000;
+
+/** Starts vitest as its command line would, with the options of the arguments. */
+export async function startInstance(vitest, { args, root, emit }) {
+  // As vitest's own command line does it.
+  process.env.TEST = "true";
+  process.env.VITEST = "true";
+  process.env.NODE_ENV ??= "test";
+  const signals = watchForSignals();
+  const { options } = vitest.parse(args);
+  const context = await vitest.create(options);
+  const reporter = createReporter({ context, root, emit, nameSeparator: vitest.nameSeparator });
+  context.reporters.push(reporter);
+  return {
+    shareable: isShareable(context, options),
+    run: (request) => run({ vitest, context, reporter, signals }, request),
+    collect: (request) => collect({ vitest, context, reporter }, request),
+    close: once(() => Promise.race([context.close(), sleep(closingMs, undefined, { ref: false })])),
+  };
+}
+
+async function run({ vitest, context, reporter, signals }, { key, args }) {
+  const { filters, pattern } = select(vitest, context, args);
+  forgetEarlierRuns(context);
+  signals.forget();
+  reporter.begin({ key, pattern });
+  try {
+    await context.start(filters);
+  } catch (error) {
+    if (error?.code !== "VITEST_FILES_NOT_FOUND") reporter.outside(printed(context, error));
+  }
+  const { contradiction, isCrash } = reporter.end();
+  const signal = isCrash ? signals.last() : null;
+  return signal === null ? { contradiction } : { contradiction, exitCode: -signal };
+}
+
+async function collect({ vitest, context, reporter }, { key, args }) {
+  const { filters, pattern } = select(vitest, context, args);
+  reporter.begin({ key, pattern });
+  const { testModules } = await context.collect(filters);
+  return { contradiction: null, ids: reporter.idsOf(testModules) };
+}
+
+/** The files and the name pattern of a selector; both may differ within one instance. */
+function select(vitest, context, args) {
+  const { filters, testNamePattern } = vitest.parse(args);
+  const own = testNamePattern === undefined ? undefined : new RegExp(testNamePattern);
+  if (own === undefined) context.resetGlobalTestNamePattern();
+  else context.setGlobalTestNamePattern(own);
+  return { filters: filters.map((filter) => posix.normalize(filter)), pattern: own ?? context.config.testNamePattern };
+}
+
+/** vitest keeps results for its watch mode; the next run would show and judge them again. */
+function forgetEarlierRuns(context) {
+  for (const value of Object.values(context.state)) {
+    if (value instanceof Map || value instanceof Set) value.clear();
+  }
+  context.clearSpecificationsCache?.();
+}
+
+/** An error that vitest's command line would print and end with. */
+function printed(context, error) {
+  process.exitCode = 1;
+  context.logger.printError(error, { fullStack: true, type: "Unhandled Error" });
+  return failureOf(error);
+}
+
+function once(action) {
+  let result;
+  return () => (result ??= action());
+}

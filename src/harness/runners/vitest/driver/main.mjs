@@ -1,0 +1,52 @@
+// Runs selectors in turn on one warm instance of the project's own vitest.
+// argv: the folder of the vitest package, empty where only the module system knows it. LOOP_REQUESTS and LOOP_EVENTS as the harness gives them.
+// What vitest and its workers print goes to each selector's log, since the log is this process's stdout and stderr meanwhile.
+import { readFileSync } from "node:fs";
+import { redirectOutput } from "./output.mjs";
+import { openEvents } from "./events.mjs";
+import { failureOf } from "./failure.mjs";
+import { loadVitest } from "./load.mjs";
+import { startInstance } from "./instance.mjs";
+
+const { root, mode, requests } = JSON.parse(readFileSync(process.env.LOOP_REQUESTS, "utf8"));
+const emit = openEvents(process.env.LOOP_EVENTS);
+for (const name of ["LOOP_REQUESTS", "LOOP_EVENTS"]) delete process.env[name]; // no concern of the tests
+
+const runtime = `Node ${process.versions.node}`;
+let instance = null;
+
+try {
+  const vitest = await loadVitest(process.argv[2]);
+  emit({ type: "ready", runner: "vitest", version: vitest.version, runtime });
+  for (const [index, request] of requests.entries()) {
+    if (index > 0 && instance !== null && !instance.shareable) break; // the harness starts the others by themselves
+    await runRequest(vitest, request, index === requests.length - 1);
+  }
+} finally {
+  await instance?.close();
+}
+process.exit(0); // whatever tests or plugins left open
+
+async function runRequest(vitest, request, isLast) {
+  const startedAt = performance.now();
+  redirectOutput(request.logPath);
+  emit({ type: "selector-start", key: request.key });
+  process.exitCode = undefined;
+  const outcome = await runOrFail(vitest, request);
+  if (isLast || instance?.shareable === false) await instance?.close(); // a tear-down that fails belongs to the selector
+  const exitCode = process.exitCode ?? 0;
+  emit({ type: "selector-end", key: request.key, exitCode, processMs: performance.now() - startedAt, ...outcome });
+}
+
+async function runOrFail(vitest, request) {
+  try {
+    instance ??= await startInstance(vitest, { args: request.args, root, emit });
+    return await (mode === "collect" ? instance.collect(request) : instance.run(request));
+  } catch (error) {
+    console.error("\nStartup Error");
+    console.error(error);
+    process.exitCode = 1;
+    emit({ type: "collection-error", key: request.key, error: { file: null, failure: failureOf(error) } });
+    return { contradiction: null };
+  }
+}
