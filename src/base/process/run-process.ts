@@ -17,6 +17,8 @@ export interface ProcessOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Output and errors go here as they come, byte for byte; emptied at the start. */
   readonly logPath: string;
+  /** Further files that it writes itself: a full disk beneath them ends it too. @default none */
+  readonly alsoWrites?: readonly string[];
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** Unique to this process, no spaces. A part before `/` may be shared: `killMarked` finds all below it. */
@@ -53,7 +55,7 @@ export async function runProcess(options: ProcessOptions): Promise<ProcessRun> {
   const startedAt = performance.now();
   try {
     const end = await runTo(log.fd, options);
-    if (await isDiskFull(options.logPath)) throw logFailed(options.logPath, { code: "ENOSPC" });
+    await assertSpace(options);
     return { end, durationMs: performance.now() - startedAt, logBytes: (await log.stat()).size };
   } finally {
     await log.close();
@@ -108,17 +110,15 @@ function notFound({ argv, cwd }: ProcessOptions, error: unknown): ProcessEnd {
 }
 
 /** Resolves when the process must be ended early; rejects when the disk is full. */
-function watchForStop({ timeoutMs, signal, logPath }: ProcessOptions): StopWatch {
+function watchForStop(options: ProcessOptions): StopWatch {
+  const { timeoutMs, signal } = options;
   const timers: NodeJS.Timeout[] = [];
   const over = new AbortController();
   const end = new Promise<ProcessEnd>((resolve, reject) => {
-    const checkDisk = async (): Promise<void> => {
-      if (await isDiskFull(logPath)) reject(logFailed(logPath, { code: "ENOSPC" }));
-    };
     signal.addEventListener("abort", () => resolve({ kind: "interrupted" }), { signal: over.signal });
     timers.push(
       setTimeout(() => resolve({ kind: "timed-out", limitMs: timeoutMs }), Math.min(timeoutMs, longestTimerMs)),
-      setInterval(() => void checkDisk().catch(reject), diskPollMs),
+      setInterval(() => void assertSpace(options).catch(reject), diskPollMs),
     );
   });
   // It may reject when nobody waits for it any more.
@@ -128,4 +128,10 @@ function watchForStop({ timeoutMs, signal, logPath }: ProcessOptions): StopWatch
     timers.forEach((timer) => clearTimeout(timer));
   };
   return { end, cancel };
+}
+
+async function assertSpace({ logPath, alsoWrites = [] }: ProcessOptions): Promise<void> {
+  for (const path of [logPath, ...alsoWrites]) {
+    if (await isDiskFull(path)) throw logFailed(path, { code: "ENOSPC" });
+  }
 }

@@ -115,8 +115,6 @@ export interface RunContext {
   /** Shared first part of the marks of all processes of this step: `<mark>/<unique>`; no `/` in it. */
   readonly mark: string;
   readonly signal: AbortSignal;
-  /** `LOOP_PROCESS_MARK` of every process of the step is this or `this/…`, so that `killMarked` finds them. @default one at random */
-  readonly mark?: string;
   readonly onEvent: (event: RunnerEvent) => void;
 }
 
