@@ -46,7 +46,7 @@ export const contractCases: Readonly<Record<ContractCaseName, ContractCase>> = {
   // Tests adds and adds_more; the selector names adds.
   "prefix-name": {
     title: "a name that another one starts with selects its own test alone",
-    expect: ({ runs }) => expect(runs[0]?.tests.map((test) => test.name)).toEqual(["adds"]),
+    expect: ({ tests }) => expect(Object.keys(tests)).toEqual(["adds"]),
   },
   // 1,000 cases of one parametrised test; the case 500 fails.
   "thousand-cases": {

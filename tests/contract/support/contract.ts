@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -85,7 +86,8 @@ function requestFor(runner: ContractRunner, { args, base, index, project }: Requ
 }
 
 function contextFor(base: string, root: string): RunContext {
-  return { root, scratch: join(base, "scratch"), signal: new AbortController().signal, onEvent: ignore };
+  const signal = new AbortController().signal;
+  return { root, scratch: join(base, "scratch"), mark: randomUUID(), signal, onEvent: ignore };
 }
 
 function ignore(_event: RunnerEvent): void {}

@@ -1,12 +1,7 @@
 """Whether pytest's exit code and its reports tell the same story. PYTEST_DONT_REWRITE"""
 
-import json
-
-FAILED = ("failed", "errored", "setup-failed")
-
-
 def contradiction(exit_code, events):
-    """None where they agree; else a sentence. `events` are those of one request, read back from the file."""
+    """None where they agree; else a sentence. `events` are those of one request and the notes beside them."""
     story = _Story()
     for event in events:
         story.add(event)
@@ -17,13 +12,7 @@ def contradiction(exit_code, events):
     if not story.finished:
         return _unfinished(exit_code, story)
     failed = story.failures > 0
-    agrees = {
-        0: not failed,  # a pass that was not expected counts as a failure under xfail_strict only
-        1: failed or story.unexpected > 0,
-        2: failed,
-        4: story.ran == 0 and not story.unexpected,
-        5: story.ran == 0 and not failed,
-    }
+    agrees = {0: not failed, 1: failed, 2: failed, 4: story.ran == 0, 5: story.ran == 0 and not failed}
     if agrees.get(exit_code, False):
         return None
     counts = "%d tests ran, %d of them or of the files failed" % (story.ran, story.failures)
@@ -41,7 +30,7 @@ def _unfinished(exit_code, story):
 class _Story:
     def __init__(self):
         self.started = set()
-        self.ran = self.failures = self.unexpected = 0
+        self.ran = self.failures = 0
         self.finished = False
         self.stopped = None
 
@@ -61,13 +50,5 @@ class _Story:
     def _add_test(self, test):
         self.started.discard(test["id"])
         self.ran += test["outcome"] != "skipped"
-        self.failures += test["outcome"] in FAILED
-        self.unexpected += test["outcome"] == "unexpected-pass"
+        self.failures += test["failure"] is not None  # a strict xfail that passes has one too
 
-
-def read_events(path, offset):
-    with open(path, "rb") as lines:
-        lines.seek(offset)
-        for line in lines:
-            if line.endswith(b"\n"):  # a killed process may leave half a line
-                yield json.loads(line.decode("ascii"))

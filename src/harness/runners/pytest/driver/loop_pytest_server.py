@@ -7,7 +7,6 @@ At this point pytest itself is loaded, and no conftest, no plugin and no code of
 import json
 import os
 import platform
-import signal
 import sys
 import time
 
@@ -15,7 +14,7 @@ import pytest
 
 import loop_pytest_report
 from loop_pytest_events import EventFile
-from loop_pytest_exit import contradiction, read_events
+from loop_pytest_exit import contradiction
 from loop_pytest_writer import Writer
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -26,48 +25,46 @@ def serve():
     with open(os.environ.pop("LOOP_REQUESTS"), encoding="utf-8") as file:
         work = json.load(file)
     events = EventFile(os.environ.pop("LOOP_EVENTS"), work["root"])
+    notes_path = os.environ.pop("LOOP_NOTES", events.path + ".notes")
     restore_environment()
     runtime = "%s %s" % (platform.python_implementation(), platform.python_version())
     events.write({"type": "ready", "runner": "pytest", "version": pytest.__version__, "runtime": runtime})
-    for request in work["requests"]:
-        run_one(request, events)
+    for number, request in enumerate(work["requests"]):
+        notes = EventFile("%s-%d" % (notes_path, number), work["root"])
+        run_one(request, events, notes)
     sys.stdout.flush()
     os._exit(0)  # nothing of this process is wanted: no coverage data, no other plugin's last word
 
 
-def run_one(request, events):
-    key = request["key"]
-    events.write({"type": "selector-start", "key": key})
+def run_one(request, events, notes):
+    events.write({"type": "selector-start", "key": request["key"]})
     offset = os.path.getsize(events.path)
     began = time.perf_counter()
     child = os.fork()
     if child == 0:
-        become_pytest(request, events)
+        become_pytest(request, events, notes)
     status = os.waitpid(child, 0)[1]
-    end = {"processMs": round((time.perf_counter() - began) * 1000, 3), **describe_end(status)}
-    if end["exitCode"] is not None:
-        end["contradiction"] = contradiction(end["exitCode"], read_events(events.path, offset))
-    events.write({"type": "selector-end", "key": key, **end})
-
-
-def describe_end(status):
+    took = round((time.perf_counter() - began) * 1000, 3)
     if os.WIFSIGNALED(status):
-        name = signal.Signals(os.WTERMSIG(status)).name
-        return {"exitCode": None, "signal": name, "contradiction": None}
-    return {"exitCode": os.WEXITSTATUS(status), "signal": None, "contradiction": None}
+        end = {"exitCode": -os.WTERMSIG(status), "contradiction": None}
+    else:
+        code = os.WEXITSTATUS(status)
+        end = {"exitCode": code, "contradiction": contradiction(code, [*events.read(offset), *notes.read()])}
+    events.write({"type": "selector-end", "key": request["key"], "processMs": took, **end})
 
 
-def become_pytest(request, events):
+def become_pytest(request, events, notes):
     """Never returns: leaves by SystemExit, so that the interpreter ends as it does after a run by hand."""
     log = os.open(request["logPath"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
     for descriptor in (1, 2):
         os.dup2(log, descriptor)
     os.close(log)
     events.adopt()
+    notes.adopt()
     # The import hook of the pytest that only waited here would be a second one.
     sys.meta_path[:] = [hook for hook in sys.meta_path if type(hook).__module__ != "_pytest.assertion.rewrite"]
     sys.argv[1:] = request["args"]
-    loop_pytest_report.active["writer"] = Writer(events, request["key"])
+    loop_pytest_report.active["writer"] = Writer(events, notes, request["key"])
     raise SystemExit(int(pytest.main(["-p", PLUGIN, *request["args"]])))
 
 

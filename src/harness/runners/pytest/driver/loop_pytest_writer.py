@@ -10,9 +10,12 @@ RETRIED = ("rerun", "retried")  # what pytest-rerunfailures and pytest-retry cal
 
 
 class Writer:
-    def __init__(self, events, key):
+    """`events` is what the harness follows; `notes` is read by the server alone, to judge the exit code."""
+
+    def __init__(self, events, notes, key):
         self.root_dir = events.root
         self._events = events
+        self._notes = notes
         self._key = key
         self._tests = {}
 
@@ -31,7 +34,7 @@ class Writer:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session):
         if session.config.option.collectonly:
-            self._emit("collected", ids=[self._address(item.nodeid)["id"] for item in session.items])
+            self._note("collected", ids=[self._address(item.nodeid)["id"] for item in session.items])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid):
@@ -50,19 +53,22 @@ class Writer:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_internalerror(self, excinfo):
-        self._emit("stopped", why="pytest had an internal error: %s" % _first_line(excinfo))
+        self._note("stopped", why="pytest had an internal error: %s" % _first_line(excinfo))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo):
         if excinfo.type is not pytest.Session.Interrupted:  # that one only follows from what was reported
-            self._emit("stopped", why="the run was stopped from inside: %s" % _first_line(excinfo))
+            self._note("stopped", why="the run was stopped from inside: %s" % _first_line(excinfo))
 
     @pytest.hookimpl(trylast=True)
-    def pytest_sessionfinish(self, exitstatus):
-        self._emit("session-finish", exitCode=int(exitstatus))
+    def pytest_sessionfinish(self):
+        self._note("session-finish")
 
     def _emit(self, kind, **fields):
         self._events.write(dict(type=kind, key=self._key, **fields))
+
+    def _note(self, kind, **fields):
+        self._notes.write(dict(type=kind, **fields))
 
     def _address(self, nodeid):
         """pytest's ids start from its own root folder, which may lie above or below the project's."""
@@ -122,7 +128,7 @@ def _judge(phases, subtests):
     if setup is not None and setup.failed:
         return _failed(setup, "setup-failed")
     if getattr(body, "loop_unexpected_pass", False):
-        return {"outcome": "unexpected-pass", "reason": _xfail_reason(body)}
+        return _strict_pass(body)
     if subtests:
         return _failed(subtests[0])
     if body is not None and body.failed:
@@ -141,6 +147,16 @@ def _failed(report, outcome=None):
     return {"outcome": outcome or ("failed" if failure["assertion"] else "errored"), "failure": _plain(failure)}
 
 
+def _strict_pass(report):
+    """A pass that counts as a failure; its reason is in the report's text alone."""
+    text = str(report.longrepr)
+    return {
+        "outcome": "unexpected-pass",
+        "reason": text.partition("[XPASS(strict)] ")[2] or None,
+        "failure": {"type": "Failed", "message": text},
+    }
+
+
 def _unknown(report):
     """A report made by another plugin, without an exception that could be seen."""
     return {"type": "", "message": str(report.longrepr), "assertion": False}
@@ -151,10 +167,8 @@ def _plain(failure):
 
 
 def _xfail_reason(report):
-    text = getattr(report, "wasxfail", None)
-    if text is None:  # strict: the reason is only in the report's text
-        text = str(report.longrepr).partition("] ")[2]
-    prefix = "reason: "
+    prefix = "reason: "  # of a call of `pytest.xfail`
+    text = report.wasxfail
     return (text[len(prefix) :] if text.startswith(prefix) else text) or None
 
 
