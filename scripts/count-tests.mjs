@@ -1,5 +1,5 @@
 // `node scripts/count-tests.mjs <report.json>…` prints `N passed, N failed, N skipped` from vitest's JSON reports.
-// A file that failed before its first test, and a report that was never written, count as one failure each.
+// A file that failed outside its tests (import, hook), and a report that was never written, count as one failure each.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
@@ -15,9 +15,10 @@ export function countTests(paths) {
 function statusesOf(path) {
   const report = readReport(path);
   if (report === null) return ["failed"];
-  return report.testResults.flatMap(({ status, assertionResults }) =>
-    assertionResults.length === 0 ? [status] : assertionResults.map((test) => test.status),
-  );
+  return report.testResults.flatMap(({ status, assertionResults }) => {
+    const statuses = assertionResults.map((test) => test.status);
+    return status === "failed" && !statuses.includes("failed") ? [...statuses, "failed"] : statuses;
+  });
 }
 
 function readReport(path) {

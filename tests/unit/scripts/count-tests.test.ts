@@ -38,6 +38,11 @@ describe("the totals of the test reports", () => {
     expect(count(save("import.json", [{ status: "failed", tests: [] }]))).toBe("0 passed, 1 failed, 0 skipped\n");
   });
 
+  it("count a file whose hook failed, so that its tests were skipped, as one failure", () => {
+    const report = save("hook.json", [{ status: "failed", tests: ["passed", "skipped"] }]);
+    expect(count(report)).toBe("1 passed, 1 failed, 1 skipped\n");
+  });
+
   it("count a report that was never written, or is cut off, as one failure", () => {
     writeFileSync(join(folder, "cut.json"), '{"testResults": [');
     expect(count(join(folder, "missing.json"), join(folder, "cut.json"))).toBe("0 passed, 2 failed, 0 skipped\n");
