@@ -6,6 +6,8 @@ export interface Workspace {
   /** The repository's root, absolute. */
   readonly root: string;
   readonly config: LoopConfig;
+  /** Paths of all plans, relative to the root: their check boxes are no part of the tree hash. */
+  readonly planPaths: readonly string[];
   readonly clock: () => Date;
   readonly emit: (event: LoopEvent) => void;
   /** Aborted by Ctrl-C. */

@@ -28,13 +28,25 @@ export function folderName(id: string): string {
   return name === "" ? "_" : name;
 }
 
+/** Whose run it is. */
+export interface RunOwner {
+  readonly reports: string;
+  readonly initiative: string;
+  readonly row: string;
+}
+
 /**
- * Makes a new run folder. Its name is taken by making it, so that two loops never share one.
+ * Makes a new run folder. Its name is taken by making it, so that two loops never share one; timestamps are unique in
+ * an initiative, since its ledger entries are named by them.
  * @throws AppError `IO_FAILED`
  */
-export async function createRunFolder(root: string, runsPath: string, now: Date): Promise<RunFolder> {
-  for (let second = 0; second < 60; second += 1) {
+export async function createRunFolder(root: string, owner: RunOwner, now: Date): Promise<RunFolder> {
+  const initiativePath = `${owner.reports}/${folderName(owner.initiative)}`;
+  const runsPath = `${initiativePath}/${folderName(owner.row)}`;
+  const taken = await listTimestamps(join(root, initiativePath));
+  for (let second = 0; second < 3600; second += 1) {
     const timestamp = formatTimestamp(new Date(now.getTime() + second * 1000));
+    if (taken.has(timestamp)) continue;
     const folder = toRunFolder(root, `${runsPath}/${timestamp}`);
     try {
       await mkdir(dirname(folder.path), { recursive: true });
@@ -46,8 +58,14 @@ export async function createRunFolder(root: string, runsPath: string, now: Date)
   }
   throw folderFailed(
     toRunFolder(root, `${runsPath}/${formatTimestamp(now)}`),
-    new Error("60 run folders in one minute"),
+    new Error("every name of this hour is taken"),
   );
+}
+
+async function listTimestamps(initiativeFolder: string): Promise<ReadonlySet<string>> {
+  const rows = await listFolders(initiativeFolder);
+  const names = await Promise.all(rows.map((row) => listFolders(join(initiativeFolder, row))));
+  return new Set(names.flat());
 }
 
 /** The run folder of an id. */

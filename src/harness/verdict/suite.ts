@@ -20,7 +20,7 @@ export interface SuiteVerdict extends Verdict {
 }
 
 /** A suite's tests, with each file that could not be collected as a failed test of its own. */
-export function suiteTests(run: SelectorRun): readonly TestResult[] {
+export function suiteTests(run: Pick<SelectorRun, "tests" | "collectionErrors">): readonly TestResult[] {
   return [...run.tests, ...run.collectionErrors.map(asTest)];
 }
 
