@@ -1,5 +1,6 @@
 """Whether pytest's exit code and its reports tell the same story. PYTEST_DONT_REWRITE"""
 
+
 def contradiction(exit_code, events):
     """None where they agree; else a sentence. `events` are those of one request and the notes beside them."""
     story = _Story()
@@ -15,8 +16,9 @@ def contradiction(exit_code, events):
     agrees = {0: not failed, 1: failed, 2: failed, 4: story.ran == 0, 5: story.ran == 0 and not failed}
     if agrees.get(exit_code, False):
         return None
-    counts = "%d tests ran, %d of them or of the files failed" % (story.ran, story.failures)
-    return "pytest ended with exit code %d, yet its reports say: %s" % (exit_code, counts)
+    counts = "%d tests ran and %d failed, collection errors included" % (story.ran, story.failures)
+    cause = "" if failed else "; a plugin may fail a run by itself, as a coverage threshold does: see the log"
+    return "pytest ended with exit code %d, yet its reports say: %s%s" % (exit_code, counts, cause)
 
 
 def _unfinished(exit_code, story):

@@ -4,6 +4,9 @@ At this point pytest itself is loaded, and no conftest, no plugin and no code of
 `pytest ARGS` started by hand would: own session, own log, own exit. State cannot leak from one to the next.
 """
 
+import contextlib
+import gc
+import importlib
 import json
 import os
 import platform
@@ -29,11 +32,21 @@ def serve():
     restore_environment()
     runtime = "%s %s" % (platform.python_implementation(), platform.python_version())
     events.write({"type": "ready", "runner": "pytest", "version": pytest.__version__, "runtime": runtime})
+    warm_up()
     for number, request in enumerate(work["requests"]):
         notes = EventFile("%s-%d" % (notes_path, number), work["root"])
         run_one(request, events, notes)
     sys.stdout.flush()
     os._exit(0)  # nothing of this process is wanted: no coverage data, no other plugin's last word
+
+
+def warm_up():
+    """What every pytest imports sooner or later; frozen, so that no child's garbage collection walks through it."""
+    for name in ("_pytest.warnings", "pdb", "faulthandler", "readline", "email.parser", "encodings.unicode_escape"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def run_one(request, events, notes):
@@ -65,7 +78,13 @@ def become_pytest(request, events, notes):
     sys.meta_path[:] = [hook for hook in sys.meta_path if type(hook).__module__ != "_pytest.assertion.rewrite"]
     sys.argv[1:] = request["args"]
     loop_pytest_report.active["writer"] = Writer(events, notes, request["key"])
-    raise SystemExit(int(pytest.main(["-p", PLUGIN, *request["args"]])))
+    try:
+        code = pytest.main(["-p", PLUGIN, *request["args"]])
+    except Exception:  # told as by hand, without the frames of this file and of the pytest that waited
+        kind, value, trace = sys.exc_info()
+        sys.excepthook(kind, value, trace.tb_next)
+        code = 1
+    raise SystemExit(int(code))
 
 
 def restore_environment():
