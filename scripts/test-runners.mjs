@@ -5,11 +5,12 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { pytestRunners } from "./test-runners/pytest.mjs";
+import { vitestRunners } from "./test-runners/vitest.mjs";
 
 const cache = join(dirname(dirname(fileURLToPath(import.meta.url))), ".cache", "runners");
 
 /** name → { recipe: what it is made of, made anew when that changes; prepare: (folder, cache) => void, throws when it cannot } */
-const runners = { ...pytestRunners };
+const runners = { ...pytestRunners, ...vitestRunners };
 
 const asked = process.argv.slice(2);
 for (const [name, runner] of Object.entries(runners)) {

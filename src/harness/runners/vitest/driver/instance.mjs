@@ -45,8 +45,11 @@ async function run({ vitest, context, reporter, signals }, { key, args }) {
 async function collect({ vitest, context, reporter }, { key, args }) {
   const { filters, pattern } = select(vitest, context, args);
   reporter.begin({ key, pattern });
+  const specifications = await context.getRelevantTestSpecifications(filters);
+  if (specifications.length === 0) return { ids: [], files: reporter.filesOf(await context.globTestSpecifications()) };
+  reporter.onTestRunStart(specifications);
   const { testModules } = await context.collect(filters);
-  return { contradiction: null, ids: reporter.idsOf(testModules) };
+  return { ids: reporter.idsOf(testModules), files: [] };
 }
 
 /** The files and the name pattern of a selector; both may differ within one instance. */

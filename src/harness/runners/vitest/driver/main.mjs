@@ -1,16 +1,19 @@
 // Runs selectors in turn on one warm instance of the project's own vitest.
-// argv: the folder of the vitest package, empty where only the module system knows it. LOOP_REQUESTS and LOOP_EVENTS as the harness gives them.
+// argv: the folder of the vitest package, empty where only Node's resolution knows it. LOOP_REQUESTS and LOOP_EVENTS as
+// every driver gets them; with LOOP_COLLECTED nothing is run, and that file gets what the (one) selector would run.
 // What vitest and its workers print goes to each selector's log, since the log is this process's stdout and stderr meanwhile.
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { inspect } from "node:util";
 import { redirectOutput } from "./output.mjs";
 import { openEvents } from "./events.mjs";
 import { failureOf } from "./failure.mjs";
 import { loadVitest } from "./load.mjs";
 import { startInstance } from "./instance.mjs";
 
-const { root, mode, requests } = JSON.parse(readFileSync(process.env.LOOP_REQUESTS, "utf8"));
+const { root, requests } = JSON.parse(readFileSync(process.env.LOOP_REQUESTS, "utf8"));
 const emit = openEvents(process.env.LOOP_EVENTS);
-for (const name of ["LOOP_REQUESTS", "LOOP_EVENTS"]) delete process.env[name]; // no concern of the tests
+const collected = process.env.LOOP_COLLECTED;
+for (const name of ["LOOP_REQUESTS", "LOOP_EVENTS", "LOOP_COLLECTED"]) delete process.env[name]; // no concern of the tests
 
 const runtime = `Node ${process.versions.node}`;
 let instance = null;
@@ -41,10 +44,11 @@ async function runRequest(vitest, request, isLast) {
 async function runOrFail(vitest, request) {
   try {
     instance ??= await startInstance(vitest, { args: request.args, root, emit });
-    return await (mode === "collect" ? instance.collect(request) : instance.run(request));
+    if (collected === undefined) return await instance.run(request);
+    writeFileSync(collected, JSON.stringify(await instance.collect(request)));
+    return { contradiction: null };
   } catch (error) {
-    console.error("\nStartup Error");
-    console.error(error);
+    process.stderr.write(`\nStartup Error\n${inspect(error)}\n`);
     process.exitCode = 1;
     emit({ type: "collection-error", key: request.key, error: { file: null, failure: failureOf(error) } });
     return { contradiction: null };

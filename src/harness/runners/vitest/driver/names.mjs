@@ -19,7 +19,13 @@ export function createNames({ context, root, pattern, nameSeparator }) {
       const path = pathOf(test);
       const { mode } = test.task;
       const isMeant = matches(test, path) && !(context.config.tagsFilter && mode === "skip");
-      known.set(test.task.id, { test, id: unique(`${prefix}${[file, ...path].join(" > ")}`, taken), file, mode, isMeant });
+      known.set(test.task.id, {
+        test,
+        id: unique(`${prefix}${[file, ...path].join(" > ")}`, taken),
+        file,
+        mode,
+        isMeant,
+      });
     }
   };
 

@@ -29,6 +29,7 @@ export function createReporter({ context, root, emit, nameSeparator }) {
     },
     end: () => concludeRun(selector),
     outside,
+    filesOf: (specifications) => specifications.map((one) => selector.names.fileOf(one)),
     idsOf: (modules) => modules.flatMap((module) => selector.names.selected(module).map(({ id }) => id)),
 
     onTestRunStart(specifications) {
@@ -66,7 +67,11 @@ function concludeModule({ selector, module, tell, outside }) {
     tell(test, named);
     if (!selector.told.has(test.task.id)) selector.pending += 1;
   }
-  const answered = new Set(tests.filter(({ test, mode }) => test.result().state === "skipped" && mode !== "skip").map(({ test }) => failedAncestor(test)));
+  const answered = new Set(
+    tests
+      .filter(({ test, mode }) => test.result().state === "skipped" && mode !== "skip")
+      .map(({ test }) => failedAncestor(test)),
+  );
   for (const entity of [module, ...module.children.allSuites()]) {
     // An error of a hook that kept no test from running: after the last one, or in a suite without any.
     if (!answered.has(entity)) for (const error of entity.errors()) outside(failureOf(error), file);
@@ -85,5 +90,8 @@ function concludeRun({ unhandled, failures, pending }) {
   const [first] = unhandled;
   const { type, message } = failureOf(first);
   const kind = first.type ?? "Unhandled Error";
-  return { contradiction: `${unhandled.length} error(s) outside the tests, the first one: ${kind}: ${type}: ${message}`, isCrash };
+  return {
+    contradiction: `${unhandled.length} error(s) outside the tests, the first one: ${kind}: ${type}: ${message}`,
+    isCrash,
+  };
 }

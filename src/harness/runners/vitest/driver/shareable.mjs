@@ -3,7 +3,19 @@
 const pools = new Set(["forks", "threads", "vmForks", "vmThreads"]);
 const reporters = new Set(["default", "verbose", "dot", "tree", "basic", "minimal", "agent", "hanging-process"]);
 /** Options whose effect reaches from one run of an instance into the next. */
-const lasting = ["changed", "related", "shard", "mergeReports", "standalone", "outputFile", "bail", "inspect", "inspectBrk", "ui", "update"];
+const lasting = [
+  "changed",
+  "related",
+  "shard",
+  "mergeReports",
+  "standalone",
+  "outputFile",
+  "bail",
+  "inspect",
+  "inspectBrk",
+  "ui",
+  "update",
+];
 
 /** Every run needs fresh workers, and nothing that was set up once for all of them. */
 export function isShareable(context, options) {
@@ -26,6 +38,7 @@ function isForPeople(reporter) {
 
 /** vitest resolves some of these to an empty value of their kind. */
 function isSet(value) {
-  if (value === undefined || value === null || value === false || value === 0 || value === "none" || value === "new") return false;
+  if (value === undefined || value === null || value === false || value === 0 || value === "none" || value === "new")
+    return false;
   return typeof value !== "object" || Object.keys(value).length > 0;
 }
