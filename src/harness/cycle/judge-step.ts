@@ -1,5 +1,8 @@
+import { join } from "node:path";
+import { saveFile } from "../../base/files/atomic.ts";
 import { saveStepResults } from "../evidence/results.ts";
 import type { StepRecord } from "../evidence/types.ts";
+import { readPatch } from "../git/changes.ts";
 import type { RedExpectation } from "../plan/types.ts";
 import type { SelectorRun } from "../runners/types.ts";
 import { refuse } from "../verdict/ends.ts";
@@ -13,11 +16,12 @@ import { runAgain, runStep, type LoggedSelector, type StepRun } from "./run-step
 import type { LoopSession } from "./session.ts";
 import { toStepRecord, type JudgedSelector } from "./step-record.ts";
 import type { SuiteBefore } from "./suite-history.ts";
-import type { Workspace } from "./workspace.ts";
+import { excludedFromTree, type Workspace } from "./workspace.ts";
 
 /** Runs and judges RED. What holds is run once more: a failure that comes out otherwise proves nothing. */
 export async function performRed(workspace: Workspace, session: LoopSession): Promise<StepRecord> {
   const ran = await runStep(workspace, session, "red");
+  await saveTreeDiff(workspace, session, ran);
   const first = ran.selectors.map((selector, index) => judgeRed(expectationOf(selector), runAt(ran, index)));
   const held = ran.selectors.filter((_, index) => first[index]?.holds === true);
   const second = held.length === 0 ? [] : await runAgain(workspace, session, { ...ran, selectors: held });
@@ -29,6 +33,12 @@ export async function performRed(workspace: Workspace, session: LoopSession): Pr
       : confirmRed(selector, verdict, { first: runAt(ran, index), second: repeated });
   });
   return record(workspace, session, { ran, judged });
+}
+
+/** What the tree held beyond its commit when RED ran; nothing is written where it held nothing. */
+async function saveTreeDiff({ root, config }: Workspace, { folder }: LoopSession, { commit }: StepRun): Promise<void> {
+  const patch = await readPatch(root, commit, excludedFromTree(config));
+  if (patch !== "") await saveFile(join(folder.path, "red", "tree.diff"), patch);
 }
 
 function toJudged({ pinned, greenOnly, ...verdict }: RedVerdict): JudgedSelector {

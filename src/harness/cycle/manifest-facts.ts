@@ -66,6 +66,7 @@ export async function collectManifest(
     environment: pickEnvironment(config.environment),
     platform: { system: `${process.platform} ${process.arch}`, node: process.versions.node, git },
     refusals: state.refused.flatMap(describeRefusal),
+    ledgerPath: config.ledger,
     files: await hashFiles(folder),
   };
 }

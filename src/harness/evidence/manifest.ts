@@ -57,11 +57,14 @@ async function loadJson<T>(folder: RunFolder, name: string): Promise<T | null> {
   }
 }
 
-/** Compresses each hashed file above a size; the plain one goes once the compressed one is flushed. */
+/** Files that may be stored compressed. */
+const compressible = /\.(?:log|diff)$/;
+
+/** Compresses each log and diff above a size; the plain one goes once the compressed one is flushed. */
 export async function compressLarge(folder: RunFolder, aboveBytes: number): Promise<void> {
   for (const name of await listStoredFiles(folder)) {
     const path = join(folder.path, name);
-    if (!name.endsWith(".log") || (await stat(path)).size <= aboveBytes) continue;
+    if (!compressible.test(name) || (await stat(path)).size <= aboveBytes) continue;
     const temporary = `${path}.gz.tmp`;
     await pipeline(createReadStream(path), createGzip(), createWriteStream(temporary));
     await flush(temporary);
@@ -102,7 +105,7 @@ export async function listStoredFiles(folder: RunFolder): Promise<readonly strin
 
 /** Size and SHA-256 of one stored file. */
 export async function hashFile(folder: RunFolder, storedName: string): Promise<ManifestFile> {
-  const compressed = storedName.endsWith(".log.gz");
+  const compressed = storedName.endsWith(".gz");
   const hash = createHash("sha256");
   let size = 0;
   const source = createReadStream(join(folder.path, storedName));

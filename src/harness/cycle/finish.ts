@@ -1,0 +1,66 @@
+import { join } from "node:path";
+import { AppError } from "../../base/errors/app-error.ts";
+import { compressLarge, loadManifest, saveManifest } from "../evidence/manifest.ts";
+import type { Manifest } from "../evidence/types.ts";
+import { loadTemplates, templateHash } from "../summary/templates.ts";
+import { collectManifest } from "./manifest-facts.ts";
+import { publishRun } from "./publish.ts";
+import { readState, snapshotWorkTree, type LoopSession } from "./session.ts";
+import type { SuiteBefore } from "./suite-history.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What a finished loop left. */
+export interface FinishedLoop {
+  readonly attempt: number;
+  readonly manifest: Manifest;
+}
+
+/**
+ * Takes the manifest and publishes it. From the moment the manifest is on the disk the loop ends in one way only, however
+ * often it is killed on the way.
+ */
+export async function finishLoop(
+  workspace: Workspace,
+  session: LoopSession,
+  suitesBefore: ReadonlyMap<string, SuiteBefore>,
+): Promise<FinishedLoop> {
+  const { folder, journal } = session;
+  const { root, config, emit } = workspace;
+  const templates = await loadTemplates(config.templates === null ? null : join(root, config.templates));
+  const manifest =
+    (await loadManifest(folder)) ??
+    (await takeManifest(workspace, session, { suitesBefore, hash: templateHash(templates) }));
+  const { attempt, paths } = await publishRun(workspace, { folder, manifest, templates });
+  await journal.append({ type: "loop-finished", attempt });
+  paths.forEach((path) => emit({ event: "file-written", path }));
+  return { attempt, manifest };
+}
+
+async function takeManifest(
+  workspace: Workspace,
+  session: LoopSession,
+  { suitesBefore, hash }: { readonly suitesBefore: ReadonlyMap<string, SuiteBefore>; readonly hash: string },
+): Promise<Manifest> {
+  const { folder, journal } = session;
+  await journal.append({ type: "finish-started" });
+  await compressLarge(folder, workspace.config.compressAboveBytes);
+  const [state, tree] = await Promise.all([readState(session), snapshotWorkTree(workspace)]);
+  const manifest = await collectManifest(workspace, session, { state, tree, suitesBefore, templateHash: hash });
+  await saveManifest(folder, manifest);
+  return manifest;
+}
+
+/**
+ * Gives a loop up. Its folder stays as it is; the row stays open.
+ * @throws AppError `EVIDENCE_UNFINISHED` when it is being published already
+ */
+export async function abortLoop(session: LoopSession, reason: string): Promise<void> {
+  if ((await loadManifest(session.folder)) !== null) {
+    throw new AppError("EVIDENCE_UNFINISHED", "This loop is finished but for its reports", {
+      received: session.folder.runId,
+      expected: "a loop without a manifest",
+      hint: "run `loop finish`: it writes what is missing",
+    });
+  }
+  await session.journal.append({ type: "loop-aborted", reason });
+}
