@@ -1,0 +1,41 @@
+import type { DetectedRunner } from "./detect.ts";
+import { folderOf, nameOf, type Survey } from "./survey.ts";
+
+type Suggestion = Pick<DetectedRunner, "tool" | "suite" | "report" | "needs">;
+
+/** By the file that stands at the top of such a project. */
+const byFile = new Map<string, Suggestion>(
+  Object.entries({
+    "go.mod": {
+      tool: "go test",
+      suite: "gotestsum --junitfile junit.xml -- -count=1 ./...",
+      report: "junit.xml",
+      needs: "the program gotestsum",
+    },
+    "Cargo.toml": {
+      tool: "cargo",
+      suite: "cargo nextest run --profile ci",
+      report: "target/nextest/ci/junit.xml",
+      needs: 'cargo-nextest, and `[profile.ci.junit]` with `path = "junit.xml"` in .config/nextest.toml',
+    },
+    "pom.xml": { tool: "maven", suite: "mvn -B test", report: "**/target/surefire-reports/TEST-*.xml", needs: null },
+    "build.gradle": gradle(),
+    "build.gradle.kts": gradle(),
+  }),
+);
+
+/** Runners without an adapter of their own: commands that can write JUnit XML. Only the topmost file of a kind counts. */
+export async function detectOthers(survey: Survey): Promise<readonly DetectedRunner[]> {
+  const found = new Map<string, DetectedRunner>();
+  for (const path of survey.files) {
+    const suggestion = byFile.get(nameOf(path));
+    if (suggestion === undefined || found.has(suggestion.tool)) continue;
+    const folder = folderOf(path);
+    found.set(suggestion.tool, { ...suggestion, runner: "command", folder, evidence: [`${path} exists`] });
+  }
+  return [...found.values()];
+}
+
+function gradle(): Suggestion {
+  return { tool: "gradle", suite: "./gradlew test", report: "**/build/test-results/test/*.xml", needs: null };
+}
