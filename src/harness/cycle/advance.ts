@@ -1,0 +1,145 @@
+import { AppError } from "../../base/errors/app-error.ts";
+import type { StepRecord } from "../evidence/types.ts";
+import type { Plan, PlanRow } from "../plan/types.ts";
+import { finishLoop, type FinishedLoop } from "./finish.ts";
+import { performBaseline, performGreen, performRed, performSuite } from "./judge-step.ts";
+import type { LoopState } from "./loop-state.ts";
+import { nextStep, ruleOf, type NextStep } from "./next-step.ts";
+import type { KnownLoop } from "./open-loops.ts";
+import { suitesOf } from "./planned-selectors.ts";
+import { readState, resumeSession, snapshotWorkTree, startSession, type LoopSession } from "./session.ts";
+import { findSuitesBefore, type SuiteBefore } from "./suite-history.ts";
+import { formatInvocation, type Workspace } from "./workspace.ts";
+
+/** Which step a person asked for; `next`: whatever the row needs, up to where a person must act. */
+export type WantedStep = "next" | "red" | "green" | "suite" | "finish";
+
+/** What an advance came to. */
+export type Advance =
+  | { readonly kind: "held"; readonly step: StepRecord; readonly session: LoopSession }
+  | { readonly kind: "refused"; readonly step: StepRecord; readonly session: LoopSession }
+  /** RED holds, and nothing was changed since. */
+  | { readonly kind: "unchanged"; readonly session: LoopSession }
+  | { readonly kind: "finished"; readonly loop: FinishedLoop; readonly session: LoopSession };
+
+/** The row to advance, and its loop where one was begun. */
+export interface AdvanceTarget {
+  readonly plan: Plan;
+  readonly row: PlanRow;
+  readonly open: KnownLoop | null;
+  /** Prose for the report, by path; kept in the journal. */
+  readonly notes: ReadonlyMap<string, string>;
+}
+
+/** Where a row stands and what comes next; reads only. */
+export interface Outlook {
+  readonly step: NextStep;
+  readonly suitesBefore: ReadonlyMap<string, SuiteBefore>;
+}
+
+/** What a row's loop would do next. */
+export async function lookAhead(
+  workspace: Workspace,
+  { plan, row }: Pick<AdvanceTarget, "plan" | "row">,
+  state: LoopState | null,
+): Promise<Outlook> {
+  const suites = suitesOf(plan, workspace.config).map((suite) => suite.command);
+  const [suitesBefore, tree] = await Promise.all([findSuitesBefore(workspace, suites), snapshotWorkTree(workspace)]);
+  const baselineMissing = suites.some((command) => !suitesBefore.has(command));
+  const step = nextStep({ row, state, treeHash: tree.hash, baselineMissing, hasSuites: suites.length > 0 });
+  return { step, suitesBefore };
+}
+
+/**
+ * Brings a row's loop forward: as far as it goes without a person, or through the one step that was asked for.
+ * @throws AppError `RUN_NOT_POSSIBLE` when the step asked for is not due; `RUN_INTERRUPTED`, `IO_FAILED`
+ */
+export async function advance(workspace: Workspace, target: AdvanceTarget, wanted: WantedStep): Promise<Advance> {
+  const session = await openSession(workspace, target);
+  for (const [file, text] of target.notes) await session.journal.append({ type: "note", file, text });
+  for (;;) {
+    const state = await readState(session);
+    const { step, suitesBefore } = await lookAhead(workspace, target, state);
+    const due = chooseStep(workspace, target, { wanted, next: step, state });
+    if (due === "implement") return { kind: "unchanged", session };
+    if (due === "finish")
+      return { kind: "finished", loop: await finishLoop(workspace, session, suitesBefore), session };
+    const record = await perform(workspace, session, { step: due, state, suitesBefore });
+    if (!record.holds) return { kind: "refused", step: record, session };
+    if (due === "red" || due === wanted) return { kind: "held", step: record, session };
+  }
+}
+
+async function openSession(workspace: Workspace, target: AdvanceTarget): Promise<LoopSession> {
+  const { plan, row, open } = target;
+  const session = open === null ? await startSession(workspace, target) : resumeSession(workspace, target, open.folder);
+  workspace.emit({
+    event: "loop-started",
+    runId: session.folder.runId,
+    initiative: plan.id,
+    row: row.id,
+    title: row.title,
+    plan: plan.path,
+    resumed: open !== null,
+  });
+  return session;
+}
+
+interface Performance {
+  readonly step: Exclude<NextStep, "implement" | "finish">;
+  readonly state: LoopState;
+  readonly suitesBefore: ReadonlyMap<string, SuiteBefore>;
+}
+
+function perform(
+  workspace: Workspace,
+  session: LoopSession,
+  { step, state, suitesBefore }: Performance,
+): Promise<StepRecord> {
+  switch (step) {
+    case "baseline":
+      return performBaseline(workspace, session);
+    case "red":
+      return performRed(workspace, session);
+    case "green":
+      return performGreen(workspace, session, state.red);
+    case "suite":
+      return performSuite(workspace, session, { before: suitesBefore, green: state.green });
+  }
+}
+
+interface Wish {
+  readonly wanted: WantedStep;
+  readonly next: NextStep;
+  readonly state: LoopState;
+}
+
+/** The step to perform: the next one, or the one asked for where it may be run now (again). */
+function chooseStep(workspace: Workspace, { row }: AdvanceTarget, { wanted, next, state }: Wish): NextStep {
+  if (wanted === "next" || wanted === next || next === "baseline") return next;
+  if (wanted === "red") {
+    if (ruleOf(row) === "red-green") return "red";
+    throw notPossible(workspace, row, { wanted, next, why: "the row has no red selector" });
+  }
+  const redHolds =
+    ruleOf(row) === "green-only" || (ruleOf(row) === "red-green" && state.red !== null && next !== "red");
+  if (wanted === "green" && redHolds) return "green";
+  if (wanted === "suite" && next === "finish" && state.suite !== null) return "suite";
+  throw notPossible(workspace, row, { wanted, next, why: `${next} comes first` });
+}
+
+function notPossible(
+  workspace: Workspace,
+  row: PlanRow,
+  { wanted, next, why }: { wanted: WantedStep; next: NextStep; why: string },
+): AppError {
+  const command = next === "implement" || next === "baseline" ? [] : [next];
+  return new AppError("RUN_NOT_POSSIBLE", `${row.id}: ${wanted} cannot run now`, {
+    received: `loop ${wanted}`,
+    expected: why,
+    hint:
+      next === "implement"
+        ? "change the code first, then run the loop again"
+        : `run \`${formatInvocation(workspace, ...command)}\``,
+  });
+}
