@@ -1,0 +1,67 @@
+/** A code span found in a text; offsets are relative to that text. */
+export interface CodeSpan {
+  /** What stands between the back-ticks, as Markdown renders it. */
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
+  /** Offset of the first character between the back-ticks. */
+  readonly textFrom: number;
+}
+
+/**
+ * Reads the code span that opens at `at`; null where its back-ticks are never matched.
+ * @see CommonMark 0.31 §6.1
+ */
+export function readCodeSpan(text: string, at: number): CodeSpan | null {
+  const fence = runLength(text, at);
+  const from = at + fence;
+  for (let end = text.indexOf("`", from); end >= 0; end = text.indexOf("`", end)) {
+    const run = runLength(text, end);
+    if (run === fence) return createSpan(text, { at, from, end, fence });
+    end += run;
+  }
+  return null;
+}
+
+/** All code spans of a text, in order. A back-tick behind a backslash opens none. */
+export function findCodeSpans(text: string): readonly CodeSpan[] {
+  const spans: CodeSpan[] = [];
+  for (let at = text.indexOf("`"); at >= 0; at = text.indexOf("`", at)) {
+    const span = isEscaped(text, at) ? null : readCodeSpan(text, at);
+    if (span !== null) spans.push(span);
+    at = span?.to ?? at + (isEscaped(text, at) ? 1 : runLength(text, at));
+  }
+  return spans;
+}
+
+/** The text as a code span: as many back-ticks as it needs, so that exactly this text is read back. */
+export function codeSpan(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  const padded = /^`|`$|^ .*[^ ].* $/.test(text) ? ` ${text} ` : text;
+  return `${fence}${padded}${fence}`;
+}
+
+function createSpan(text: string, found: { at: number; from: number; end: number; fence: number }): CodeSpan {
+  const { at, from, end, fence } = found;
+  const raw = text.slice(from, end).replace(/[ \t]*\r?\n[ \t]*/g, " ");
+  const padded = raw.startsWith(" ") && raw.endsWith(" ") && raw.trim() !== "";
+  return {
+    text: padded ? raw.slice(1, -1) : raw,
+    from: at,
+    to: end + fence,
+    textFrom: padded ? from + 1 : from,
+  };
+}
+
+function runLength(text: string, at: number): number {
+  let end = at;
+  while (text[end] === "`") end += 1;
+  return end - at;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let slashes = 0;
+  while (text[at - 1 - slashes] === "\\") slashes += 1;
+  return slashes % 2 === 1;
+}

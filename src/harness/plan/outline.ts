@@ -1,0 +1,103 @@
+import { parser, Table } from "@lezer/markdown";
+
+/** A piece of a document that plans are made of; offsets are into the whole text. */
+export type Block =
+  | { readonly kind: "heading"; readonly level: number; readonly from: number; readonly to: number }
+  | { readonly kind: "paragraph"; readonly from: number; readonly to: number }
+  | { readonly kind: "table"; readonly from: number; readonly to: number }
+  | ListItem;
+
+/** A list item with the first paragraph in it; what is nested in it are its children. */
+export interface ListItem {
+  readonly kind: "item";
+  readonly from: number;
+  to: number;
+  /** The item's own first paragraph; empty where it begins with something else. */
+  textFrom: number;
+  textTo: number;
+  readonly parent: ListItem | null;
+  readonly children: ListItem[];
+}
+
+// Only blocks matter here. Inline parsing is left out: it costs most of the time, and on hostile text all of it.
+const INLINE = [
+  "Emphasis",
+  "Link",
+  "LinkEnd",
+  "Image",
+  "Autolink",
+  "HTMLTag",
+  "Entity",
+  "InlineCode",
+  "Escape",
+  "HardBreak",
+];
+const blocksOnly = parser.configure([Table, { remove: INLINE }]);
+
+/**
+ * Headings, paragraphs, tables and list items of a document, in order.
+ * What stands in front matter, code blocks, HTML comments or quotations is left out.
+ */
+export function readOutline(text: string): readonly Block[] {
+  const blocks: Block[] = [];
+  let item: ListItem | null = null;
+  blocksOnly.parse(maskForParser(text)).iterate({
+    enter({ name, from, to }) {
+      if (name === "ListItem") {
+        item = createItem({ from, to }, item);
+        blocks.push(item);
+        return true;
+      }
+      if (name === "Document" || name === "BulletList" || name === "OrderedList") return true;
+      if (name === "Paragraph" && item !== null && item.textFrom < 0) setItemText(item, { from, to });
+      else addBlock(blocks, name, { from, to });
+      return false;
+    },
+    leave({ name }) {
+      if (name === "ListItem") item = item?.parent ?? null;
+    },
+  });
+  return blocks;
+}
+
+/** Where the front matter stands, with its fences; null where there is none. */
+export function findFrontMatter(
+  text: string,
+): { readonly from: number; readonly to: number; readonly source: string } | null {
+  const opening = /^\uFEFF?---[ \t]*\r?\n/.exec(text);
+  if (opening === null) return null;
+  const from = opening[0].length;
+  const closing = /^(?:---|\.\.\.)[ \t]*\r?$/gm;
+  closing.lastIndex = from;
+  const found = closing.exec(text);
+  return found === null ? null : { from, to: found.index + found[0].length, source: text.slice(from, found.index) };
+}
+
+/** Same length, so that offsets hold: no carriage returns, no byte order mark, blank front matter. */
+function maskForParser(text: string): string {
+  const bodyFrom = findFrontMatter(text)?.to ?? 0;
+  return (text.slice(0, bodyFrom).replace(/[^\n]/g, " ") + text.slice(bodyFrom)).replace(/\r|^\uFEFF/g, " ");
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+function createItem(range: Range, parent: ListItem | null): ListItem {
+  const item: ListItem = { kind: "item", ...range, textFrom: -1, textTo: -1, parent, children: [] };
+  parent?.children.push(item);
+  return item;
+}
+
+function setItemText(item: ListItem, { from, to }: Range): void {
+  item.textFrom = from;
+  item.textTo = to;
+}
+
+function addBlock(blocks: Block[], name: string, range: Range): void {
+  const level = /^(?:ATX|Setext)Heading(\d)$/.exec(name)?.[1];
+  if (level !== undefined) blocks.push({ kind: "heading", level: Number(level), ...range });
+  else if (name === "Paragraph") blocks.push({ kind: "paragraph", ...range });
+  else if (name === "Table") blocks.push({ kind: "table", ...range });
+}
