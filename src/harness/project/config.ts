@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
 import { formatIssue } from "../../base/errors/issue.ts";
-import { parseDurationMs } from "./duration.ts";
+import { parseTimeout } from "../plan/build.ts";
 
 /** Name of the configuration file, at the repository's root. */
 export const CONFIG_FILE = "loop.config.json";
@@ -111,8 +111,8 @@ function resolveConfig(fields: ConfigFields): LoopConfig {
     ledger: normalise(fields.ledger),
     templates: fields.templates === null ? null : normalise(fields.templates),
     suites: fields.suites,
-    selectorTimeoutMs: parseDurationMs(timeouts.selector) as number,
-    suiteTimeoutMs: parseDurationMs(timeouts.suite) as number,
+    selectorTimeoutMs: parseTimeout(timeouts.selector) as number,
+    suiteTimeoutMs: parseTimeout(timeouts.suite) as number,
     environment: fields.environment,
     compressAboveBytes: compressAbove,
     ignore: fields.ignore,
