@@ -42,7 +42,7 @@ def serve():
 
 def warm_up():
     """What every pytest imports sooner or later; frozen, so that no child's garbage collection walks through it."""
-    for name in ("_pytest.warnings", "pdb", "faulthandler", "readline", "email.parser", "encodings.unicode_escape"):
+    for name in ("_pytest.warnings", "pdb", "faulthandler", "email.parser"):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     gc.collect()

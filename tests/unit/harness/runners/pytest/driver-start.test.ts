@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import { groupByStart, sessionFor } from "../../../../../src/harness/runners/pytest/driver-start.ts";
+import type { RunContext, RunRequest } from "../../../../../src/harness/runners/types.ts";
+
+test("requests share a start-up when environment, folder, launcher and program are equal", () => {
+  const groups = groupByStart([
+    request("plain"),
+    request("other folder", { cwd: "/other" }),
+    request("other options", {}, { args: ["-x"] }),
+    request("environment", {}, { environment: { A: "1" } }),
+    request("launcher", {}, { launcher: ["uv", "run"] }),
+    request("program", {}, { program: "py.test" }),
+    request("environment again", {}, { environment: { A: "1" } }),
+  ]);
+  expect(groups.map((group) => group.map(({ key }) => key))).toEqual([
+    ["plain", "other options"],
+    ["other folder"],
+    ["environment", "environment again"],
+    ["launcher"],
+    ["program"],
+  ]);
+});
+
+test("the user's command stands first, and the recorded one has nothing added", () => {
+  const { argv, sharedArgv, requests } = sessionFor(
+    [request("a", {}, { launcher: ["uv", "run"], args: ["-x"] })],
+    context,
+  );
+  expect(argv.slice(0, 3)).toEqual(["uv", "run", "pytest"]);
+  expect(sharedArgv).toEqual(["uv", "run", "pytest"]);
+  expect(requests[0]?.args).toEqual(["-x"]);
+});
+
+test("a PYTHONPATH and PYTEST_ADDOPTS of the selector are kept for pytest itself", () => {
+  const environment = { PYTHONPATH: "lib", PYTEST_ADDOPTS: "--maxfail=1" };
+  const { env } = sessionFor([request("a", {}, { environment })], context);
+  expect(env["PYTHONPATH"]).toMatch(/pytest\/driver:lib$/u);
+  expect(env).toMatchObject({
+    PYTEST_ADDOPTS: "",
+    LOOP_KEPT_PYTHONPATH: "lib",
+    LOOP_KEPT_PYTEST_ADDOPTS: "--maxfail=1",
+  });
+});
+
+const context: RunContext = {
+  root: "/project",
+  scratch: "/scratch",
+  mark: "mark",
+  signal: new AbortController().signal,
+  onEvent: () => {},
+};
+
+function request(
+  key: string,
+  parts: Partial<RunRequest> = {},
+  command: Partial<RunRequest["command"]> = {},
+): RunRequest {
+  const usual = {
+    text: "pytest",
+    environment: {},
+    launcher: [],
+    runner: "pytest",
+    program: "pytest",
+    args: [],
+  } as const;
+  const paths = { cwd: "/project", logPath: `/logs/${key}.log` };
+  return { key, timeoutMs: 1000, ...paths, ...parts, command: { ...usual, ...command } };
+}
