@@ -3,8 +3,12 @@ import type { RunEnd, TestOutcome, TestResult } from "./types.ts";
 
 const badOutcomes: ReadonlySet<TestOutcome> = new Set(["failed", "errored", "setup-failed", "timed-out", "unfinished"]);
 
-/** Codes besides 0 with which a runner says that it found nothing to run. */
-const nothingToRun: Readonly<Record<RunnerName, readonly number[]>> = { pytest: [4, 5], vitest: [1], command: [] };
+/** Codes besides 0 that a runner may have found nothing to run with; an unknown command may use any. */
+const nothingToRun: Readonly<Record<RunnerName, readonly number[] | "any">> = {
+  pytest: [4, 5],
+  vitest: [1],
+  command: "any",
+};
 
 /** A runner's exit code beside what it reported. */
 export interface ReportedExit {
@@ -19,8 +23,8 @@ export interface ReportedExit {
  * Exit codes lie by omission, so that zero tests are found by counting.
  */
 export function judgeExit({ runner, exitCode, tests, collectionErrors }: ReportedExit): RunEnd {
-  const saysNothing = exitCode === 0 || nothingToRun[runner].includes(exitCode);
-  if (tests.length + collectionErrors.length === 0 && saysNothing) return { kind: "no-tests", exitCode, near: [] };
+  if (tests.length + collectionErrors.length === 0 && mayMeanNothing(runner, exitCode))
+    return { kind: "no-tests", exitCode, near: [] };
   const bad = tests.filter((test) => badOutcomes.has(test.outcome)).length + collectionErrors.length;
   if (exitCode === 0 && bad > 0) {
     return disagree(exitCode, `exit code 0, but the report has ${bad} failed test(s) or collection error(s)`);
@@ -34,7 +38,12 @@ export function judgeExit({ runner, exitCode, tests, collectionErrors }: Reporte
 /** An unexpected pass may count as a failure or not; pytest's 4 and 5 may come with skips alone. */
 function isExcused({ runner, exitCode, tests }: Omit<ReportedExit, "collectionErrors">): boolean {
   if (exitCode === 1 && tests.some((test) => test.outcome === "unexpected-pass")) return true;
-  return runner === "pytest" && nothingToRun.pytest.includes(exitCode);
+  return runner === "pytest" && mayMeanNothing(runner, exitCode);
+}
+
+function mayMeanNothing(runner: RunnerName, exitCode: number): boolean {
+  const codes = nothingToRun[runner];
+  return exitCode === 0 || codes === "any" || codes.includes(exitCode);
 }
 
 function disagree(exitCode: number, message: string): RunEnd {
