@@ -1,5 +1,5 @@
 import type { ErrorObject } from "ajv";
-import { Ajv } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { closest } from "fastest-levenshtein";
 import type { Issue } from "../../base/errors/issue.ts";
 import { type JsonSource, parseJsonSource } from "./json-source.ts";
@@ -14,7 +14,7 @@ export interface ValidatedConfig {
 export function validateConfig(bytes: Uint8Array, schema: object, file: string): ValidatedConfig {
   const source = parseJsonSource(bytes, file);
   if (source.value === undefined) return { value: undefined, issues: source.issues };
-  const ajv = new Ajv({ allErrors: true, verbose: true });
+  const ajv = new Ajv2020({ allErrors: true, verbose: true });
   ajv.addVocabulary(["patternErrorMessage"]);
   const valid = ajv.validate(schema, source.value);
   const errors = valid ? [] : (ajv.errors ?? []);
