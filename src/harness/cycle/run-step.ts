@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
+import { saveFile } from "../../base/files/atomic.ts";
 import type { StepName } from "../evidence/types.ts";
 import { readHead } from "../git/repository.ts";
 import { changedPaths, type TreeSnapshot } from "../git/tree.ts";
@@ -11,6 +12,7 @@ import type { RunnerEvent, SelectorRun } from "../runners/types.ts";
 import { logName, planSelectors, toRequest, type PlannedSelector } from "./planned-selectors.ts";
 import { snapshotWorkTree, type LoopSession } from "./session.ts";
 import { loadTimings, saveTimings } from "./timings.ts";
+import { assertTrusted } from "./trust.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A selector of a step and the name of its log in the run folder. */
@@ -24,6 +26,8 @@ export interface StepRun {
   readonly runs: readonly SelectorRun[];
   readonly startedAt: string;
   readonly commit: string | null;
+  /** First part of the marks of its processes. */
+  readonly mark: string;
   /** The tree that it ran on. */
   readonly tree: TreeSnapshot;
   /** Files that changed while it ran; the result then stands for no tree. */
@@ -42,25 +46,44 @@ export async function runStep(workspace: Workspace, session: LoopSession, step: 
   await clearStep(session, step);
   await tellStart(workspace, step, selectors);
   const startedAt = workspace.clock().toISOString();
-  const runs = await runLogged(workspace, session, { step, selectors, tree: tree.hash, commit: head.commit });
+  const mark = `loop-${randomUUID()}`;
+  const runs = await runLogged(workspace, session, { step, selectors, mark, tree: tree.hash, commit: head.commit });
   const after = await snapshotWorkTree(workspace);
   const changedMeanwhile = changedPaths(tree.contents, after.contents);
-  return { step, selectors, runs, startedAt, commit: head.commit, tree, changedMeanwhile };
+  await keepCanaries(workspace, session, { selectors, runs, mark });
+  return { step, selectors, runs, startedAt, commit: head.commit, mark, tree, changedMeanwhile };
+}
+
+/** Nothing is judged before its runner is trusted; the canary's report lies beside the evidence. */
+async function keepCanaries(
+  workspace: Workspace,
+  { folder }: LoopSession,
+  { selectors, runs, mark }: Pick<StepRun, "selectors" | "runs" | "mark">,
+): Promise<void> {
+  const starts = selectors.map(({ command, cwd }, index) => ({
+    start: { command, cwd: join(workspace.root, cwd), mark },
+    run: runs[index] as SelectorRun,
+  }));
+  for (const report of await assertTrusted(workspace, starts)) {
+    const { runner, version } = report.runner;
+    await saveFile(join(folder.path, "canary", `${runner}-${version}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  }
 }
 
 /** Runs some selectors of a step once more; their logs stand beside the first ones as `<key>.again.log`. */
 export async function runAgain(
   workspace: Workspace,
   session: LoopSession,
-  { step, selectors, tree, commit }: Pick<StepRun, "step" | "selectors" | "tree" | "commit">,
+  { step, selectors, mark, tree, commit }: Pick<StepRun, "step" | "selectors" | "mark" | "tree" | "commit">,
 ): Promise<readonly SelectorRun[]> {
   const again = selectors.map((each) => ({ ...each, log: each.log.replace(/\.log$/, ".again.log") }));
-  return runLogged(workspace, session, { step, selectors: again, tree: tree.hash, commit });
+  return runLogged(workspace, session, { step, selectors: again, mark, tree: tree.hash, commit });
 }
 
 interface LoggedRun {
   readonly step: StepName;
   readonly selectors: readonly LoggedSelector[];
+  readonly mark: string;
   readonly tree: string;
   readonly commit: string | null;
 }
@@ -70,8 +93,7 @@ async function runLogged(
   session: LoopSession,
   logged: LoggedRun,
 ): Promise<readonly SelectorRun[]> {
-  const { step, selectors } = logged;
-  const mark = `loop-${randomUUID()}`;
+  const { step, selectors, mark } = logged;
   await session.journal.append({ type: "step-started", step, treeHash: logged.tree, commit: logged.commit, mark });
   const timings = await loadTimings(workspace.root);
   const scratch = await mkdtemp(join(tmpdir(), "loop-run-"));
