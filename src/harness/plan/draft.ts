@@ -49,18 +49,23 @@ export interface DraftRow {
   readonly to: number;
 }
 
-// Places are kept beside the records, so that the schema sees plain data.
-const offsets = new WeakMap<object, Map<string, number>>();
+// Places are kept under a symbol, which neither the schema nor a copy of the keys sees. A WeakMap would do the same,
+// but tens of thousands of entries in one keep the garbage collector busier than the parser.
+const OFFSETS = Symbol("offsets");
+
+interface Located {
+  [OFFSETS]?: Map<string, number>;
+}
 
 /** Notes where a key of a record stands in the text; the empty key is the record itself. */
 export function noteOffset(record: object, key: string, offset: number): void {
-  const known = offsets.get(record);
-  if (known === undefined) offsets.set(record, new Map([[key, offset]]));
-  else known.set(key, offset);
+  const located: Located = record;
+  located[OFFSETS] ??= new Map();
+  located[OFFSETS].set(key, offset);
 }
 
 /** Where a key of a record stands; the record's own place where the key has none. */
 export function offsetOf(record: object, key = ""): number | undefined {
-  const known = offsets.get(record);
+  const { [OFFSETS]: known }: Located = record;
   return known?.get(key) ?? known?.get("");
 }
