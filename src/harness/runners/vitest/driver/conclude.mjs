@@ -1,0 +1,38 @@
+// What can be told only at the end of a run: why tests were skipped, and what failed outside of them.
+import { failureOf } from "./failure.mjs";
+import { failedAncestor } from "./outcomes.mjs";
+
+/** Tells what is left to tell of a file; returns how many of its tests have no result at all. */
+export function concludeModule(module, record) {
+  const file = record.names.fileOf(module);
+  if (failedToCollect(module)) {
+    for (const error of module.errors()) record.tellOutside(failureOf(error), file);
+    return 0;
+  }
+  const tests = record.names.selected(module);
+  for (const { test, ...named } of tests) record.tell(test, named);
+  const answered = new Set(tests.filter(keptFromRunning).map(({ test }) => failedAncestor(test)));
+  for (const entity of [module, ...module.children.allSuites()]) {
+    // An error of a hook that kept no test from running: after the last one, or in a suite without any.
+    if (!answered.has(entity)) for (const error of entity.errors()) record.tellOutside(failureOf(error), file);
+  }
+  return tests.filter(({ test }) => !record.hasResult(test)).length;
+}
+
+/** A file that never began to run: import, syntax, an error in `describe`, no test in it. */
+function failedToCollect(module) {
+  return module.errors().length > 0 && module.task.result?.startTime === undefined;
+}
+
+function keptFromRunning({ test, mode }) {
+  return mode !== "skip" && test.result().state === "skipped";
+}
+
+/** Errors beside the tests make vitest fail although its tests pass: what is at odds, or null. */
+export function describeUnhandled(errors) {
+  if (errors.length === 0) return null;
+  const [first] = errors;
+  const { type, message } = failureOf(first);
+  const kind = first?.type ?? "Unhandled Error";
+  return `${errors.length} error(s) outside the tests, the first one: ${kind}: ${[type, message].filter(Boolean).join(": ")}`;
+}
