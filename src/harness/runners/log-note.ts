@@ -1,4 +1,5 @@
-import { appendFile } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
+import { dirname } from "node:path";
 import { logFailed } from "../../base/process/log-file.ts";
 import type { RunEnd } from "./types.ts";
 
@@ -11,9 +12,13 @@ export async function noteEnd(logPath: string, end: RunEnd): Promise<void> {
   if (text !== null) await appendToLog(logPath, `\n[loop] ${text}\n`);
 }
 
-/** @throws AppError `IO_FAILED` */
+/**
+ * Appends to a log, which need not be there yet.
+ * @throws AppError `IO_FAILED`
+ */
 export async function appendToLog(logPath: string, content: string | Uint8Array): Promise<void> {
   try {
+    await mkdir(dirname(logPath), { recursive: true });
     await appendFile(logPath, content);
   } catch (error) {
     throw logFailed(logPath, error);
