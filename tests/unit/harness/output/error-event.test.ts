@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { AppError } from "../../../../src/base/errors/app-error.ts";
+import { formatError, toErrorEvent } from "../../../../src/harness/output/error-event.ts";
+
+describe("toErrorEvent", () => {
+  it("carries every field of an AppError", () => {
+    const error = new AppError("PLAN_INVALID", "m", {
+      received: "r",
+      expected: "e",
+      hint: "h",
+      where: { file: "a.md", line: 2, column: 3 },
+      problems: ["p"],
+    });
+    expect(toErrorEvent(error)).toEqual({
+      event: "error",
+      code: "PLAN_INVALID",
+      message: "m",
+      received: "r",
+      expected: "e",
+      hint: "h",
+      where: "a.md:2:3",
+      problems: ["p"],
+    });
+  });
+
+  it("makes an internal fault of anything else that was thrown", () => {
+    expect(toErrorEvent("boom")).toMatchObject({ code: "INTERNAL", message: "The harness itself failed: boom" });
+  });
+});
+
+describe("formatError", () => {
+  it("leaves out the lines that an error has nothing for", () => {
+    expect(formatError(new AppError("LOCK_HELD", "held", { hint: "wait" }))).toBe(
+      "error LOCK_HELD: held\n  fix       wait",
+    );
+  });
+});
