@@ -1,5 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { parsePlan } from "../../../src/harness/plan/parse.ts";
 import { createStory, type Story, type StoryKind, storySkipReason } from "./story.ts";
 
 let story: Story | null = null;
@@ -41,6 +44,14 @@ describe.each([
     expect(red.output).toContain("1 failed");
     story.applyOverlay("green");
     expect(runSuite(kind, story).status).toBe(0);
+  });
+
+  it("has a plan without a single issue", async () => {
+    story = await createStory(kind);
+    const path = "plans/active/ADR-003-BACKEND-API/plan.md";
+    const plan = parsePlan(readFileSync(join(story.root, path), "utf8"), path);
+    expect(plan.issues).toEqual([]);
+    expect(plan.rows.map(({ id }) => id)).toEqual(["EB2.A", "EB2.B", "EB2.C1", "EB2.C2"]);
   });
 
   it("has one commit of its own and nothing uncommitted after a run", async (context) => {
