@@ -61,7 +61,8 @@ function statusOf(manifest: Manifest): StatusView {
   if (broken != null) return { icon: "❌", word: "NOT PROVEN", detail: `the ${broken.step} step does not hold` };
   const suiteText = suiteState(manifest);
   if (green === null) return { icon: "✅", word: "DONE", detail: `nothing to run for this row, ${suiteText}` };
-  const passing = `all of ${plural(green.selectors.length, "selector")} passing`;
+  const passing =
+    green.selectors.length === 1 ? "its selector passing" : `all ${green.selectors.length} selectors passing`;
   const rules = rule.kind === "green-only" ? "without a RED, " : "";
   return { icon: "✅", word: "GREEN", detail: `${rules}${passing}, ${suiteText}` };
 }

@@ -1,5 +1,13 @@
-import { stripVTControlCharacters } from "node:util";
-
+const escape = "\u001b";
+/** Colours and cursor movements, titles and links, two-character commands. Our own, since Node's differs by version. */
+const terminalCommand = new RegExp(
+  [
+    String.raw`(?:${escape}\[|\u009b)[0-?]*[ -/]*[@-~]`,
+    String.raw`${escape}\][^\u0007${escape}]*(?:\u0007|${escape}\\)`,
+    `${escape}[@-Z\\\\-_]`,
+  ].join("|"),
+  "g",
+);
 /** Characters that show nothing or turn the reading direction of what follows. */
 const invisible = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
@@ -10,7 +18,8 @@ export function oneLine(text: string): string {
 
 /** Text on one line with its inner spaces kept, for commands and messages. */
 export function flat(text: string): string {
-  return stripVTControlCharacters(text)
+  return text
+    .replace(terminalCommand, "")
     .replace(/\s*[\n\r\v\f\u0085\u2028\u2029]\s*/g, " ")
     .replaceAll("\t", " ")
     .replace(invisible, "");
@@ -18,7 +27,8 @@ export function flat(text: string): string {
 
 /** Several lines as they are, without colours and control characters. */
 export function cleanLines(text: string): string {
-  return stripVTControlCharacters(text)
+  return text
+    .replace(terminalCommand, "")
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map((line) => line.replaceAll("\t", "    ").replace(invisible, ""))
     .join("\n");

@@ -69,9 +69,9 @@ function greenSentences(facts: Facts): readonly string[] {
     ),
   );
   const now = [...facts.pinned].filter((id) => passed.has(id)).length;
-  return [
-    `**GREEN:** ${now} of ${plural(facts.pinned.size, "test")} pinned by RED pass with the change; ${selectors}.`,
-  ];
+  const all = now === facts.pinned.size;
+  const tests = all ? plural(now, "test") : `${now} of ${plural(facts.pinned.size, "test")}`;
+  return [`**GREEN:** ${tests} pinned by RED ${all && now === 1 ? "passes" : "pass"} with the change; ${selectors}.`];
 }
 
 function suiteSentences(manifest: Manifest): readonly string[] {
@@ -85,15 +85,21 @@ function suiteSentences(manifest: Manifest): readonly string[] {
 }
 
 function treeSentences(manifest: Manifest): readonly string[] {
-  const hash = (tree: string): string => code(shortHash(tree) ?? "");
   const { red, green, suite } = manifest;
-  const before = red === null ? [] : [`**Tree of RED:** ${hash(red.treeHash)}.`];
+  const before = red === null ? [] : [`**Tree of RED:** ${treeCode(red.treeHash)}.`];
   if (green === null || suite === null) {
     const only = green ?? suite;
-    return only === null ? before : [...before, `**Tree of ${only.step}:** ${hash(only.treeHash)}.`];
+    return only === null ? before : [...before, `**Tree of ${only.step}:** ${treeCode(only.treeHash)}.`];
   }
   if (green.treeHash === suite.treeHash) {
-    return [...before, `**One tree:** GREEN and the full suite ran on the same tree, ${hash(green.treeHash)}.`];
+    return [...before, `**One tree:** GREEN and the full suite ran on the same tree, ${treeCode(green.treeHash)}.`];
   }
-  return [...before, `**Two trees:** GREEN ran on ${hash(green.treeHash)}, the full suite on ${hash(suite.treeHash)}.`];
+  return [
+    ...before,
+    `**Two trees:** GREEN ran on ${treeCode(green.treeHash)}, the full suite on ${treeCode(suite.treeHash)}.`,
+  ];
+}
+
+function treeCode(hash: string): string {
+  return code(shortHash(hash) ?? "");
 }

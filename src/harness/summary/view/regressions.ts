@@ -20,7 +20,7 @@ function sentencesOf(manifest: Manifest, { selector, against, difference }: Diff
   const lists: readonly (readonly [readonly string[], string])[] = [
     [difference.fixed, "fixed"],
     [difference.stillFailing, "failing as before, on the list of known failures"],
-    [difference.added, "new"],
+    [difference.added, "added"],
     [difference.gone, "gone"],
     [difference.newlySkipped, "newly skipped"],
   ];

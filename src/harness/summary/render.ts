@@ -1,0 +1,57 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import Handlebars from "handlebars";
+import { AppError } from "../../base/errors/app-error.ts";
+import { checkTemplates } from "./check-templates.ts";
+import { helpers } from "./helpers.ts";
+import { viewSchema } from "./schema.ts";
+import type { Reports, SummaryView, TemplateName, TemplateSet } from "./types.ts";
+
+/**
+ * Prints a view in all its forms. The same view and templates give the same bytes.
+ * @throws AppError `TEMPLATE_INVALID` when a template names what the view has not, with file, line and column
+ */
+export function renderReports(view: SummaryView, set: TemplateSet): Reports {
+  checkTemplates(set);
+  assertView(view);
+  const print = createPrinter(set);
+  return {
+    summary: print("summary.md", view),
+    ledgerEntry: print("ledger-entry.md", view),
+    commitMessage: print("commit-message.txt", view),
+    stepSummary: print("step-summary.md", view),
+  };
+}
+
+function createPrinter(set: TemplateSet): (name: TemplateName, view: SummaryView) => string {
+  const engine = Handlebars.create();
+  for (const [name, { apply, takes }] of Object.entries(helpers)) {
+    engine.registerHelper(name, (...values: unknown[]) => apply(...values.slice(0, takes.length)));
+  }
+  const options = { strict: true, noEscape: true };
+  for (const [name, { text }] of Object.entries(set.partials))
+    engine.registerPartial(name, engine.compile(text, options));
+  return (name, view) => {
+    const { file, text } = set.documents[name];
+    try {
+      return `${engine.compile(text, options)(view).replace(/\n+$/, "")}\n`;
+    } catch (cause) {
+      throw new AppError("TEMPLATE_INVALID", `The template could not be rendered: ${(cause as Error).message}`, {
+        hint: "guard what may be absent with {{#if …}} or {{#with …}}",
+        where: { file },
+        cause,
+      });
+    }
+  };
+}
+
+function assertView(view: SummaryView): void {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+  const validate = ajv.compile(viewSchema);
+  if (validate(view)) return;
+  throw new AppError("INTERNAL", "The view of the loop does not match its published schema", {
+    kind: "environment",
+    received: ajv.errorsText(validate.errors),
+    expected: "summary-view.schema.json",
+    hint: "see that the run folder's manifest.json and results.json are complete",
+  });
+}
