@@ -9,7 +9,7 @@ import { vitestProjects } from "./projects.ts";
 export function vitestRunner(name: string): ContractRunner {
   const { folder, missing } = preparedRunner(name);
   return {
-    title: name,
+    title: name.replace("-", " "),
     adapter: vitestAdapter,
     missing,
     launcher: ["npx"],

@@ -1,4 +1,7 @@
 import { describeContract } from "../support/contract.ts";
+import { describeOwnCases } from "./describe-own-cases.ts";
 import { vitestRunner } from "./runner.ts";
 
-describeContract(vitestRunner("vitest-3"));
+const runner = vitestRunner("vitest-3");
+describeContract(runner);
+describeOwnCases(runner);
