@@ -56,9 +56,16 @@ export async function probeRunner(
   try {
     const command = anchorCommand(exampleCommand, context.cwd);
     const requests = canary.probes.map((probe) => requestFor(probe, { command, folder, context }));
-    const runs = await adapter.run(requests, { ...context, root: folder, onEvent: keepProcesses(context) });
+    const runs = await runProbes(canary.probes, requests, (group) =>
+      adapter.run(group, { ...context, root: folder, onEvent: keepProcesses(context) }),
+    );
     if (context.signal.aborted) throw interrupted(adapter.name);
-    const probes = canary.probes.map((probe, index) => compare(probe, runs[index]));
+    const probes = canary.probes.map((probe) =>
+      compare(
+        probe,
+        runs.find(({ key }) => key === keyOf(probe)),
+      ),
+    );
     return { runner: versionOf(adapter, runs), trusted: probes.every(({ agrees }) => agrees), probes };
   } finally {
     await removeCanary(folder);
@@ -84,6 +91,27 @@ async function writeCanary({ files }: CanarySpecification, cwd: string): Promise
       cause: error,
     });
   }
+}
+
+/** Those that hang run apart, at the same time: their time-out would only make the others be run again. */
+async function runProbes(
+  probes: readonly CanaryProbe[],
+  requests: readonly RunRequest[],
+  run: (group: readonly RunRequest[]) => Promise<readonly SelectorRun[]>,
+): Promise<readonly SelectorRun[]> {
+  const hanging = new Set(probes.filter(({ expected }) => expected.end === "timed-out").map(keyOf));
+  const quick = requests.filter(({ key }) => !hanging.has(key));
+  const slow = requests.filter(({ key }) => hanging.has(key));
+  // Settled, not raced: the folder may only be removed when nothing runs in it any more.
+  const groups = await Promise.allSettled([quick, slow].filter((group) => group.length > 0).map(run));
+  return groups.flatMap((group) => {
+    if (group.status === "rejected") throw group.reason;
+    return group.value;
+  });
+}
+
+function keyOf({ name }: CanaryProbe): string {
+  return `canary-${name}`;
 }
 
 /** Half a probe says nothing about a runner: there is no report of it that a caller could keep. */
@@ -115,7 +143,7 @@ interface Surroundings {
 function requestFor(probe: CanaryProbe, { command, folder, context }: Surroundings): RunRequest {
   const text = [...command.launcher, command.program, ...probe.args].join(" ");
   return {
-    key: `canary-${probe.name}`,
+    key: keyOf(probe),
     command: { ...command, text, args: probe.args },
     cwd: folder,
     timeoutMs: probe.timeoutMs,

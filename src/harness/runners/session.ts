@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { describeNotStarted } from "./driver/not-started.ts";
+import { readEnd } from "./driver/read-end.ts";
 import { toSelectorRun, type DriverDeath } from "./driver/selector-run.ts";
 import { startDriver, type DriverOutcome } from "./driver/start.ts";
 import type { DriverEvent, DriverProgress, DriverRequest, SelectorProgress, SessionOptions } from "./driver/types.ts";
@@ -57,7 +57,7 @@ function isDoubtful({ requests, session }: Round, run: SelectorRun): boolean {
 /** A selector that is open after its driver has gone: it counts now, unless it is to be run again alone. */
 async function settleLate(round: Round, outcome: DriverOutcome, { request }: DriverRequest): Promise<void> {
   const { progress } = outcome;
-  const output = await readFile(outcome.logPath);
+  const output = await readEnd(outcome.logPath);
   let run = runOf(round, progress, { key: request.key, death: deathOf(round, outcome) });
   const { signal } = round.session.context;
   const neverReady = progress.ready === null && progress.selectors.get(request.key)?.state === "waiting";

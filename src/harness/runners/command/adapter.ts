@@ -89,12 +89,22 @@ async function readAll(paths: readonly string[], place: ReportPlace): Promise<Fi
   const reports: Report[] = [];
   let problem = paths.length === 0 ? "no file that `report` names was written" : null;
   for (const path of paths) {
-    const document = parseXml(decodeBytes(await readFile(path)));
-    const report = document.kind === "parsed" ? readReport(document.root, place) : null;
-    if (report !== null) reports.push(report);
-    else problem ??= `${path}: ${document.kind === "parsed" ? "not a JUnit report" : document.message}`;
+    const report = await readFileReport(path, place);
+    if (typeof report === "string") problem ??= `${path}: ${report}`;
+    else reports.push(report);
   }
   return { report: mergeReports(reports), problem };
+}
+
+/** One file's report, or what is wrong with it. */
+async function readFileReport(path: string, place: ReportPlace): Promise<Report | string> {
+  try {
+    const document = parseXml(decodeBytes(await readFile(path)));
+    if (document.kind === "unreadable") return document.message;
+    return readReport(document.root, place) ?? "not a JUnit report";
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 /** What the process did comes first; a process that ended by itself is held against its report. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { logFailed } from "../../../base/process/log-file.ts";
 import { runProcess } from "../../../base/process/run-process.ts";
 import type { ProcessEnd, ProcessIdentity } from "../../../base/process/types.ts";
 import { findOverdue, type Overdue } from "./limits.ts";
@@ -62,23 +63,28 @@ export async function startDriver(start: DriverStart): Promise<DriverOutcome> {
   }
 }
 
-async function prepareFiles({ session, requests }: DriverStart): Promise<DriverFiles> {
-  const { root, scratch } = session.context;
-  await mkdir(scratch, { recursive: true });
-  const folder = await mkdtemp(join(scratch, "driver-"));
-  const files = {
-    requests: join(folder, "requests.json"),
-    events: join(folder, "events.jsonl"),
-    log: join(folder, "driver.log"),
-  };
+async function prepareFiles(start: DriverStart): Promise<DriverFiles> {
+  const { scratch } = start.session.context;
+  try {
+    await mkdir(scratch, { recursive: true });
+    const folder = await mkdtemp(join(scratch, "driver-"));
+    const at = (name: string): string => join(folder, name);
+    const files = { requests: at("requests.json"), events: at("events.jsonl"), log: at("driver.log") };
+    await writeInputs(files, start);
+    return files;
+  } catch (error) {
+    throw logFailed((error as NodeJS.ErrnoException).path ?? scratch, error);
+  }
+}
+
+async function writeInputs(files: DriverFiles, { session, requests }: DriverStart): Promise<void> {
   const listed = requests.map(({ request, args }) => ({ key: request.key, args, logPath: request.logPath }));
-  await writeFile(files.requests, JSON.stringify({ root, requests: listed }));
+  await writeFile(files.requests, JSON.stringify({ root: session.context.root, requests: listed }));
   await writeFile(files.events, "");
   for (const { logPath } of listed) {
     await mkdir(dirname(logPath), { recursive: true });
     await writeFile(logPath, "");
   }
-  return files;
 }
 
 interface Launch {
