@@ -1,7 +1,9 @@
 """Whether pytest's exit code and its reports tell the same story. PYTEST_DONT_REWRITE"""
 
+import collections
 
-def contradiction(exit_code, events):
+
+def contradiction(exit_code, events, log_path):
     """None where they agree; else a sentence. `events` are those of one request and the notes beside them."""
     story = _Story()
     for event in events:
@@ -11,7 +13,7 @@ def contradiction(exit_code, events):
     if story.started:
         return "the process ended with exit code %d while %s ran" % (exit_code, sorted(story.started)[0])
     if not story.finished:
-        return _unfinished(exit_code, story)
+        return _unfinished(exit_code, story, log_path)
     failed = story.failures > 0
     agrees = {0: not failed, 1: failed, 2: failed, 4: story.ran == 0, 5: story.ran == 0 and not failed}
     if agrees.get(exit_code, False):
@@ -21,12 +23,21 @@ def contradiction(exit_code, events):
     return "pytest ended with exit code %d, yet its reports say: %s%s" % (exit_code, counts, cause)
 
 
-def _unfinished(exit_code, story):
+def _unfinished(exit_code, story, log_path):
     if exit_code == 4 and story.failures:  # a conftest that cannot be imported
         return None
+    what = "the process ended with exit code %d before pytest had finished" % exit_code
     if exit_code == 4:
-        return "pytest refused its command line or its configuration (exit code 4)"
-    return "the process ended with exit code %d before pytest had finished" % exit_code
+        what = "pytest refused its command line or its configuration (exit code 4)"
+    return ": ".join([what, *_last_words(log_path)])
+
+
+def _last_words(log_path):
+    """A quotation for people; nothing is concluded from it."""
+    with open(log_path, encoding="utf-8", errors="replace") as log:
+        lines = [line.strip() for line in collections.deque(log, 50) if line.strip()]
+    errors = [line for line in lines if "error" in line.lower()]
+    return (errors or lines)[-1:]
 
 
 class _Story:

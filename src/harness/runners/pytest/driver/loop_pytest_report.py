@@ -18,18 +18,20 @@ def pytest_runtest_makereport(item, call):
     outcome = yield
     report = outcome.get_result()
     value = None if call.excinfo is None else call.excinfo.value
-    if report.failed and (value is None or _is_unexpected_success(item, value)):
+    if report.failed and _is_unexpected_pass(item, value):
         report.loop_unexpected_pass = True
-    elif report.failed:
+    elif report.failed and value is not None:
         report.loop_failure = describe(value)
     elif report.skipped and value is not None:
         report.loop_reason = printable(getattr(value, "msg", None) or value)
 
 
-def _is_unexpected_success(item, value):
-    """unittest's `expectedFailure` on a test that passes arrives as a call of `fail`."""
-    marked = getattr(getattr(item, "obj", None), "__unittest_expecting_failure__", False)
-    marked = marked or getattr(getattr(item, "cls", None), "__unittest_expecting_failure__", False)
+def _is_unexpected_pass(item, value):
+    """Of a strict xfail: failed without an exception. Of unittest's `expectedFailure`: as by a call of `fail`."""
+    if value is None:
+        return item.get_closest_marker("xfail") is not None
+    holders = (getattr(item, "obj", None), getattr(item, "cls", None))
+    marked = any(getattr(holder, "__unittest_expecting_failure__", False) for holder in holders)
     return marked and type(value) is pytest.fail.Exception
 
 

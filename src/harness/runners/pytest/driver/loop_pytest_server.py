@@ -12,7 +12,9 @@ import os
 import platform
 import sys
 import time
+import warnings
 
+import pluggy
 import pytest
 
 import loop_pytest_report
@@ -62,7 +64,8 @@ def run_one(request, events, notes):
         end = {"exitCode": -os.WTERMSIG(status), "contradiction": None}
     else:
         code = os.WEXITSTATUS(status)
-        end = {"exitCode": code, "contradiction": contradiction(code, [*events.read(offset), *notes.read()])}
+        told = [*events.read(offset), *notes.read()]
+        end = {"exitCode": code, "contradiction": contradiction(code, told, request["logPath"])}
     events.write({"type": "selector-end", "key": request["key"], "processMs": took, **end})
 
 
@@ -84,6 +87,8 @@ def become_pytest(request, events, notes):
         kind, value, trace = sys.exc_info()
         sys.excepthook(kind, value, trace.tb_next)
         code = 1
+    # The way out leads through the hooks of the pytest that waited; pluggy would comment on it in the log.
+    warnings.filterwarnings("ignore", category=getattr(pluggy, "PluggyTeardownRaisedWarning", Warning))
     raise SystemExit(int(code))
 
 

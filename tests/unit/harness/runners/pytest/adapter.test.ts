@@ -90,7 +90,20 @@ describe("the pytest adapter", () => {
 
   test("options that pytest refuses are a contradiction, not a lack of tests", async () => {
     const { runs } = await runProject(runner, { files: { "test_it.py": passing }, selectors: [["--unknown-option"]] });
-    expect(runs[0]?.end).toMatchObject({ kind: "contradiction", exitCode: 4 });
+    expect(runs[0]?.end).toMatchObject({
+      kind: "contradiction",
+      exitCode: 4,
+      message: expect.stringContaining("unrecognized arguments: --unknown-option"),
+    });
+  });
+
+  test("python -m pytest finds the folder's own modules, as by hand", async () => {
+    const python = join(runner.program, "..", "python");
+    const files = { "own_module.py": "", "tests/test_it.py": "import own_module\n\ndef test_it():\n    pass\n" };
+    const project = { files, selectors: [["tests"]] };
+    const asModule = await runProject({ ...runner, launcher: [python, "-m"], program: "pytest" }, project);
+    expect(asModule.runs[0]?.tests.map((each) => each.outcome)).toEqual(["passed"]);
+    expect((await runProject(runner, project)).collectionErrors).toHaveLength(1);
   });
 
   test("a program that is missing is not started, and the hint says how to install it", async () => {

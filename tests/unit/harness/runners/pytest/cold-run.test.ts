@@ -55,7 +55,7 @@ describe.each(runners)("a selector of a warm start-up of $title", (runner) => {
   beforeEach(({ skip }) => skip(runner.missing !== null, runner.missing ?? ""));
 
   test("finds the world and leaves the log of one started by hand", async () => {
-    const args = ["tests", "--durations=0"];
+    const args = ["tests", "-l"];
     await withProject(runner, { files, selectors: [["tests", "-q"], args] }, async ({ root, requests, context }) => {
       const environment = (world: string): Record<string, string> => {
         return { PYTHONPATH: join(root, "helper"), PYTEST_ADDOPTS: "-ra", WORLD: join(root, "..", world) };
