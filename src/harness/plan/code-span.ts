@@ -44,7 +44,7 @@ export function codeSpan(text: string): string {
 
 function createSpan(text: string, found: { at: number; from: number; end: number; fence: number }): CodeSpan {
   const { at, from, end, fence } = found;
-  const raw = text.slice(from, end).replace(/[ \t]*\r?\n[ \t]*/g, " ");
+  const raw = joinLines(text.slice(from, end));
   const padded = raw.startsWith(" ") && raw.endsWith(" ") && raw.trim() !== "";
   return {
     text: padded ? raw.slice(1, -1) : raw,
@@ -52,6 +52,14 @@ function createSpan(text: string, found: { at: number; from: number; end: number
     to: end + fence,
     textFrom: padded ? from + 1 : from,
   };
+}
+
+/** A line break in a code span is rendered as a space; the next line's indentation belongs to its paragraph. */
+function joinLines(raw: string): string {
+  const [first = "", ...more] = raw.split("\n");
+  if (more.length === 0) return raw;
+  const last = more.pop() ?? "";
+  return [first.trimEnd(), ...more.map((line) => line.trim()), last.trimStart()].join(" ");
 }
 
 function runLength(text: string, at: number): number {

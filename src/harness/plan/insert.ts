@@ -64,5 +64,5 @@ function unknownPhase(plan: Plan, phaseId: string): AppError {
 function lineEnd(text: string, at: number): number {
   const end = text.indexOf("\n", at);
   if (end < 0) return text.length;
-  return text[end - 1] === "\r" && end > at ? end - 1 : end;
+  return text[end - 1] === "\r" ? end - 1 : end;
 }

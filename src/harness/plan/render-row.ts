@@ -76,5 +76,5 @@ function dashed(note: string | undefined): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s*[\r\n]\s*/g, " ").trim();
+  return text.replace(/[\r\n]+\s*/g, " ").trim();
 }

@@ -16,7 +16,8 @@ export type Value =
   | { readonly kind: "words"; readonly text: string; readonly note: string | null }
   | { readonly kind: "unterminated"; readonly at: number };
 
-const DASH = /\s*—\s*|(?:^|\s+)(?:–|--?)(?:\s+|$)/;
+// White space is looked at, never matched: a long run of it would be walked from each of its characters.
+const DASH = /—|(?<=^|\s)(?:–|--?)(?=\s|$)/;
 const BREAK = /<br\s*\/?>/i;
 
 /** Parts a text at its first dash: what is said, and the note on it. */
@@ -62,7 +63,7 @@ function readTail(value: string, from: number) {
   }
   const rest = value.slice(from, segmentEnd).trim();
   const next = segmentEnd === lineEnd ? skipBlanks(value, afterLine) : segmentEnd;
-  return { rest: rest.replace(/\s*(?:[,;]|\band)$/, ""), note: null, next };
+  return { rest: rest.replace(/(?:[,;]|\band)$/, "").trimEnd(), note: null, next };
 }
 
 function skipBlanks(value: string, from: number): number {

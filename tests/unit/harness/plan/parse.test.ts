@@ -3,11 +3,23 @@ import { describe, expect, test } from "vitest";
 import { looksLikePlan, parsePlan } from "../../../../src/harness/plan/parse.ts";
 import type { Plan } from "../../../../src/harness/plan/types.ts";
 
-const fixture = (name: string) =>
-  readFileSync(new URL(`../../../fixtures/plans/${name}.md`, import.meta.url), "utf8");
+const fixture = (name: string) => readFileSync(new URL(`../../../fixtures/plans/${name}.md`, import.meta.url), "utf8");
 const parseFixture = (name: string) => parsePlan(fixture(name), `plans/active/FOLDER/${name}.md`);
 const row = (plan: Plan, id: string) => plan.rows.find((candidate) => candidate.id === id);
 const HEAD = "---\nid: T-1\ntitle: Test\n---\n## Phase A — First\n";
+
+/** What is read of a plan of one row, without places. */
+function essence(text: string) {
+  const { rows, issues } = parsePlan(text, "plan.md");
+  const [first] = rows;
+  const reds = first?.reds.map(({ command, note, expectation }) => ({ command, note, expectation }));
+  return { id: first?.id, title: first?.title, reds, issues };
+}
+
+/** The red selector written as this code span. */
+function red(span: string) {
+  return parsePlan(`${HEAD}- [ ] A1 T\n  - red: ${span}\n`, "p.md").rows[0]?.reds[0];
+}
 
 describe("a strict plan", () => {
   const plan = parseFixture("strict");
@@ -69,11 +81,6 @@ describe("a strict plan", () => {
 
   test("line ends, a byte order mark, tabs and other bullets change nothing of what is read", () => {
     const text = `${HEAD}- [ ] A1 Title\n  - red: \`pytest a.py\` — note\n    - fails: \`boom\`\n`;
-    const essence = (variant: string) => {
-      const { rows, issues } = parsePlan(variant, "plan.md");
-      const [first] = rows;
-      return { id: first?.id, title: first?.title, red: first?.reds.map(({ span: _, ...red }) => red), issues };
-    };
     const expected = essence(text);
     expect(expected.issues).toEqual([]);
     expect(essence(text.replaceAll("\n", "\r\n"))).toEqual(expected);
@@ -81,14 +88,15 @@ describe("a strict plan", () => {
     expect(essence(text.replaceAll("    -", "\t\t-").replaceAll("  -", "\t-"))).toEqual(expected);
     expect(essence(text.replaceAll("    -", "        -").replaceAll("\n  -", "\n    -"))).toEqual(expected);
     expect(essence(text.replaceAll("- [", "* [").replaceAll("  - ", "  + "))).toEqual(expected);
-    expect(essence(text.replace("- [ ]", "1. [ ]").replace("  - r", "   - r").replace("    - f", "     - f"))).toEqual(expected);
+    expect(essence(text.replace("- [ ]", "1. [ ]").replace("  - r", "   - r").replace("    - f", "     - f"))).toEqual(
+      expected,
+    );
     expect(essence(text.replace("A1 Title", "**A1**: Title"))).toEqual(expected);
     expect(essence(text.replace(" — note", " -- note"))).toEqual(expected);
     expect(essence(text.replace(" — note", " - note"))).toEqual(expected);
   });
 
   test("the text of a code span comes out exactly, however many back-ticks stand round it", () => {
-    const red = (span: string) => parsePlan(`${HEAD}- [ ] A1 T\n  - red: ${span}\n`, "p.md").rows[0]?.reds[0];
     expect(red("`` ./run 'a`b' ``")?.command).toBe("./run 'a`b'");
     expect(red("```./run '``'```")?.command).toBe("./run '``'");
     expect(red("`./run *a* _b_ <c> &amp; \\\\d [e](f)`")?.command).toBe("./run *a* _b_ <c> &amp; \\\\d [e](f)");
@@ -115,7 +123,10 @@ describe("a strict plan", () => {
   });
 
   test("a nested check list with ids holds rows of its own", () => {
-    const nested = parsePlan(`${HEAD}- [ ] A1 T\n  - proof: none — x\n  - [x] A2 U\n    - proof: none — y\n  - [ ] a step\n`, "p.md");
+    const nested = parsePlan(
+      `${HEAD}- [ ] A1 T\n  - proof: none — x\n  - [x] A2 U\n    - proof: none — y\n  - [ ] a step\n`,
+      "p.md",
+    );
     expect(nested.issues).toEqual([]);
     expect(nested.rows.map(({ id, state, proofWaiver }) => [id, state, proofWaiver])).toEqual([
       ["A1", "open", "x"],
@@ -205,7 +216,10 @@ describe("plans that people wrote", () => {
   });
 
   test("a state in words is understood, and has no box to tick", () => {
-    const plan = parsePlan("| ID | Task | Status |\n|-|-|-|\n| A1 | x | ✅ |\n| A2 | y | In progress |\n| A3 | z | todo |\n", "p.md");
+    const plan = parsePlan(
+      "| ID | Task | Status |\n|-|-|-|\n| A1 | x | ✅ |\n| A2 | y | In progress |\n| A3 | z | todo |\n",
+      "p.md",
+    );
     expect(plan.rows.map(({ state, box }) => [state, box])).toEqual([
       ["done", null],
       ["in_progress", null],
@@ -236,9 +250,13 @@ describe("any text is read", () => {
     ["a front matter of aliases", `---\nid: x\ntitle: &a [x]\nsuites: [${"*a,".repeat(50)}]\n---\n`],
     ["a front matter with a prototype", "---\nid: x\ntitle: y\n__proto__: {a: 1}\nconstructor: 2\n---\n"],
     ["NUL and control characters", "- [ ] A1: \0\u0007\n  - red: `a\0b`\n"],
-    ["deep nesting", `${"- ".repeat(3000)}[ ] A1: x`],
-    ["deep quotations", `${"> ".repeat(3000)}[ ] A1: x`],
+    ["deep nesting", `${"- ".repeat(1000)}[ ] A1: x`],
+    ["deep quotations", `${"> ".repeat(1000)}[ ] A1: x`],
     ["back-ticks without end", `- [ ] A1: x\n  - red: ${"`".repeat(5000)} ${"`a".repeat(2000)}`],
+    [
+      "white space without end",
+      `- [ ] A1: x\n  - red: \`x\`${" ".repeat(100_000)}y\n  - proof: none${" ".repeat(100_000)}x`,
+    ],
     ["brackets without end", `${"[".repeat(100_000)}\n`],
     ["a row named like a property of objects", "- [ ] A1: x\n  - constructor: `y`\n  - toString: `z`\n"],
   ])("%s", (_, text) => {

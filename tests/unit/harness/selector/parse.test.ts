@@ -2,8 +2,6 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "../../../../src/base/errors/app-error.ts";
 import { parseSelector } from "../../../../src/harness/selector/parse.ts";
 
-const words = (text: string) => (text === "" ? [] : text.split(" "));
-
 describe("launcher, runner, program and arguments are told apart", () => {
   const table: readonly (readonly [line: string, launcher: string, runner: string, program: string, args: string])[] = [
     ["pytest tests/a.py -vv", "", "pytest", "pytest", "tests/a.py -vv"],
@@ -65,15 +63,10 @@ describe("launcher, runner, program and arguments are told apart", () => {
     ["constructor", "", "command", "constructor", ""],
     ["node --test", "", "command", "node", "--test"],
   ];
-  test.each(table)("%s", (line, launcher, runner, program, args) => {
-    expect(parseSelector(line)).toEqual({
-      text: line,
-      environment: {},
-      launcher: words(launcher),
-      runner,
-      program,
-      args: words(args),
-    });
+  test.each(table)("%s is taken apart", (line, ...expected) => {
+    const { text, environment, launcher, runner, program, args } = parseSelector(line);
+    expect([launcher.join(" "), runner, program, args.join(" ")]).toEqual(expected);
+    expect({ text, environment }).toEqual({ text: line, environment: {} });
   });
 });
 
@@ -129,16 +122,19 @@ describe("refusals", () => {
     ["vitest init browser", 8, /by hand/],
   ];
   test.each(refused)("%j names what to write instead", (line, column, hint) => {
-    try {
-      parseSelector(line, { file: "plan.md", line: 1, column: 1 });
-    } catch (error) {
-      expect(error).toBeInstanceOf(AppError);
-      const { code, details } = error as AppError;
-      expect(code).toBe("SELECTOR_INVALID");
-      expect(details.where?.column).toBe(column);
-      expect(details.hint).toMatch(hint);
-      return;
-    }
-    throw new Error("it was taken");
+    const { code, details } = refusalOf(line);
+    expect(code).toBe("SELECTOR_INVALID");
+    expect(details.where).toEqual({ file: "plan.md", line: 1, column });
+    expect(details.hint).toMatch(hint);
   });
 });
+
+function refusalOf(line: string): AppError {
+  try {
+    parseSelector(line, { file: "plan.md", line: 1, column: 1 });
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+  throw new Error("it was taken");
+}
