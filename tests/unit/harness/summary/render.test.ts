@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { GFM, parser } from "@lezer/markdown";
 import { describe, expect, it } from "vitest";
-import type { Manifest } from "../../../../src/harness/evidence/types.ts";
+import type { Manifest, Results } from "../../../../src/harness/evidence/types.ts";
 import { renderReports } from "../../../../src/harness/summary/render.ts";
 import { loadTemplates } from "../../../../src/harness/summary/templates.ts";
 import type { Reports } from "../../../../src/harness/summary/types.ts";
@@ -8,11 +9,86 @@ import { toSummaryView } from "../../../../src/harness/summary/view.ts";
 import { loadStory, storyFolder } from "./story.ts";
 
 const set = await loadTemplates(null);
+const markdown = parser.configure(GFM);
 
-function render(change: Partial<Manifest> = {}): Reports {
+function render(change: Partial<Manifest> = {}, changedResults: Partial<Results> = {}): Reports {
   const { manifest, results, attempt } = loadStory();
-  return renderReports(toSummaryView({ ...manifest, ...change }, results, attempt), set);
+  return renderReports(toSummaryView({ ...manifest, ...change }, { ...results, ...changedResults }, attempt), set);
 }
+
+/** Every string of a value replaced, keys and the words of unions left alone. */
+function replaceTexts(value: unknown, replace: (text: string, key: string) => string, key = ""): unknown {
+  if (typeof value === "string") return replace(value, key);
+  if (Array.isArray(value)) return value.map((item) => replaceTexts(item, replace, key));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaceTexts(item, replace, name)]));
+}
+
+function asItIs(text: string): string {
+  return text;
+}
+
+/** Pipes after a backslash are shown by `<code>`, which is the only HTML. */
+function withoutCode(counts: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return { ...counts, HTMLTag: 0 };
+}
+
+/** Headings with nothing before the next one of their level or above. */
+function emptySectionsOf(text: string): readonly string[] {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const levels = lines.map((line) => /^(#{1,6}) /.exec(line)?.[1]?.length ?? Infinity);
+  return lines.filter((_, index) => levels[index]! < Infinity && (levels[index + 1] ?? 0) <= levels[index]!);
+}
+
+function headingsOf(text: string): readonly string[] {
+  const headings: string[] = [];
+  markdown.parse(text).iterate({
+    enter: ({ name, from, to }) => {
+      if (name.startsWith("ATXHeading")) headings.push(text.slice(from, to));
+    },
+  });
+  return headings;
+}
+
+function countsOf(text: string): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  const counted = new Set([
+    "ATXHeading",
+    "SetextHeading",
+    "Table",
+    "TableRow",
+    "FencedCode",
+    "HTMLBlock",
+    "HTMLTag",
+    "Blockquote",
+    "ListItem",
+  ]);
+  markdown.parse(text).iterate({
+    enter: ({ name }) => {
+      const kind = name.replace(/\d$/, "");
+      if (counted.has(kind)) counts[kind] = (counts[kind] ?? 0) + 1;
+    },
+  });
+  return counts;
+}
+
+const sections = [
+  "## Objectives",
+  "## Implementation Summary",
+  "### Changes Made",
+  "### Test Execution Results",
+  "#### RED Phase (Baseline Failure)",
+  "#### GREEN Phase (Post-Implementation)",
+  "#### Full Test Suite",
+  "## Spec Alignment",
+  "## Evidence of Correctness",
+  "### Conditions",
+  "## Next Steps (Phase EB2)",
+  "## Test Matrix Summary",
+  "## Files Modified",
+  "## Commits Required",
+  "## Artifacts Archive",
+];
 
 describe("renderReports on the story of a loop", () => {
   const goldens = [
@@ -27,5 +103,165 @@ describe("renderReports on the story of a loop", () => {
     const text = render()[report];
     if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(file, text);
     expect(text).toBe(readFileSync(file, "utf8"));
+  });
+
+  it("has every section in its order", () => {
+    expect(headingsOf(render().summary).slice(1)).toEqual(sections);
+  });
+});
+
+describe("renderReports on hostile text", () => {
+  const attacks = [
+    "pipe | and \\| more",
+    "tick ` and `` and ``` fence",
+    "<b>html</b> <!-- comment -->",
+    "line\n\n# heading\n\n```\nfence\n```\n- item\n| a | b |\n|---|---|",
+    "</code></td><script>x</script>",
+    "\u001b[31mred\u001b[0m \u202e",
+  ];
+  const free = new Set([
+    "title",
+    "goal",
+    "note",
+    "message",
+    "name",
+    "reason",
+    "command",
+    "clause",
+    "branch",
+    "type",
+    "symbol",
+    "text",
+    "system",
+    "value",
+  ]);
+
+  it.each(attacks)("keeps the structure of the summary with %j in every free text", (attack) => {
+    const { manifest, results, attempt } = loadStory();
+    const poison = (text: string, key: string): string => (free.has(key) ? `${attack} ${text} ${attack}` : text);
+    const rendered = [poison, asItIs].map((replace) => {
+      const view = toSummaryView(
+        replaceTexts(manifest, replace) as Manifest,
+        replaceTexts(results, replace) as Results,
+        attempt,
+      );
+      return renderReports(view, set);
+    });
+    const [hostile, harmless] = rendered as [Reports, Reports];
+    for (const report of ["summary", "ledgerEntry", "stepSummary"] as const) {
+      expect(withoutCode(countsOf(hostile[report]))).toEqual(withoutCode(countsOf(harmless[report])));
+      expect(hostile[report].match(/<(?!code>|\/code>)\/?\w+>(?![^`\n]*`)/g)).toBeNull();
+    }
+  });
+
+  it("quotes hostile paths in the commit command and takes none for a pattern", () => {
+    const { manifest } = loadStory();
+    const changes = ["a b.ts", "it's.ts", "[x]*.ts", "```.ts"].map((path) => ({ ...manifest.changes[0]!, path }));
+    const { summary } = render({ changes });
+    expect(summary).toContain(
+      "````bash\ngit --literal-pathspecs add -- \\\n  'a b.ts' \\\n  'it'\\''s.ts' \\\n  '[x]*.ts' \\\n  '```.ts'",
+    );
+    expect(summary).not.toContain("git commit -m");
+  });
+});
+
+describe("renderReports on other loops", () => {
+  const nothing = { red: null, green: null, suite: null, suiteDifferences: [], changes: [], specs: [], rows: [] };
+
+  it("says in words by which rule a row with nothing to run passed", () => {
+    const { summary, ledgerEntry, commitMessage } = render({
+      ...nothing,
+      mode: "docs",
+      phase: null,
+      rule: { kind: "nothing-to-run", reason: "documentation" },
+    });
+    expect(summary).toContain("**Status:** ✅ DONE (nothing to run for this row, no suite run)");
+    expect(summary).toContain("None: nothing is to be run for this row (documentation).");
+    expect(summary).toContain("# Row EB2.B Loop Summary — Derive the monitor");
+    expect(summary).toContain("| none | — | — | Nothing was run for this row |");
+    expect(ledgerEntry).toContain("- **GREEN:** None: nothing is to be run for this row (documentation).");
+    expect(commitMessage).toContain("Selectors:\n- none were run\n");
+  });
+
+  it.each([
+    ["nothing at all", nothing],
+    ["GREEN alone", { red: null, rule: { kind: "green-only", reason: "parity" } } as const],
+  ])("leaves no section empty with %s", (_what, change) => {
+    expect(emptySectionsOf(render(change).summary)).toEqual([]);
+  });
+
+  it("names flaky tests, refusals and known failures", () => {
+    const { manifest } = loadStory();
+    const suite = { ...manifest.suite!, selectors: [{ ...manifest.suite!.selectors[0]!, flaky: ["t::flaky"] }] };
+    const [entry] = manifest.suiteDifferences;
+    const suiteDifferences = [{ ...entry!, difference: { ...entry!.difference, stillFailing: ["t::known"] } }];
+    const refusals = [...manifest.refusals, ...manifest.refusals];
+    const { summary } = render({ suite, suiteDifferences, refusals });
+    expect(summary).toContain("- **Flaky tests:** `t::flaky`");
+    expect(summary).toContain("- **Refused before:** RED was refused 2 times: `not-red`, 1 of 1 tests passed already");
+    expect(summary).toContain("- **Known failures left:** `t::known`");
+  });
+
+  it("shows a selector of a thousand tests as one line of the matrix, its pinned tests beside it", () => {
+    const { manifest, results } = loadStory();
+    const selector = manifest.green!.selectors[1]!;
+    const test = results.tests.find(({ step, selector: key }) => step === "green" && key === selector.key)!;
+    const many = Array.from({ length: 1000 }, (_, index) => ({ ...test, id: `m::t[${index}]`, name: `t[${index}]` }));
+    const { stepSummary } = render({}, { tests: [...results.tests, ...many] });
+    expect(stepSummary).not.toContain("t[500]");
+    expect(stepSummary.match(/^\| `pytest [^|]*test_monitor_uses_val_loss_name -vv` \|/m)).not.toBeNull();
+    expect(stepSummary).toContain("| `test_monitor_uses_val_loss_name` | ✅ PASS | 4.97s | RED→GREEN |");
+  });
+
+  it("tells a RED that could not be built by its collection error", () => {
+    const { manifest } = loadStory();
+    const red = manifest.red!;
+    const selector = {
+      ...red.selectors[0]!,
+      expectation: { kind: "absent", symbol: "fit" } as const,
+      pinned: [],
+      verdict: { holds: true, code: "red-absent", message: "fit is absent", hint: null } as const,
+    };
+    const failure = { type: "ImportError", message: "cannot import name 'fit'" };
+    const error = { step: "red", selector: selector.key, file: "tests/a.py", failure } as const;
+    const { summary } = render({ red: { ...red, selectors: [selector] } }, { tests: [], collectionErrors: [error] });
+    expect(summary).toContain("- **Status:** ❌ NOT BUILT (as expected;");
+    expect(summary).toContain("- **Error:** `ImportError: cannot import name 'fit'` in `tests/a.py`");
+    expect(summary).toContain("could not be built before the change: `ImportError: cannot import name 'fit'`.");
+  });
+
+  it("says where GREEN and the suite ran on different trees", () => {
+    const { manifest } = loadStory();
+    const { summary } = render({ suite: { ...manifest.suite!, treeHash: "f".repeat(64) } });
+    expect(summary).toContain("**Two trees:** GREEN ran on `");
+    expect(summary).not.toContain("**One tree:**");
+  });
+
+  it("says of each change what kind it is", () => {
+    const base = { ...loadStory().manifest.changes[0]!, lines: [], note: null, tests: [] };
+    const changes = [
+      { ...base, path: "a", kind: "deleted", deletedLines: 9 },
+      { ...base, path: "b", kind: "added", lines: [{ from: 1, to: 1, symbol: null }] },
+      { ...base, path: "c", kind: "renamed", renamedFrom: "old", deletedLines: 0 },
+      { ...base, path: "d", kind: "modified", binary: true },
+      { ...base, path: "e", kind: "modified", deletedLines: 3 },
+    ] as const;
+    const { summary } = render({ changes });
+    for (const line of [
+      "**File:** `a` (deleted; ",
+      "**File:** `b` (new file, line 1; ",
+      "**File:** `c` (renamed from old; ",
+      "**File:** `d` (binary; binary)",
+      "**File:** `e` (lines removed only; ",
+    ]) {
+      expect(summary).toContain(line);
+    }
+    expect(summary).toContain("  old \\\n  c \\");
+  });
+
+  it("refuses a view that its published schema does not allow", () => {
+    const { manifest, results, attempt } = loadStory();
+    const view = { ...toSummaryView(manifest, results, attempt), attempt: null as unknown as number };
+    expect(() => renderReports(view, set)).toThrow(expect.objectContaining({ code: "INTERNAL" }));
   });
 });
