@@ -26,7 +26,7 @@ export function toConditions(manifest: Manifest): readonly ConditionView[] {
 }
 
 /** Every selector of every step. */
-export function selectorsOf(manifest: Manifest): readonly SelectorRecord[] {
+function selectorsOf(manifest: Manifest): readonly SelectorRecord[] {
   return [manifest.baseline, manifest.red, manifest.green, manifest.suite].flatMap((step) => step?.selectors ?? []);
 }
 
