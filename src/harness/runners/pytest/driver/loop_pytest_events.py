@@ -23,6 +23,7 @@ class EventFile:
     def adopt(self):
         """A forked child of the server writes for itself; a fork made by a test stays silent."""
         self._pid = self._getpid()
+        self._descriptor()  # now: tests may use up all descriptors
 
     def read(self, offset=0):
         """What was written from a place on; half a line, left by a process that was killed, does not count."""

@@ -219,4 +219,25 @@ def test_hostile(monkeypatch, tmp_path):
     expect(runs[0]?.tests.filter((each) => each.outcome !== "passed")).toEqual([]);
     expect(runs[0]?.tests).toHaveLength(1);
   });
+
+  test("a test that uses up all descriptors still has its verdict", async () => {
+    const { runs } = await run(
+      `
+import os, resource
+
+def test_greedy():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    try:
+        while True:
+            os.open("/dev/null", 0)
+    except OSError:
+        pass
+    assert False, "used up"
+`,
+      "-p",
+      "no:cacheprovider",
+    );
+    expect(runs[0]?.end).toEqual({ kind: "complete", exitCode: 1 });
+    expect(runs[0]?.tests).toMatchObject([{ outcome: "failed", failure: { type: "AssertionError" } }]);
+  });
 });
