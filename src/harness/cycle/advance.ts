@@ -7,7 +7,7 @@ import type { LoopState } from "./loop-state.ts";
 import { nextStep, ruleOf, type NextStep } from "./next-step.ts";
 import type { KnownLoop } from "./open-loops.ts";
 import { suitesOf } from "./planned-selectors.ts";
-import { readState, resumeSession, snapshotWorkTree, startSession, type LoopSession } from "./session.ts";
+import { readState, openRun, snapshotWorkTree, startSession, type LoopSession } from "./session.ts";
 import { findSuitesBefore, type SuiteBefore } from "./suite-history.ts";
 import { formatInvocation, type Workspace } from "./workspace.ts";
 
@@ -72,7 +72,8 @@ export async function advance(workspace: Workspace, target: AdvanceTarget, wante
 
 async function openSession(workspace: Workspace, target: AdvanceTarget): Promise<LoopSession> {
   const { plan, row, open } = target;
-  const session = open === null ? await startSession(workspace, target) : resumeSession(workspace, target, open.folder);
+  const session =
+    open === null ? await startSession(workspace, target) : { plan, row, ...openRun(workspace, open.folder) };
   workspace.emit({
     event: "loop-started",
     runId: session.folder.runId,

@@ -76,7 +76,11 @@ export function isWorkable(row: PlanRow): boolean {
   return row.reds.length > 0 || row.greens.length > 0 || row.proofWaiver !== null;
 }
 
-function findPlan(plans: readonly Plan[], wish: string): Plan {
+/**
+ * The plan of an id or a path.
+ * @throws AppError `PLAN_NOT_FOUND`
+ */
+export function findPlan(plans: readonly Plan[], wish: string): Plan {
   const found = plans.find((plan) => plan.path === wish) ?? plans.find((plan) => plan.id === wish);
   if (found !== undefined) return found;
   throw new AppError("PLAN_NOT_FOUND", "No plan has this id or path", {

@@ -5,7 +5,7 @@ import type { Manifest } from "../evidence/types.ts";
 import { loadTemplates, templateHash } from "../summary/templates.ts";
 import { collectManifest } from "./manifest-facts.ts";
 import { publishRun } from "./publish.ts";
-import { readState, snapshotWorkTree, type LoopSession } from "./session.ts";
+import { readState, snapshotWorkTree, type LoopSession, type OpenRun } from "./session.ts";
 import type { SuiteBefore } from "./suite-history.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -54,7 +54,7 @@ async function takeManifest(
  * Gives a loop up. Its folder stays as it is; the row stays open.
  * @throws AppError `EVIDENCE_UNFINISHED` when it is being published already
  */
-export async function abortLoop(session: LoopSession, reason: string): Promise<void> {
+export async function abortLoop(session: OpenRun, reason: string): Promise<void> {
   if ((await loadManifest(session.folder)) !== null) {
     throw new AppError("EVIDENCE_UNFINISHED", "This loop is finished but for its reports", {
       received: session.folder.runId,

@@ -7,12 +7,16 @@ import type { Plan, PlanRow } from "../plan/types.ts";
 import { foldJournal, type LoopState } from "./loop-state.ts";
 import { excludedFromTree, type Workspace } from "./workspace.ts";
 
-/** One loop at work: its row, its run folder and its journal. */
-export interface LoopSession {
-  readonly plan: Plan;
-  readonly row: PlanRow;
+/** A loop's run folder with its journal open. */
+export interface OpenRun {
   readonly folder: RunFolder;
   readonly journal: Journal;
+}
+
+/** One loop at work: its row, its run folder and its journal. */
+export interface LoopSession extends OpenRun {
+  readonly plan: Plan;
+  readonly row: PlanRow;
 }
 
 /** Begins a loop for a row: the run folder and the first line of its journal. */
@@ -36,13 +40,9 @@ export async function startSession(
   return { plan, row, folder, journal };
 }
 
-/** Goes on with a loop that was begun. */
-export function resumeSession(
-  workspace: Workspace,
-  { plan, row }: { plan: Plan; row: PlanRow },
-  folder: RunFolder,
-): LoopSession {
-  return { plan, row, folder, journal: openJournal(folder, workspace.clock) };
+/** Opens the journal of a loop that was begun, to go on with it. */
+export function openRun(workspace: Workspace, folder: RunFolder): OpenRun {
+  return { folder, journal: openJournal(folder, workspace.clock) };
 }
 
 /** Where the loop stands now. */

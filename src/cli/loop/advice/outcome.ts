@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import type { Advance, AdvanceTarget } from "../../../harness/cycle/advance.ts";
+import { listRecipePaths } from "../../../harness/cycle/stash-recipe.ts";
+import { formatInvocation, type Workspace } from "../../../harness/cycle/workspace.ts";
+import type { StepRecord } from "../../../harness/evidence/types.ts";
+import { commitPaths as commitThese } from "../../../harness/git/repository.ts";
+import { formatCommand } from "../../../harness/selector/format.ts";
+import { commitPaths, toCommit } from "../../../harness/summary/view/commit.ts";
+
+/** What an advance came to, and whether to commit what it finished. */
+export interface Outcome {
+  readonly outcome: Advance;
+  readonly target: AdvanceTarget;
+  readonly commit: boolean;
+}
+
+/** Says what to do now, with the exact commands; returns the exit code. */
+export async function tellOutcome(workspace: Workspace, { outcome, target, commit }: Outcome): Promise<0 | 1> {
+  switch (outcome.kind) {
+    case "finished":
+      await tellFinished(workspace, outcome, { commit });
+      return 0;
+    case "held":
+      tellHeld(workspace, outcome.step, target);
+      return 0;
+    case "unchanged":
+      tellImplement(workspace, target, "Nothing has changed since RED held.");
+      return 1;
+    case "refused":
+      await tellRefused(workspace, outcome.step, target);
+      return 1;
+  }
+}
+
+function tellHeld(workspace: Workspace, { step }: StepRecord, target: AdvanceTarget): void {
+  if (step === "red") return tellImplement(workspace, target, "RED holds.");
+  workspace.emit({ event: "next", message: "What comes next:", commands: [formatInvocation(workspace)] });
+}
+
+function tellImplement(workspace: Workspace, { row }: AdvanceTarget, opening: string): void {
+  const files = row.touches.map(({ path, note }) => (note === null ? path : `${path} (${note})`));
+  const where = files.length === 0 ? "" : ` in ${files.join(", ")}`;
+  const message = `${opening} Now implement ${row.id}${where}, then run:`;
+  workspace.emit({ event: "next", message, commands: [formatInvocation(workspace)] });
+}
+
+async function tellRefused(workspace: Workspace, step: StepRecord, target: AdvanceTarget): Promise<void> {
+  const codes = new Set(step.selectors.filter(({ verdict }) => !verdict.holds).map(({ verdict }) => verdict.code));
+  const again = step.step === "baseline" ? [] : [step.step];
+  if (step.step !== "red" || !codes.has("not-red")) {
+    workspace.emit({
+      event: "next",
+      message: "Once that is mended:",
+      commands: [formatInvocation(workspace, ...again)],
+    });
+    return;
+  }
+  const paths = await listRecipePaths(workspace, step, target.plan.path);
+  if (paths.length === 0) {
+    const message = "If the change is made already and committed, write a test that shows what is still missing. Then:";
+    workspace.emit({ event: "next", message, commands: [formatInvocation(workspace, "red")] });
+    return;
+  }
+  workspace.emit({
+    event: "next",
+    message: "If the change is made already, put it aside, run RED, and bring it back:",
+    commands: [
+      formatCommand(["git", "stash", "push", "--include-untracked", "--", ...paths]),
+      formatInvocation(workspace, "red"),
+      "git stash pop",
+    ],
+  });
+}
+
+async function tellFinished(
+  workspace: Workspace,
+  { loop, session }: Extract<Advance, { kind: "finished" }>,
+  { commit }: { readonly commit: boolean },
+): Promise<void> {
+  const { root, emit } = workspace;
+  emit({
+    event: "note",
+    level: "info",
+    message: `${session.row.id} is done: attempt ${loop.attempt} of ${session.plan.id}`,
+  });
+  if (!commit) {
+    const commands = toCommit(loop.manifest)
+      .commands.replaceAll(/\\\n\s+/g, "")
+      .trim()
+      .split("\n");
+    emit({ event: "next", message: "Read the summary, then commit:", commands });
+    return;
+  }
+  const id = await commitThese(root, commitPaths(loop.manifest), join(session.folder.path, "commit-message.txt"));
+  emit({ event: "note", level: "info", message: `Committed as ${id.slice(0, 12)}` });
+  emit({ event: "next", message: "What comes next:", commands: [formatInvocation(workspace)] });
+}

@@ -1,0 +1,53 @@
+import { lookAhead, type WantedStep } from "../../../harness/cycle/advance.ts";
+import { listLoops } from "../../../harness/cycle/open-loops.ts";
+import { planSelectors } from "../../../harness/cycle/planned-selectors.ts";
+import type { Workspace } from "../../../harness/cycle/workspace.ts";
+import type { StepName } from "../../../harness/evidence/types.ts";
+import type { Plan } from "../../../harness/plan/types.ts";
+import { formatCommand, toArgv } from "../../../harness/selector/format.ts";
+import { tellStanding } from "../advice/standing.ts";
+import type { CycleOptions } from "../program.ts";
+import { chooseTarget } from "../target.ts";
+
+/** Says what would run, argument by argument; takes no lock and writes nothing. */
+export async function tellDryRun(
+  workspace: Workspace,
+  {
+    options,
+    plans,
+    wanted,
+  }: { readonly options: CycleOptions; readonly plans: readonly Plan[]; readonly wanted: WantedStep },
+): Promise<0> {
+  const loops = await listLoops(workspace);
+  const target = chooseTarget({ plans, loops, options });
+  if (target === null) return tellStanding(workspace, { plans, loops });
+  const { step } = await lookAhead(workspace, target, target.open?.state ?? null);
+  const shown = wanted === "next" || wanted === "finish" ? step : wanted;
+  const { emit } = workspace;
+  if (shown === "finish" || shown === "implement") {
+    const message =
+      shown === "finish"
+        ? `${target.row.id}: would write summary and ledger entry; nothing would run`
+        : `${target.row.id}: nothing has changed since RED held; nothing would run`;
+    emit({ event: "note", level: "info", message });
+    return 0;
+  }
+  emit({
+    event: "next",
+    message: `${target.row.id}: ${shown} would run:`,
+    commands: describe(shown, target, workspace),
+  });
+  return 0;
+}
+
+function describe(
+  step: StepName,
+  target: Parameters<typeof planSelectors>[1],
+  workspace: Workspace,
+): readonly string[] {
+  return planSelectors(step, target, workspace.config).map(({ command, cwd }) => {
+    const assignments = Object.entries(command.environment).map(([name, value]) => `${name}=${formatCommand([value])}`);
+    const line = [...assignments, formatCommand(toArgv(command))].join(" ");
+    return cwd === "." ? line : `${line}  (in ${cwd})`;
+  });
+}

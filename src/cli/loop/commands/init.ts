@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import { detectRunners } from "../../../harness/project/detect.ts";
+import { applyInit, planInit } from "../../../harness/project/init.ts";
+import { acquireLock } from "../../../harness/project/lock.ts";
+import { findRoot } from "../../../harness/project/root.ts";
+import { invocationIn } from "../open-project.ts";
+import type { GlobalOptions } from "../program.ts";
+import { runCommand } from "../run-command.ts";
+
+/** `loop init`: sets a foreign repository up and touches nothing that exists. */
+export function runInit(options: GlobalOptions & { readonly id?: string; readonly dryRun?: true }): Promise<void> {
+  return runCommand(options, async ({ emit }) => {
+    const root = findRoot(resolve(options.root ?? "."));
+    const runners = await detectRunners(root);
+    const plan = await planInit(root, { runners, ...(options.id === undefined ? {} : { id: options.id }) });
+    for (const { tool, suite, evidence } of runners) {
+      emit({ event: "note", level: "info", message: `Found ${tool}: ${evidence.join("; ")}. Suite: ${suite}` });
+    }
+    if (runners.length === 0)
+      emit({
+        event: "note",
+        level: "warning",
+        message: "No test runner was recognised: name the suites in loop.config.json",
+      });
+    if (!options.dryRun) {
+      const lock = await acquireLock(root, "loop init", () => new Date());
+      try {
+        await applyInit(plan);
+      } finally {
+        await lock.release();
+      }
+    }
+    for (const { path, action, reason } of plan.steps) {
+      if (action === "keep") emit({ event: "note", level: "info", message: `Left ${path} alone: ${reason}` });
+      else if (options.dryRun) emit({ event: "note", level: "info", message: `Would ${action} ${path}: ${reason}` });
+      else emit({ event: "file-written", path });
+    }
+    plan.notes.forEach((message) => emit({ event: "note", level: "info", message }));
+    const invocation = invocationIn(root);
+    emit({
+      event: "next",
+      message: "Write the first row of the plan, then:",
+      commands: [`${invocation} plan check`, invocation.replace(/ --$/, "")],
+    });
+    return 0;
+  });
+}

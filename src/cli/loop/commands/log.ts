@@ -1,0 +1,65 @@
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { AppError } from "../../../base/errors/app-error.ts";
+import { findRun } from "../../../harness/evidence/find-run.ts";
+import { listStoredFiles } from "../../../harness/evidence/manifest.ts";
+import type { RunFolder } from "../../../harness/evidence/run-folder.ts";
+import { openProject } from "../open-project.ts";
+import type { GlobalOptions } from "../program.ts";
+import { runCommand } from "../run-command.ts";
+import { tellResult } from "../tell-result.ts";
+
+/** `loop log <run> [selector]`: a log byte for byte, or the list of them. */
+export function runLog(
+  options: GlobalOptions,
+  { run, selector }: { readonly run: string; readonly selector: string | null },
+): Promise<void> {
+  return runCommand(options, async (context) => {
+    const { workspace } = await openProject(context);
+    const folder = await findRun(workspace.root, workspace.config.reports, run);
+    const logs = (await listStoredFiles(folder)).filter((name) => /\.log(\.gz)?$/.test(name));
+    if (selector === null) {
+      tellResult(context, {
+        command: "log",
+        data: { runId: folder.runId, logs },
+        text: [`${folder.runId}:`, ...logs.map((name) => `  ${plain(name)}`)].join("\n"),
+      });
+      return 0;
+    }
+    await printLog(folder, findLog(folder, logs, selector));
+    return 0;
+  });
+}
+
+function plain(name: string): string {
+  return name.replace(/\.log(\.gz)?$/, "");
+}
+
+/** The log whose name is, ends with or contains what was asked for, in this order. */
+function findLog(folder: RunFolder, logs: readonly string[], wish: string): string {
+  const wanted = plain(wish);
+  const matches = [
+    logs.filter((name) => plain(name) === wanted),
+    logs.filter((name) => plain(name).endsWith(`/${wanted}`)),
+    logs.filter((name) => name.includes(wanted)),
+  ].find((found) => found.length > 0);
+  if (matches?.length === 1) return matches[0] as string;
+  throw new AppError(
+    "EVIDENCE_NOT_FOUND",
+    matches === undefined ? "No log of this run has this name" : "Several logs of this run match",
+    {
+      received: wish,
+      expected: (matches ?? logs).map(plain).join(", "),
+      hint: `list them with \`loop log ${folder.timestamp}\``,
+    },
+  );
+}
+
+async function printLog(folder: RunFolder, name: string): Promise<void> {
+  const source = createReadStream(join(folder.path, name));
+  const options = { end: false } as const;
+  if (name.endsWith(".gz")) await pipeline(source, createGunzip(), process.stdout, options);
+  else await pipeline(source, process.stdout, options);
+}

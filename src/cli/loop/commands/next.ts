@@ -1,0 +1,89 @@
+import { lookAhead } from "../../../harness/cycle/advance.ts";
+import { chooseRow } from "../../../harness/cycle/choose-row.ts";
+import { listLoops, onlyOpen } from "../../../harness/cycle/open-loops.ts";
+import type { NextStep } from "../../../harness/cycle/next-step.ts";
+import { formatInvocation, type Workspace } from "../../../harness/cycle/workspace.ts";
+import type { PlanRow } from "../../../harness/plan/types.ts";
+import { openProject } from "../open-project.ts";
+import type { CycleOptions } from "../program.ts";
+import { runCommand } from "../run-command.ts";
+import { tellResult } from "../tell-result.ts";
+import { assertUsable } from "../usable-plan.ts";
+import { openLoopsOf } from "../target.ts";
+
+/** What to do now, for programs. */
+interface NextAnswer {
+  readonly plan: string | null;
+  readonly row: string | null;
+  readonly title: string | null;
+  readonly reason: string;
+  readonly step: NextStep | "nothing";
+  readonly does: string;
+  readonly command: string;
+  /** Files that the plan expects to change. */
+  readonly touches: readonly string[];
+}
+
+/** `loop next`: what to do now, with the exact command. */
+export function runNext(options: CycleOptions): Promise<void> {
+  return runCommand(options, async (context) => {
+    const { workspace, plans } = await openProject(context);
+    const open = onlyOpen(await listLoops(workspace));
+    const choice = chooseRow(plans, openLoopsOf(open), options);
+    if (choice === null) plans.forEach(assertUsable);
+    else assertUsable(choice.plan);
+    const own =
+      choice === null
+        ? undefined
+        : open.findLast(
+            ({ state }) => state.started.initiative === choice.plan.id && state.started.row === choice.row.id,
+          );
+    const step = choice === null ? "nothing" : (await lookAhead(workspace, choice, own?.state ?? null)).step;
+    const answer: NextAnswer = {
+      plan: choice?.plan.id ?? null,
+      row: choice?.row.id ?? null,
+      title: choice?.row.title ?? null,
+      reason: choice?.reason ?? "no row is open",
+      step,
+      does: describe(step, choice?.row ?? null),
+      command: commandFor(workspace, step, options),
+      touches: choice?.row.touches.map(({ path }) => path) ?? [],
+    };
+    tellResult(context, { command: "next", data: answer, text: formatAnswer(answer) });
+    return 0;
+  });
+}
+
+function describe(step: NextAnswer["step"], row: PlanRow | null): string {
+  switch (step) {
+    case "baseline":
+      return "run the suite once as the baseline, then go on";
+    case "red":
+      return `run RED: ${row?.reds.length ?? 0} selectors must fail for the expected reason`;
+    case "implement":
+      return "implement: nothing has changed since RED held; then run";
+    case "green":
+      return "run GREEN, and where it holds the suite, and write the summary";
+    case "suite":
+      return "GREEN holds on this tree: run the suite and write the summary";
+    case "finish":
+      return "write summary and ledger entry, and tick the row";
+    case "nothing":
+      return "add a row or begin a plan";
+  }
+}
+
+function commandFor(workspace: Workspace, step: NextAnswer["step"], options: CycleOptions): string {
+  if (step === "nothing") return formatInvocation(workspace, "plan", "new", "<ID>");
+  const wish = [
+    ...(options.plan === undefined ? [] : ["--plan", options.plan]),
+    ...(options.row === undefined ? [] : ["--row", options.row]),
+  ];
+  return formatInvocation(workspace, ...wish);
+}
+
+function formatAnswer({ plan, row, title, reason, does, command, touches }: NextAnswer): string {
+  const head = row === null ? "No row is open." : `${row} ${title} (${plan}; ${reason})`;
+  const files = touches.length === 0 ? [] : [`  touches ${touches.join(", ")}`];
+  return [head, `  ${does}`, ...files, `  $ ${command}`].join("\n");
+}

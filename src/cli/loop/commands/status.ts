@@ -1,0 +1,68 @@
+import colors from "picocolors";
+import { listLoops } from "../../../harness/cycle/open-loops.ts";
+import { toOverview, type PlanOverview, type RowStatus, type StepStatus } from "../../../harness/cycle/status.ts";
+import { shorten } from "../../../harness/summary/text/line.ts";
+import { openProject } from "../open-project.ts";
+import type { CycleOptions } from "../program.ts";
+import { runCommand } from "../run-command.ts";
+import { tellResult } from "../tell-result.ts";
+
+/** `loop status`: rows of all plans with state, last RED, last GREEN and their age. */
+export function runStatus(options: CycleOptions): Promise<void> {
+  return runCommand(options, async (context) => {
+    const { workspace, plans } = await openProject(context);
+    const wanted = plans.filter(
+      (plan) => options.plan === undefined || plan.id === options.plan || plan.path === options.plan,
+    );
+    const overview = toOverview(wanted, await listLoops(workspace));
+    tellResult(context, { command: "status", data: overview, text: formatOverview(overview, workspace.clock()) });
+    return 0;
+  });
+}
+
+const boxes = { open: "[ ]", in_progress: "[P]", blocked: "[B]", done: "[x]" } as const;
+
+function formatOverview(plans: readonly PlanOverview[], now: Date): string {
+  if (plans.length === 0) return "No plan was found. Start one with `loop plan new <ID>`.";
+  return plans
+    .map((plan) => {
+      const errors = plan.errors === 0 ? "" : colors.red(`  ${plan.errors} errors: loop plan check ${plan.path}`);
+      const rows = plan.rows.map((row) => formatRow(row, { now, width: widest(plan.rows) }));
+      return [
+        `${colors.bold(plan.id)} ${plan.title} ${colors.dim(`(${plan.status}, ${plan.path})`)}${errors}`,
+        ...rows,
+      ].join("\n");
+    })
+    .join("\n\n");
+}
+
+function widest(rows: readonly RowStatus[]): number {
+  return Math.min(
+    rows.reduce((width, row) => Math.max(width, row.id.length), 0),
+    24,
+  );
+}
+
+function formatRow(row: RowStatus, { now, width }: { readonly now: Date; readonly width: number }): string {
+  const steps = [formatStep("RED", row.lastRed, now), formatStep("GREEN", row.lastGreen, now)].filter(
+    (part) => part !== "",
+  );
+  const open = row.openLoop === null ? [] : [colors.yellow("loop open")];
+  const facts = [...steps, ...open, ...(row.workable || row.state === "done" ? [] : [colors.dim("no selector")])].join(
+    ", ",
+  );
+  return `  ${boxes[row.state]} ${row.id.padEnd(width)}  ${shorten(row.title, 60)}${facts === "" ? "" : `  ${facts}`}`;
+}
+
+function formatStep(name: string, step: StepStatus | null, now: Date): string {
+  if (step === null) return "";
+  const paint = step.holds ? (name === "RED" ? colors.yellow : colors.green) : colors.red;
+  return paint(`${name} ${step.holds ? "held" : "refused"} ${formatAge(step.at, now)} ago`);
+}
+
+/** `5 min`, `3 h`, `12 d`. */
+function formatAge(at: string, now: Date): string {
+  const minutes = Math.max(0, Math.round((now.getTime() - Date.parse(at)) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  return minutes < 48 * 60 ? `${Math.round(minutes / 60)} h` : `${Math.round(minutes / (24 * 60))} d`;
+}

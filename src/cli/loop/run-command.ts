@@ -1,0 +1,80 @@
+import { AppError, exitCodeOf } from "../../base/errors/app-error.ts";
+import { combineReporters } from "../../harness/output/combine.ts";
+import { toErrorEvent } from "../../harness/output/error-event.ts";
+import type { LoopEvent, Reporter } from "../../harness/output/events.ts";
+import { jsonReporter } from "../../harness/output/json.ts";
+import { plainReporter } from "../../harness/output/plain.ts";
+import type { GlobalOptions } from "./program.ts";
+
+/** What a command's body gets. */
+export interface CommandContext {
+  readonly options: GlobalOptions;
+  readonly emit: (event: LoopEvent) => void;
+  /** Aborted by the first Ctrl-C; the second one ends the program at once. */
+  readonly signal: AbortSignal;
+}
+
+/** Exit code of a body: 0 the gate holds, 1 it does not. */
+export type CommandBody = (context: CommandContext) => Promise<0 | 1 | 2>;
+
+/**
+ * Runs a command's body with a reporter that fits where it writes, and turns its end into the exit code:
+ * 0 and 1 by the body, 2 wrong input, 3 environment or internal fault, 130 interrupted.
+ */
+export async function runCommand(options: GlobalOptions, body: CommandBody): Promise<void> {
+  endQuietlyWithReader();
+  const reporter = combineReporters([await createReporter(options)]);
+  const interrupt = listenForInterrupt();
+  let exitCode: number;
+  try {
+    exitCode = await body({ options, emit: reporter.onEvent, signal: interrupt.signal });
+  } catch (error) {
+    reporter.onEvent(toErrorEvent(error));
+    exitCode = exitCodeOf(error instanceof AppError ? error.kind : "environment");
+  } finally {
+    interrupt.stop();
+  }
+  reporter.onEvent({ event: "ended", exitCode });
+  reporter.close();
+  process.exitCode = exitCode;
+}
+
+function writeOut(text: string): void {
+  process.stdout.write(text);
+}
+
+async function createReporter(options: GlobalOptions): Promise<Reporter> {
+  if (options.json) return jsonReporter({ write: writeOut, clock: () => Date.now() });
+  const live = process.stdout.isTTY && process.env["CI"] === undefined && process.env["TERM"] !== "dumb";
+  if (!live) return splitErrors(plainReporter({ write: writeOut }));
+  const { liveReporter } = await import("../../harness/output/terminal/live.ts");
+  return splitErrors(liveReporter({ stdout: process.stdout, clock: () => performance.now() }));
+}
+
+/** What is wrong goes to standard error, so that a pipe still carries only answers. */
+function splitErrors(reporter: Reporter): Reporter {
+  const errors = plainReporter({ write: (text) => void process.stderr.write(text) });
+  return {
+    onEvent: (event) => (event.event === "error" ? errors : reporter).onEvent(event),
+    close: reporter.close,
+  };
+}
+
+function listenForInterrupt(): { readonly signal: AbortSignal; readonly stop: () => void } {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+  signals.forEach((name) => process.on(name, onSignal));
+  return { signal: controller.signal, stop: () => signals.forEach((name) => process.off(name, onSignal)) };
+}
+
+/** `loop status | head` closes the pipe early; that is no fault. */
+function endQuietlyWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+}

@@ -1,0 +1,55 @@
+import { AppError } from "../../base/errors/app-error.ts";
+import type { AdvanceTarget } from "../../harness/cycle/advance.ts";
+import { chooseRow, type OpenLoop } from "../../harness/cycle/choose-row.ts";
+import { onlyOpen, type KnownLoop } from "../../harness/cycle/open-loops.ts";
+import type { Plan } from "../../harness/plan/types.ts";
+import type { CycleOptions } from "./program.ts";
+import { assertUsable } from "./usable-plan.ts";
+
+/** The row that is due, with its open loop; null where no row is open. */
+export function chooseTarget({
+  plans,
+  loops,
+  options,
+}: {
+  plans: readonly Plan[];
+  loops: readonly KnownLoop[];
+  options: CycleOptions;
+}): AdvanceTarget | null {
+  const open = onlyOpen(loops);
+  const choice = chooseRow(plans, openLoopsOf(open), options);
+  if (choice === null) {
+    plans
+      .filter((plan) => options.plan === undefined || plan.id === options.plan || plan.path === options.plan)
+      .forEach(assertUsable);
+    return null;
+  }
+  assertUsable(choice.plan);
+  const own = open.findLast(
+    ({ state }) => state.started.initiative === choice.plan.id && state.started.row === choice.row.id,
+  );
+  return { plan: choice.plan, row: choice.row, open: own ?? null, notes: parseNotes(options.note ?? []) };
+}
+
+/** Open loops as the rule for the next row sees them. */
+export function openLoopsOf(open: readonly KnownLoop[]): readonly OpenLoop[] {
+  return open.map(({ folder, state: { started } }) => ({
+    initiative: started.initiative,
+    row: started.row,
+    runId: folder.runId,
+  }));
+}
+
+function parseNotes(notes: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    notes.map((note) => {
+      const at = note.indexOf("=");
+      if (at > 0 && note.slice(at + 1).trim() !== "") return [note.slice(0, at), note.slice(at + 1).trim()] as const;
+      throw new AppError("CONFIG_USAGE", "A note needs a file and a text", {
+        received: `--note ${note}`,
+        expected: "--note FILE=TEXT",
+        hint: "for example --note src/model.ts='reads the monitor from the model'",
+      });
+    }),
+  );
+}
