@@ -27,6 +27,11 @@ export async function isDiskFull(logPath: string): Promise<boolean> {
   return blocks > 0 && (process.getuid?.() === 0 ? bfree : bavail) === 0;
 }
 
+const hints: Readonly<Record<string, string>> = {
+  ENOSPC: "free some disk space, then run the same command again",
+  ENOENT: "something removed the log's folder while the process ran; keep it out of what the tests clean up",
+};
+
 /** The error for a log that cannot be written. */
 export function logFailed(path: string, cause: unknown): AppError {
   const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
@@ -34,7 +39,7 @@ export function logFailed(path: string, cause: unknown): AppError {
     kind: "environment",
     received: code,
     expected: "a writable file system with free space",
-    hint: code === "ENOSPC" ? "free some disk space, then run the same command again" : "make the folder writable",
+    hint: hints[code] ?? "make the folder writable",
     where: { file: path },
     cause,
   });

@@ -1,4 +1,4 @@
-import { execaSync } from "execa";
+import { spawnSync } from "node:child_process";
 import { MARK_VARIABLE, type ProcessRow } from "./process-row.ts";
 
 const columns = "pid=,ppid=,pgid=,stat=,lstart=";
@@ -44,6 +44,6 @@ function readMarks(target: readonly string[]): ReadonlyMap<number, string> {
 
 function ps(args: readonly string[]): string {
   // The start time is printed in words: language and time zone must not change it.
-  const options = { reject: false, env: { LC_ALL: "C", TZ: "UTC" }, maxBuffer: 200_000_000 } as const;
-  return String(execaSync("ps", args, options).stdout ?? "");
+  const env = { ...process.env, LC_ALL: "C", TZ: "UTC" };
+  return spawnSync("ps", args, { env, encoding: "utf8", maxBuffer: 200_000_000 }).stdout ?? "";
 }

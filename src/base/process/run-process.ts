@@ -132,6 +132,9 @@ function watchForStop(options: ProcessOptions): StopWatch {
 
 async function assertSpace({ logPath, alsoWrites = [] }: ProcessOptions): Promise<void> {
   for (const path of [logPath, ...alsoWrites]) {
-    if (await isDiskFull(path)) throw logFailed(path, { code: "ENOSPC" });
+    const isFull = await isDiskFull(path).catch((error: unknown) => {
+      throw logFailed(path, error);
+    });
+    if (isFull) throw logFailed(path, { code: "ENOSPC" });
   }
 }

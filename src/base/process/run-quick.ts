@@ -1,4 +1,5 @@
-import { execa } from "execa";
+import { spawn, type ChildProcess } from "node:child_process";
+import type { Readable } from "node:stream";
 
 /** Where and how a quick command runs. */
 export interface QuickOptions {
@@ -21,18 +22,30 @@ export interface QuickResult {
  * A failure of any kind is an exit code, never an exception.
  */
 export async function runQuick(argv: readonly string[], options: QuickOptions): Promise<QuickResult> {
-  const result = await execa(argv[0] ?? "", argv.slice(1), {
-    cwd: options.cwd,
-    env: { ...options.env },
-    ...(options.input === undefined ? { stdin: "ignore" } : { input: options.input }),
-    reject: false,
-    stripFinalNewline: false,
-    maxBuffer: 1_000_000_000,
+  const [program = "", ...args] = argv;
+  try {
+    const env = { ...process.env, ...options.env };
+    const input = options.input === undefined ? "ignore" : "pipe";
+    const child = spawn(program, args, { cwd: options.cwd, env, stdio: [input, "pipe", "pipe"] });
+    // A program may end without reading all that it is given.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(options.input);
+    const [exitCode, stdout, stderr] = await Promise.all([exitOf(child), textOf(child.stdout), textOf(child.stderr)]);
+    return { exitCode, stdout, stderr };
+  } catch (error) {
+    return { exitCode: 127, stdout: "", stderr: (error as Error).message };
+  }
+}
+
+function exitOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 128));
   });
-  const unstarted = result instanceof Error && result.exitCode === undefined && result.signal === undefined;
-  return {
-    exitCode: result.exitCode ?? (unstarted ? 127 : 128),
-    stdout: result.stdout ?? "",
-    stderr: unstarted ? result.originalMessage || result.message : (result.stderr ?? ""),
-  };
+}
+
+async function textOf(stream: Readable | null): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream ?? []) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }

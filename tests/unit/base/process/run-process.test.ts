@@ -169,6 +169,13 @@ describe("runProcess", () => {
     await expect(failing).rejects.toMatchObject({ code: "IO_FAILED", details: { hint: "make the folder writable" } });
   });
 
+  it("names the cause when the program removes the folder of its own log", async () => {
+    const logPath = join(folder, "logs", "run.log");
+    const failing = runProcess(options(["rm", "-r", "logs"], { logPath }));
+    const details = { received: "ENOENT", hint: expect.stringContaining("removed the log's folder") };
+    await expect(failing).rejects.toMatchObject({ code: "IO_FAILED", details });
+  });
+
   it("stays flat in memory over a log of 60 MB", async () => {
     const before = process.memoryUsage().rss;
     const run = await runProcess(options(["sh", "-c", "head -c 60000000 /dev/zero"]));

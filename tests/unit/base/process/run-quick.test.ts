@@ -29,6 +29,10 @@ describe("runQuick", () => {
     expect((await runQuick(["cat"], { cwd, input: "a\0b\n" })).stdout).toBe("a\0b\n");
   });
 
+  it("does not mind a program that ends without reading its input", async () => {
+    expect((await runQuick(["true"], { cwd, input: "x".repeat(1_000_000) })).exitCode).toBe(0);
+  });
+
   it("lays variables over the environment and takes undefined ones out", async () => {
     const env = { QUICK_ADDED: "1", HOME: undefined };
     const { stdout } = await runQuick(["sh", "-c", 'echo "$QUICK_ADDED ${HOME-none} ${PATH:+path}"'], { cwd, env });
