@@ -25,7 +25,7 @@ export function humanText(page: string): string {
 }
 
 /** Newest first; ties by initiative. */
-export function newestFirst(parts: readonly LedgerPart[]): readonly LedgerPart[] {
+function newestFirst(parts: readonly LedgerPart[]): readonly LedgerPart[] {
   return [...parts].sort(
     (left, right) =>
       compare(right.timestamp, left.timestamp) ||

@@ -39,7 +39,7 @@ export function countsText(counts: TestCounts): string {
 }
 
 /** What a red selector had to show, in words. */
-export function expectationText(expectation: RedExpectation | null): string | null {
+function expectationText(expectation: RedExpectation | null): string | null {
   switch (expectation?.kind) {
     case undefined:
       return null;
