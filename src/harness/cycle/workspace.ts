@@ -17,10 +17,10 @@ export interface Workspace {
   readonly toolVersion: string;
 }
 
-/** Globs of what is no part of the tree that results stand for: reports, ledger, local state, caches. */
+/** Globs of what is no part of the tree that results stand for: reports, ledger, caches. */
 export function excludedFromTree(config: LoopConfig): readonly string[] {
   const ledgerParts = config.ledger.replace(/\.md$/, "");
-  return [`${config.reports}/**`, config.ledger, `${ledgerParts}/**`, ".loop/**", ...config.ignore];
+  return [`${config.reports}/**`, config.ledger, `${ledgerParts}/**`, ...config.ignore];
 }
 
 /** A command of this program as a person types it here. */

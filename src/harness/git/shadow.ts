@@ -7,7 +7,7 @@ import { runGit } from "./run-git.ts";
 export type ShadowEnvironment = Readonly<Record<string, string>>;
 
 /** Settings that keep a shadow quick and quiet. */
-const settings = ["-c", "core.safecrlf=false", "-c", "core.looseCompression=0", "-c", "advice.addEmbeddedRepo=false"];
+const settings = ["-c", "core.safecrlf=false", "-c", "core.looseCompression=0"];
 
 /**
  * Stages the whole work tree (untracked files too, ignored ones not) into a copy of the index, calls `use` and takes
@@ -31,11 +31,22 @@ export async function withShadowIndex<T>(
       GIT_ALTERNATE_OBJECT_DIRECTORIES: objects,
     };
     await copyFile(index, env.GIT_INDEX_FILE).catch(ignoreMissing);
-    await runGit(root, [...settings, "add", "-A", ...pathspec], { env });
+    await stageAll(root, env, pathspec);
     return await use(env, pathspec);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Not `git add`: it refuses to work where an excluded path is an ignored one as well. */
+async function stageAll(root: string, env: ShadowEnvironment, pathspec: readonly string[]): Promise<void> {
+  const listing = await runGit(root, ["ls-files", "-z", "-m", "-o", "--exclude-standard", ...pathspec], { env });
+  const files = listing.split("\0").filter((path) => path !== "" && !path.endsWith("/")); // a folder is another repository
+  if (files.length === 0) return;
+  await runGit(root, [...settings, "update-index", "-z", "--add", "--remove", "--stdin"], {
+    env,
+    input: files.join("\0"),
+  });
 }
 
 /** A repository in which nothing was ever staged has no index. */

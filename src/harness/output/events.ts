@@ -54,6 +54,8 @@ export type LoopEvent =
     }
   | { readonly event: "note"; readonly level: "info" | "warning"; readonly message: string }
   | { readonly event: "file-written"; readonly path: string }
+  /** A rendered document, whole. */
+  | { readonly event: "document"; readonly path: string; readonly text: string }
   /** What to do now: a sentence, and the exact commands for it. */
   | { readonly event: "next"; readonly message: string; readonly commands: readonly string[] }
   | {

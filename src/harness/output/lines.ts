@@ -1,6 +1,6 @@
 import type { StepName } from "../evidence/types.ts";
 import { formatDuration } from "../summary/text/duration.ts";
-import { flat, oneLine, plural } from "../summary/text/line.ts";
+import { cleanLines, flat, oneLine, plural } from "../summary/text/line.ts";
 import { countsText } from "../summary/view/steps.ts";
 import { formatErrorEvent, labelled } from "./error-event.ts";
 import type { LoopEvent } from "./events.ts";
@@ -39,6 +39,8 @@ export function eventLines(event: LoopEvent, paint: Paint): readonly string[] {
       ];
     case "file-written":
       return [paint.faint(`wrote ${flat(event.path)}`)];
+    case "document":
+      return ["", paint.strong(flat(event.path)), "", ...cleanLines(event.text).trimEnd().split("\n"), ""];
     case "next":
       return [oneLine(event.message), ...event.commands.map((command) => `  $ ${paint.strong(flat(command))}`)];
     case "error":

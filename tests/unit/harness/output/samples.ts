@@ -53,6 +53,7 @@ export const sampleEvents: EventsByName = {
     hint: "mend the test or what it expects",
   },
   note: { event: "note", level: "warning", message: "The tree changed since GREEN" },
+  document: { event: "document", path: "reports/A/B/2025-10-23T094500Z/summary.md", text: "# Summary\n" },
   "file-written": { event: "file-written", path: "docs/fix_plan.md" },
   next: { event: "next", message: "Make it pass, then run", commands: ["npm run loop"] },
   error: {
