@@ -4,26 +4,37 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { watchForSignals } from "./signals.mjs";
 import { createReporter } from "./reporter.mjs";
 import { isShareable } from "./shareable.mjs";
+import { keepSpareWorkers } from "./spares.mjs";
 import { failureOf } from "./failure.mjs";
 
 const closingMs = 5_000;
 
 /** Starts vitest as its command line would, with the options of the arguments. */
-export async function startInstance(vitest, { args, root, emit }) {
+export async function startInstance(vitest, { args, root, emit, selectors }) {
   // As vitest's own command line does it.
   process.env.TEST = "true";
   process.env.VITEST = "true";
   process.env.NODE_ENV ??= "test";
   const signals = watchForSignals();
+  const spares = keepSpareWorkers();
   const { options } = vitest.parse(args);
   const context = await vitest.create(options);
   const reporter = createReporter({ context, root, emit, nameSeparator: vitest.nameSeparator });
   context.reporters.push(reporter);
+  const shareable = isShareable(context, options);
+  let selectorsLeft = shareable ? selectors : 0;
+  context.reporters.push({ onTestModuleCollected: () => spares.prepare(selectorsLeft) });
   return {
-    shareable: isShareable(context, options),
-    run: (request) => run({ vitest, context, reporter, signals }, request),
+    shareable,
+    run: (request) => {
+      selectorsLeft -= 1;
+      return run({ vitest, context, reporter, signals }, request);
+    },
     collect: (request) => collect({ vitest, context, reporter }, request),
-    close: once(() => Promise.race([context.close(), sleep(closingMs, undefined, { ref: false })])),
+    close: once(() => {
+      spares.dispose();
+      return Promise.race([context.close(), sleep(closingMs, undefined, { ref: false })]);
+    }),
   };
 }
 

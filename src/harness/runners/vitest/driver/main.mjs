@@ -43,7 +43,7 @@ async function runRequest(vitest, request, isLast) {
 
 async function runOrFail(vitest, request) {
   try {
-    instance ??= await startInstance(vitest, { args: request.args, root, emit });
+    instance ??= await startInstance(vitest, { args: request.args, root, emit, selectors: requests.length });
     if (collected === undefined) return await instance.run(request);
     writeFileSync(collected, JSON.stringify(await instance.collect(request)));
     return { contradiction: null };
