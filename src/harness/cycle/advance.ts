@@ -18,8 +18,8 @@ export type WantedStep = "next" | "red" | "green" | "suite" | "finish";
 export type Advance =
   | { readonly kind: "held"; readonly step: StepRecord; readonly session: LoopSession }
   | { readonly kind: "refused"; readonly step: StepRecord; readonly session: LoopSession }
-  /** RED holds, and nothing was changed since. */
-  | { readonly kind: "unchanged"; readonly session: LoopSession }
+  /** It is a person's turn: RED holds and nothing was changed since, or nothing can be run for the row. */
+  | { readonly kind: "waiting"; readonly waitsFor: "implement" | "do"; readonly session: LoopSession }
   | { readonly kind: "finished"; readonly loop: FinishedLoop; readonly session: LoopSession };
 
 /** The row to advance, and its loop where one was begun. */
@@ -61,7 +61,7 @@ export async function advance(workspace: Workspace, target: AdvanceTarget, wante
     const state = await readState(session);
     const { step, suitesBefore } = await lookAhead(workspace, target, state);
     const due = chooseStep(workspace, target, { wanted, next: step, state });
-    if (due === "implement") return { kind: "unchanged", session };
+    if (due === "implement" || due === "do") return { kind: "waiting", waitsFor: due, session };
     if (due === "finish")
       return { kind: "finished", loop: await finishLoop(workspace, session, suitesBefore), session };
     const record = await perform(workspace, session, { step: due, state, suitesBefore });
@@ -87,7 +87,7 @@ async function openSession(workspace: Workspace, target: AdvanceTarget): Promise
 }
 
 interface Performance {
-  readonly step: Exclude<NextStep, "implement" | "finish">;
+  readonly step: Exclude<NextStep, "implement" | "do" | "finish">;
   readonly state: LoopState;
   readonly suitesBefore: ReadonlyMap<string, SuiteBefore>;
 }
@@ -118,6 +118,7 @@ interface Wish {
 /** The step to perform: the next one, or the one asked for where it may be run now (again). */
 function chooseStep(workspace: Workspace, { row }: AdvanceTarget, { wanted, next, state }: Wish): NextStep {
   if (wanted === "next" || wanted === next || next === "baseline") return next;
+  if (next === "do" && wanted === "finish") return "finish";
   if (wanted === "red") {
     if (ruleOf(row) === "red-green") return "red";
     throw notPossible(workspace, row, { wanted, next, why: "the row has no red selector" });
@@ -134,7 +135,7 @@ function notPossible(
   row: PlanRow,
   { wanted, next, why }: { wanted: WantedStep; next: NextStep; why: string },
 ): AppError {
-  const command = next === "implement" || next === "baseline" ? [] : [next];
+  const command = next === "do" ? ["finish"] : next === "implement" || next === "baseline" ? [] : [next];
   return new AppError("RUN_NOT_POSSIBLE", `${row.id}: ${wanted} cannot run now`, {
     received: `loop ${wanted}`,
     expected: why,

@@ -2,8 +2,11 @@ import type { PlanRow, RedSelector } from "../plan/types.ts";
 import type { StepRecord } from "../evidence/types.ts";
 import type { LoopState } from "./loop-state.ts";
 
-/** What a loop does next. `implement` is for people: nothing changed since RED held. */
-export type NextStep = "baseline" | "red" | "implement" | "green" | "suite" | "finish";
+/**
+ * What a loop does next. Two are for people: `implement`, since nothing changed after RED held; `do`, since nothing can
+ * be run for the row, so that only a person can say that it is done (`loop finish`).
+ */
+export type NextStep = "baseline" | "red" | "implement" | "green" | "suite" | "do" | "finish";
 
 /** By which rule a row passes. */
 export type RowRule = "red-green" | "green-only" | "nothing-to-run";
@@ -29,7 +32,7 @@ export function ruleOf(row: Pick<PlanRow, "reds" | "greens">): RowRule {
 export function nextStep(situation: StepSituation): NextStep {
   const { row, state, treeHash } = situation;
   const rule = ruleOf(row);
-  if (rule === "nothing-to-run") return "finish";
+  if (rule === "nothing-to-run") return "do";
   if (situation.baselineMissing) return "baseline";
   const red = state?.red ?? null;
   if (rule === "red-green" && (red === null || !coversSelectors(red, row.reds))) return "red";

@@ -23,8 +23,9 @@ export async function tellOutcome(workspace: Workspace, { outcome, target, commi
     case "held":
       tellHeld(workspace, outcome.step, target);
       return 0;
-    case "unchanged":
-      tellImplement(workspace, target, "Nothing has changed since RED held.");
+    case "waiting":
+      if (outcome.waitsFor === "do") tellDo(workspace, target);
+      else tellImplement(workspace, target, "Nothing has changed since RED held.");
       return 1;
     case "refused":
       await tellRefused(workspace, outcome.step, target);
@@ -42,6 +43,11 @@ function tellImplement(workspace: Workspace, { row }: AdvanceTarget, opening: st
   const where = files.length === 0 ? "" : ` in ${files.join(", ")}`;
   const message = `${opening} Now implement ${row.id}${where}, then run:`;
   workspace.emit({ event: "next", message, commands: [formatInvocation(workspace)] });
+}
+
+function tellDo(workspace: Workspace, { row }: AdvanceTarget): void {
+  const message = `Nothing can be run for ${row.id} (${row.proofWaiver ?? "no selector"}). Do it, then say so:`;
+  workspace.emit({ event: "next", message, commands: [formatInvocation(workspace, "finish")] });
 }
 
 async function tellRefused(workspace: Workspace, step: StepRecord, target: AdvanceTarget): Promise<void> {
