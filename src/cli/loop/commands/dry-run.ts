@@ -24,12 +24,8 @@ export async function tellDryRun(
   const { step } = await lookAhead(workspace, target, target.open?.state ?? null);
   const shown = wanted === "next" || wanted === "finish" ? step : wanted;
   const { emit } = workspace;
-  if (shown === "finish" || shown === "implement") {
-    const message =
-      shown === "finish"
-        ? `${target.row.id}: would write summary and ledger entry; nothing would run`
-        : `${target.row.id}: nothing has changed since RED held; nothing would run`;
-    emit({ event: "note", level: "info", message });
+  if (shown === "finish" || shown === "implement" || shown === "do") {
+    emit({ event: "note", level: "info", message: `${target.row.id}: ${idle[shown]}; nothing would run` });
     return 0;
   }
   emit({
@@ -39,6 +35,12 @@ export async function tellDryRun(
   });
   return 0;
 }
+
+const idle = {
+  finish: "would write summary and ledger entry",
+  implement: "nothing has changed since RED held",
+  do: "it has no selector, so a person says when it is done",
+} as const;
 
 function describe(
   step: StepName,

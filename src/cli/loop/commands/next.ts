@@ -66,6 +66,8 @@ function describe(step: NextAnswer["step"], row: PlanRow | null): string {
       return "run GREEN, and where it holds the suite, and write the summary";
     case "suite":
       return "GREEN holds on this tree: run the suite and write the summary";
+    case "do":
+      return `do it: nothing can be run for it (${row?.proofWaiver ?? "no selector"}); when it is done, run`;
     case "finish":
       return "write summary and ledger entry, and tick the row";
     case "nothing":
@@ -75,11 +77,12 @@ function describe(step: NextAnswer["step"], row: PlanRow | null): string {
 
 function commandFor(workspace: Workspace, step: NextAnswer["step"], options: CycleOptions): string {
   if (step === "nothing") return formatInvocation(workspace, "plan", "new", "<ID>");
+  const steps = step === "do" ? ["finish"] : [];
   const wish = [
     ...(options.plan === undefined ? [] : ["--plan", options.plan]),
     ...(options.row === undefined ? [] : ["--row", options.row]),
   ];
-  return formatInvocation(workspace, ...wish);
+  return formatInvocation(workspace, ...steps, ...wish);
 }
 
 function formatAnswer({ plan, row, title, reason, does, command, touches }: NextAnswer): string {
