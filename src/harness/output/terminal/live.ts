@@ -24,7 +24,8 @@ const paint: Paint = { good: colors.green, bad: colors.red, strong: colors.bold,
  * long it took last time. The cursor is never hidden, so nothing is to be restored after a crash.
  */
 export function liveReporter({ stdout, clock }: LiveReporterOptions): Reporter {
-  const region = createLogUpdate(stdout, { showCursor: true });
+  const screen = screenOf(stdout);
+  const region = createLogUpdate(screen as unknown as NodeJS.WritableStream, { showCursor: true });
   let progress: Progress | null = null;
   let timer: NodeJS.Timeout | null = null;
   let drawnAt = Number.NEGATIVE_INFINITY;
@@ -32,7 +33,7 @@ export function liveReporter({ stdout, clock }: LiveReporterOptions): Reporter {
     if (progress === null) return region.clear();
     drawnAt = clock();
     // One column stays free: a full line would wrap on some terminals.
-    const lines = progressLines(progress, drawnAt, (stdout.columns ?? 80) - 1);
+    const lines = progressLines(progress, drawnAt, screen.columns - 1);
     region(lines.map(colors.dim).join("\n"));
   };
   const onEvent = (event: LoopEvent): void => {
@@ -57,4 +58,17 @@ export function liveReporter({ stdout, clock }: LiveReporterOptions): Reporter {
     stop();
   };
   return { onEvent, close };
+}
+
+/** The terminal with a usable size: those without a window, in containers and recorders, call themselves 0 by 0. */
+function screenOf(stdout: TerminalStream) {
+  return {
+    write: (text: string) => stdout.write(text),
+    get columns() {
+      return stdout.columns || 80;
+    },
+    get rows() {
+      return stdout.rows || 24;
+    },
+  };
 }

@@ -6,7 +6,7 @@ import { nextProgress, progressLines, type Progress } from "../../../../../src/h
 import type { LoopEvent } from "../../../../../src/harness/output/events.ts";
 import { sampleEvents } from "../samples.ts";
 
-function terminal(columns: number): { readonly stdout: TerminalStream; readonly text: () => string } {
+function terminal(columns: number, rows = 24): { readonly stdout: TerminalStream; readonly text: () => string } {
   let written = "";
   const stream = new Writable({
     write: (chunk, _encoding, done) => {
@@ -14,7 +14,7 @@ function terminal(columns: number): { readonly stdout: TerminalStream; readonly 
       done();
     },
   });
-  return { stdout: Object.assign(stream, { columns, rows: 24 }), text: () => written };
+  return { stdout: Object.assign(stream, { columns, rows }), text: () => written };
 }
 
 const running: readonly LoopEvent[] = [
@@ -59,6 +59,17 @@ describe("liveReporter", () => {
     const plain = stripVTControlCharacters(text());
     expect(plain).toContain("✓ pytest");
     expect(plain.trimEnd().endsWith("RED holds (1.30s)")).toBe(true);
+  });
+
+  it.each([
+    [80, 24],
+    [0, 0],
+  ])("draws what runs on a terminal that says it has %i columns and %i rows", (columns, rows) => {
+    const { stdout, text } = terminal(columns, rows);
+    const reporter = liveReporter({ stdout, clock: () => 0 });
+    for (const event of running) reporter.onEvent(event);
+    reporter.close();
+    expect(stripVTControlCharacters(text())).toContain('vitest run -t "adds" 0s 0 passed');
   });
 
   it("never hides the cursor", () => {
