@@ -24,10 +24,17 @@ const oldest = 3;
 export function locateVitest(command: SelectorCommand, cwd: string): VitestPlace | VitestProblem {
   // A launcher with options may work elsewhere or bring its own packages: it is asked itself.
   if (!isPlain(command.launcher)) return { kind: "found", folder: null, plugAndPlay: null };
-  const folder = folderOfProgram(command.program, cwd) ?? upwards(cwd, "node_modules/vitest/package.json");
-  if (folder !== null) return checked(folder);
-  const plugAndPlay = upwards(cwd, ".pnp.cjs");
-  if (plugAndPlay !== null) return { kind: "found", folder: null, plugAndPlay };
+  const named = folderOfProgram(command.program, cwd);
+  return named === null ? search(cwd, cwd) : checked(named);
+}
+
+/** As Node resolves it: the nearest folder wins, whichever way it keeps its packages. */
+function search(folder: string, cwd: string): VitestPlace | VitestProblem {
+  const installed = join(folder, "node_modules", "vitest");
+  if (existsSync(join(installed, "package.json"))) return checked(installed);
+  const plugAndPlay = join(folder, ".pnp.cjs");
+  if (existsSync(plugAndPlay)) return { kind: "found", folder: null, plugAndPlay };
+  if (dirname(folder) !== folder) return search(dirname(folder), cwd);
   return {
     kind: "problem",
     message: `vitest is not installed: no node_modules/vitest in ${cwd} or a folder above`,
@@ -41,23 +48,17 @@ function folderOfProgram(program: string, cwd: string): string | null {
   const [, modules] = /^(.*[\\/]node_modules)[\\/]\.bin[\\/][^\\/]+$/u.exec(path) ?? [];
   const folder = modules === undefined ? dirname(path) : join(modules, "vitest");
   const isPackage = /[\\/]/u.test(program) && existsSync(join(folder, "dist", "node.js"));
-  return isPackage ? join(folder, "package.json") : null;
+  return isPackage ? folder : null;
 }
 
-function upwards(folder: string, path: string): string | null {
-  const candidate = join(folder, path);
-  if (existsSync(candidate)) return candidate;
-  return dirname(folder) === folder ? null : upwards(dirname(folder), path);
-}
-
-function checked(packageFile: string): VitestPlace | VitestProblem {
-  const { version } = JSON.parse(readFileSync(packageFile, "utf8")) as { readonly version: string };
+function checked(folder: string): VitestPlace | VitestProblem {
+  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { readonly version: string };
   if (Number.parseInt(version, 10) >= oldest) {
-    return { kind: "found", folder: dirname(packageFile), plugAndPlay: null };
+    return { kind: "found", folder, plugAndPlay: null };
   }
   return {
     kind: "problem",
-    message: `vitest ${version} in ${dirname(packageFile)} is too old`,
+    message: `vitest ${version} in ${folder} is too old`,
     hint: `update it to version ${oldest} or newer: \`npm install --save-dev vitest@latest\``,
   };
 }
