@@ -2,7 +2,7 @@ import type { Failure } from "../types.ts";
 import type { XmlElement } from "./parse-xml.ts";
 
 /** Messages that say nothing: the element's text has what happened. */
-const empty = /^(?:failed|failure|error|test failed)?\.?$/iu;
+const empty = /^(?:failed|failure|error|test failed|collection failure)?\.?$/iu;
 const leadingType = /^([\w$.]*(?:Error|Exception|Failed|Failure)): /u;
 
 /**
@@ -11,7 +11,13 @@ const leadingType = /^([\w$.]*(?:Error|Exception|Failed|Failure)): /u;
  */
 export function toFailure({ attributes, text }: XmlElement): Failure {
   const own = (attributes["message"] ?? "").trim();
-  return splitType(attributes["type"] ?? "", empty.test(own) && text.trim() !== "" ? text.trim() : own);
+  return splitType(attributes["type"] ?? "", empty.test(own) ? wordsOf(text) || own : own);
+}
+
+/** pytest marks the error's own lines among source lines with an `E`. */
+function wordsOf(text: string): string {
+  const marked = [...text.matchAll(/^E {2,}(.*)$/gmu)].map(([, words]) => words);
+  return (marked.length > 0 ? marked.join("\n") : text).trim();
 }
 
 function splitType(type: string, message: string): Failure {

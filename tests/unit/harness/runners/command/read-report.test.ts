@@ -32,7 +32,9 @@ describe("readReport", () => {
       <testcase classname="tests.a" name="test_skip"><skipped type="pytest.skip" message="not today">a.py:3: not today</skipped></testcase>
       <testcase classname="tests.a" name="test_x"><skipped type="pytest.xfail" message="known"/></testcase>
       <testcase classname="tests.a" name="test_strict"><failure message="[XPASS(strict)] known"/></testcase>
-      <testcase classname="" name="tests.broken"><error message="collection failure">E ModuleNotFoundError: absent_module</error></testcase>
+      <testcase classname="" name="tests.broken"><error message="collection failure">tests/broken.py:1: in &lt;module&gt;
+    import absent_module
+E   ModuleNotFoundError: No module named 'absent_module'</error></testcase>
     </testsuite></testsuites>`);
     expect(brief(report)).toEqual([
       ["tests.a.TestC :: test_ok[a::b c]", "passed", null],
@@ -44,7 +46,7 @@ describe("readReport", () => {
     ]);
     expect(report.tests[1]).toMatchObject({ durationMs: 1500, failure: { type: "AssertionError" }, name: "test_bad" });
     expect(report.collectionErrors).toEqual([
-      { file: null, failure: { type: "", message: expect.stringContaining("collection failure") } },
+      { file: null, failure: { type: "ModuleNotFoundError", message: "No module named 'absent_module'" } },
     ]);
   });
 
