@@ -87,7 +87,7 @@ function selectorLine(selector: RunningSelector, now: number, width: number): st
   const room = width - facts.length - 2;
   // Too narrow for both: the numbers matter more.
   if (room < 12) return fit(facts.trim(), width);
-  return fit(`  ${shorten(flat(selector.command), room)}${facts}`, width);
+  return fit(`  ${bothEnds(flat(selector.command), room)}${facts}`, width);
 }
 
 function stepLine(progress: Progress, now: number): string {
@@ -101,4 +101,12 @@ function elapsed({ startedAt, lastMs }: Pick<Progress, "startedAt" | "lastMs">, 
 
 function fit(line: string, width: number): string {
   return shorten(line, Math.max(1, width));
+}
+
+/** The runner and the test's own name stand at the ends of a command. */
+function bothEnds(command: string, width: number): string {
+  const characters = [...command];
+  if (characters.length <= width) return command;
+  const head = Math.floor((width - 1) / 3);
+  return `${characters.slice(0, head).join("")}…${characters.slice(head + 1 - width).join("")}`;
 }

@@ -36,6 +36,14 @@ describe("progressLines", () => {
     ]);
   });
 
+  it("keeps both ends of a command that is too long", () => {
+    const command = "pytest tests/a/long/way/down/test_file.py::TestClass::test_name";
+    const started = { ...sampleEvents["selector-started"], command };
+    const [line] = progressLines(progressAfter([sampleEvents["step-started"], started]), 1000, 50);
+    expect(line).toMatch(/^ {2}pytest t.*….*::test_name 0s 0 passed$/);
+    expect(line).toHaveLength(50);
+  });
+
   it.each([1, 10, 20, 35, 60])("stays within %i columns", (width) => {
     for (const line of progressLines(progressAfter(running), 4200, width))
       expect([...line].length).toBeLessThanOrEqual(width);
