@@ -32,7 +32,12 @@ function keptFromRunning({ test, mode }) {
 export function describeUnhandled(errors) {
   if (errors.length === 0) return null;
   const [first] = errors;
-  const { type, message } = failureOf(first);
-  const kind = first?.type ?? "Unhandled Error";
-  return `${errors.length} error(s) outside the tests, the first one: ${kind}: ${[type, message].filter(Boolean).join(": ")}`;
+  // A worker's death stands in the cause.
+  const parts = [first?.type ?? "Unhandled Error", ...lineOf(first), ...(first?.cause ? lineOf(first.cause) : [])];
+  return `${errors.length} error(s) outside the tests, the first one: ${parts.join(": ")}`;
+}
+
+function lineOf(error) {
+  const { type, message } = failureOf(error);
+  return [type, message].filter((part) => part !== "");
 }
