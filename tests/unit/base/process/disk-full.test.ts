@@ -1,26 +1,22 @@
-import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { readProcessTable } from "../../../../src/base/process/process-table.ts";
+import { runQuick } from "../../../../src/base/process/run-quick.ts";
 import { runProcess, type ProcessRun } from "../../../../src/base/process/run-process.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "disk-"));
-const missing = mountSmallDisk();
+const missing = await mountSmallDisk();
 const reason = missing === null ? "" : ` (skipped: ${missing})`;
 
-function mountSmallDisk(): string | null {
-  try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { stdio: "ignore" });
-    return null;
-  } catch {
-    return "this user may not mount a tmpfs";
-  }
+async function mountSmallDisk(): Promise<string | null> {
+  const { exitCode } = await runQuick(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], { cwd: tmpdir() });
+  return exitCode === 0 ? null : "this user may not mount a tmpfs";
 }
 
-afterAll(() => {
-  if (missing === null) execFileSync("umount", [folder]);
+afterAll(async () => {
+  if (missing === null) await runQuick(["umount", folder], { cwd: tmpdir() });
   rmSync(folder, { recursive: true, force: true });
 });
 
