@@ -58,9 +58,9 @@ async function loadJson<T>(folder: RunFolder, name: string): Promise<T | null> {
 }
 
 /** Files that may be stored compressed. */
-const compressible = /\.(?:log|diff)$/;
+const compressible = /\.(?:log|diff)$|^results\.json$/;
 
-/** Compresses each log and diff above a size; the plain one goes once the compressed one is flushed. */
+/** Compresses each log, diff and the results above a size; the plain one goes once the compressed one is flushed. */
 export async function compressLarge(folder: RunFolder, aboveBytes: number): Promise<void> {
   for (const name of await listStoredFiles(folder)) {
     const path = join(folder.path, name);

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { AppError } from "../../base/errors/app-error.ts";
 import { saveFile } from "../../base/files/atomic.ts";
 import type { SelectorRun } from "../runners/types.ts";
@@ -15,7 +16,7 @@ const empty: Results = { version: 1, tests: [], collectionErrors: [] };
  */
 export async function loadResults(folder: RunFolder): Promise<Results> {
   const path = join(folder.path, fileName);
-  const text = await readFile(path, "utf8").catch(() => null);
+  const text = await readPlainOrCompressed(path);
   if (text === null) return empty;
   try {
     return JSON.parse(text) as Results;
@@ -27,6 +28,13 @@ export async function loadResults(folder: RunFolder): Promise<Results> {
       cause,
     });
   }
+}
+
+async function readPlainOrCompressed(path: string): Promise<string | null> {
+  const plain = await readFile(path, "utf8").catch(() => null);
+  if (plain !== null) return plain;
+  const compressed = await readFile(`${path}.gz`).catch(() => null);
+  return compressed === null ? null : gunzipSync(compressed).toString("utf8");
 }
 
 /**
