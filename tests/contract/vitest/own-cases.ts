@@ -233,6 +233,33 @@ export function setup() {
       expect(log).not.toContain("\u001B");
     },
   },
+  "a reporter that the project or the selector names is kept": {
+    project: {
+      files: {
+        "vitest.config.js": 'export default { test: { reporters: ["verbose"] } };\n',
+        "tests/it.test.js": `${imports}test("passes", () => {});\n`,
+      },
+      selectors: [["run"], ["run", "--reporter=dot"]],
+    },
+    expect: ({ runs, logs }) => {
+      expect(runs.map((run) => run.tests.map(({ outcome }) => outcome))).toEqual([["passed"], ["passed"]]);
+      expect(logs[0]?.toString()).toContain("✓ tests/it.test.js > passes");
+      expect(logs[1]?.toString()).not.toContain("✓");
+    },
+  },
+  "an environment that is not installed is an error outside the tests": {
+    project: {
+      files: {
+        "vitest.config.js": 'export default { test: { environment: "happy-dom" } };\n',
+        "tests/it.test.js": `${imports}test("passes", () => {});\n`,
+      },
+      selectors: [["run"]],
+    },
+    expect: ({ runs, collectionErrors }) => {
+      expect(runs[0]?.end).toEqual({ kind: "complete", exitCode: 1 });
+      expect(collectionErrors.map(({ failure }) => failure.message).join("\n")).toContain("happy-dom");
+    },
+  },
 };
 
 function outcomesOf(tests: readonly TestResult[]): Readonly<Record<string, string>> {

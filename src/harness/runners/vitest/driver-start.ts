@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { SessionOptions } from "../driver/types.ts";
 import type { RunContext, RunRequest } from "../types.ts";
 import type { VitestPlace } from "./locate.ts";
@@ -18,9 +18,9 @@ export interface SessionParts {
 export function sessionFor(group: readonly RunRequest[], { vitest, context }: SessionParts): SessionOptions {
   const { command, cwd } = group[0] as RunRequest;
   return {
-    argv: [...nodeCommand(command.launcher), ...loaders(vitest.plugAndPlay), driver, vitest.folder ?? ""],
+    argv: [...nodeCommand(command.launcher), driver, vitest.folder ?? ""],
     sharedArgv: [...command.launcher, command.program],
-    env: environmentFor({ ...process.env, ...command.environment }, cwd),
+    env: withLoaders(environmentFor({ ...process.env, ...command.environment }, cwd), vitest.plugAndPlay),
     cwd,
     runner: "vitest",
     requests: group.map((request) => ({ request, args: request.command.args })),
@@ -29,10 +29,13 @@ export function sessionFor(group: readonly RunRequest[], { vitest, context }: Se
   };
 }
 
-function loaders(plugAndPlay: string | null): readonly string[] {
-  if (plugAndPlay === null) return [];
+/** Workers need the loaders too, and inherit them as Yarn hands them on. */
+function withLoaders(env: NodeJS.ProcessEnv, plugAndPlay: string | null): NodeJS.ProcessEnv {
+  if (plugAndPlay === null) return env;
   const loader = join(dirname(plugAndPlay), ".pnp.loader.mjs");
-  return ["--require", plugAndPlay, ...(existsSync(loader) ? ["--experimental-loader", loader] : [])];
+  const options = ["--require", JSON.stringify(plugAndPlay)];
+  if (existsSync(loader)) options.push("--experimental-loader", pathToFileURL(loader).href);
+  return { ...env, NODE_OPTIONS: [env["NODE_OPTIONS"] ?? "", ...options].join(" ").trim() };
 }
 
 /** The PATH that package runners give; no colour codes in logs, unless colours are forced. */

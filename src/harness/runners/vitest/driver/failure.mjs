@@ -10,9 +10,9 @@ export function failureOf(error) {
   return { type: String(error.name ?? ""), message: stripVTControlCharacters(String(message)) };
 }
 
-/** Assertions of vitest, chai and node:assert; snapshots and matchers of the project's own carry both sides. */
+/** Assertions of vitest, chai, node:assert and of types; snapshots and the project's own matchers carry both sides. */
 export function isAssertion(error) {
-  if (error?.name === "AssertionError" || error?.code === "ERR_ASSERTION") return true;
+  if (["AssertionError", "TypeCheckError"].includes(error?.name) || error?.code === "ERR_ASSERTION") return true;
   if (typeof error !== "object" || error === null) return false;
   return ("actual" in error && "expected" in error) || miscounted.test(failureOf(error).message);
 }

@@ -11,6 +11,7 @@ export function createRecord({ key, names, emit }) {
   return {
     names,
     hasResult: (test) => told.has(test.task.id),
+    isEmpty: () => told.size + failures === 0,
     /** Tests and files that went wrong so far. */
     failures: () => failures,
     tellStart(test, { id, mode, file }) {

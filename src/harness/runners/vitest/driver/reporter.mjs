@@ -1,5 +1,6 @@
 // A reporter of vitest that tells the harness what happens.
 import { concludeModule, describeUnhandled } from "./conclude.mjs";
+import { failureOf } from "./failure.mjs";
 import { createNames } from "./names.mjs";
 import { createRecord, isToRun } from "./record.mjs";
 import { watchForSilence } from "./silence.mjs";
@@ -18,6 +19,9 @@ export function createReporter({ context, root, emit, nameSeparator }) {
     },
     end() {
       silence.forget();
+      // No worker could start (an environment that is not installed): that is why there are no tests.
+      if (record.isEmpty() && pending === 0)
+        for (const error of unhandled) record.tellOutside(failureOf(error?.cause ?? error));
       const contradiction = record.failures() > 0 ? null : describeUnhandled(unhandled);
       // A worker that died leaves tests without a result.
       return { contradiction, isCrash: unhandled.length > 0 && pending > 0 };
