@@ -26,10 +26,10 @@ export function createProgram(): Command {
     .version(readVersion(), "-V, --version", "print the version")
     .option("--json", "one event a line on standard output")
     .option("-C, --root <folder>", "work as if started in this folder")
+    .addHelpText("after", examples(["loop", "loop red --row EB2.B", "loop status", "loop help plan"]))
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(`${text.trimEnd()}\n  fix       see \`loop --help\`\n`) })
-    .exitOverride(exitWithUsage)
-    .enablePositionalOptions(false);
+    .exitOverride(exitWithUsage);
   addCycleCommands(program);
   addReadingCommands(program);
   addPlanCommands(program);
@@ -56,6 +56,16 @@ function collect(value: string, before: readonly string[] = []): readonly string
   return [...before, value];
 }
 
+/** A word that is no command; most often a slip of the finger. */
+async function refuseWord(program: Command, word: string): Promise<void> {
+  const { closest } = await import("fastest-levenshtein");
+  const near = closest(
+    word,
+    program.commands.map((command) => command.name()),
+  );
+  program.error(`error: unknown command '${word}' (did you mean '${near}'?)`, { exitCode: 2 });
+}
+
 /** The action of a command that advances a row. */
 function advance(wanted: "next" | "red" | "green" | "suite" | "finish") {
   return async (_: unknown, command: Command): Promise<void> =>
@@ -63,8 +73,10 @@ function advance(wanted: "next" | "red" | "green" | "suite" | "finish") {
 }
 
 function addCycleCommands(program: Command): void {
-  cycleOptions(program)
+  cycleOptions(program.command("run", { isDefault: true }))
+    .description("find the open row and do what is next (also without a command)")
     .option("--commit", "make the commit of a finished loop")
+    .allowExcessArguments()
     .addHelpText(
       "after",
       examples([
@@ -74,7 +86,11 @@ function addCycleCommands(program: Command): void {
         "loop --dry-run",
       ]),
     )
-    .action(advance("next"));
+    .action(async (_: unknown, command: Command) => {
+      const [word] = command.args;
+      if (word !== undefined) await refuseWord(program, word);
+      await advance("next")(_, command);
+    });
   cycleOptions(program.command("red"))
     .description("run RED: the row's red selectors must fail for the expected reason")
     .addHelpText("after", examples(["loop red", "loop red --plan ADR-003 --row EB2.B"]))
