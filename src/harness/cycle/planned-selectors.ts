@@ -93,6 +93,7 @@ export function toRequest(
     cwd: join(root, planned.cwd),
     timeoutMs: planned.timeoutMs,
     logPath: join(folder.path, planned.log),
+    keepGoing: planned.role === "suite",
     ...(planned.report === null ? {} : { report: planned.report }),
   };
 }

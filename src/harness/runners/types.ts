@@ -94,6 +94,8 @@ export interface RunRequest {
   readonly timeoutMs: number;
   /** The runner's own output goes here, byte for byte. */
   readonly logPath: string;
+  /** Run what can be run beside files that cannot be collected, where the runner would else run nothing. @default false */
+  readonly keepGoing?: boolean;
   /** Glob of JUnit XML files, relative to `cwd`; `command` only. */
   readonly report?: string;
 }

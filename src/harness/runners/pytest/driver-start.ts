@@ -33,10 +33,15 @@ export function sessionFor(group: readonly RunRequest[], context: RunContext): S
     env: driverEnvironment({ ...process.env, ...command.environment }),
     cwd,
     runner: "pytest",
-    requests: group.map((request) => ({ request, args: request.command.args })),
+    requests: group.map((request) => ({ request, args: argumentsOf(request) })),
     context,
     startHint: (output) => startHint(start, output),
   };
+}
+
+/** One file that cannot be imported makes pytest run nothing at all, unless it is told to go on. */
+function argumentsOf({ command, keepGoing = false }: RunRequest): readonly string[] {
+  return keepGoing ? [...command.args, "--continue-on-collection-errors"] : command.args;
 }
 
 /** The plugins' folder comes first while pytest waits; what stood there before is kept for the children. */
