@@ -23,17 +23,6 @@ export function readCodeSpan(text: string, at: number): CodeSpan | null {
   return null;
 }
 
-/** All code spans of a text, in order. A back-tick behind a backslash opens none. */
-export function findCodeSpans(text: string): readonly CodeSpan[] {
-  const spans: CodeSpan[] = [];
-  for (let at = text.indexOf("`"); at >= 0; at = text.indexOf("`", at)) {
-    const span = isEscaped(text, at) ? null : readCodeSpan(text, at);
-    if (span !== null) spans.push(span);
-    at = span?.to ?? at + (isEscaped(text, at) ? 1 : runLength(text, at));
-  }
-  return spans;
-}
-
 /** The text as a code span: as many back-ticks as it needs, so that exactly this text is read back. */
 export function codeSpan(text: string): string {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
@@ -66,10 +55,4 @@ function runLength(text: string, at: number): number {
   let end = at;
   while (text[end] === "`") end += 1;
   return end - at;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let slashes = 0;
-  while (text[at - 1 - slashes] === "\\") slashes += 1;
-  return slashes % 2 === 1;
 }

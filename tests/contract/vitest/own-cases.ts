@@ -260,6 +260,17 @@ export function setup() {
       expect(collectionErrors.map(({ failure }) => failure.message).join("\n")).toContain("happy-dom");
     },
   },
+  "a name pattern of the configuration holds where a selector has none": {
+    project: {
+      files: {
+        "vitest.config.js": "export default { test: { testNamePattern: /adds/ } };\n",
+        "tests/it.test.js": `${imports}test("adds", () => {});\ntest("divides", () => {});\n`,
+      },
+      selectors: [["run"], ["run", "-t", "divides"], ["run"]],
+    },
+    expect: ({ runs }) =>
+      expect(runs.map((run) => run.tests.map(({ name }) => name))).toEqual([["adds"], ["divides"], ["adds"]]),
+  },
 };
 
 function outcomesOf(tests: readonly TestResult[]): Readonly<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codeSpan, findCodeSpans, readCodeSpan } from "../../../../src/harness/plan/code-span.ts";
+import { codeSpan, readCodeSpan } from "../../../../src/harness/plan/code-span.ts";
 
 test("any text of one line put into a code span is read back exactly", () => {
   const texts = [
@@ -28,11 +28,6 @@ test("any text of one line put into a code span is read back exactly", () => {
 
 test("an unmatched run of back-ticks opens no code span", () => {
   expect(readCodeSpan("``a`", 0)).toBeNull();
-  expect(findCodeSpans("``a` and `b`").map(({ text }) => text)).toEqual(["and"]);
-});
-
-test("a back-tick behind a backslash opens no code span", () => {
-  expect(findCodeSpans("\\`a `b` \\\\`c`").map(({ text }) => text)).toEqual(["b", "c"]);
 });
 
 test("a line break in a code span is one space", () => {

@@ -66,10 +66,11 @@ async function collect({ vitest, context, reporter }, { key, args }) {
 /** The files and the name pattern of a selector; both may differ within one instance. */
 function select(vitest, context, args) {
   const { filters, testNamePattern } = vitest.parse(args);
-  const own = testNamePattern === undefined ? undefined : new RegExp(testNamePattern);
-  if (own === undefined) context.resetGlobalTestNamePattern();
-  else context.setGlobalTestNamePattern(own);
-  return { filters: filters.map((filter) => posix.normalize(filter)), pattern: own ?? context.config.testNamePattern };
+  const pattern = testNamePattern === undefined ? context.config.testNamePattern : new RegExp(testNamePattern);
+  // The selector's, else the configuration's, else none: never the one of the selector before.
+  if (pattern === undefined) context.resetGlobalTestNamePattern();
+  else context.setGlobalTestNamePattern(pattern);
+  return { filters: filters.map((filter) => posix.normalize(filter)), pattern };
 }
 
 /** vitest keeps results for its watch mode; the next run would show and judge them again. */
