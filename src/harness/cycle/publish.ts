@@ -64,7 +64,7 @@ export async function renderRun({ folder, manifest, templates }: FinishedRun, at
 }
 
 /** Assembles the ledger's page from its parts. */
-export async function rebuildLedgerPage({ root, config }: Workspace): Promise<void> {
+export async function rebuildLedgerPage({ root, config }: Pick<Workspace, "root" | "config">): Promise<void> {
   const ledger = await loadLedger(root, config.ledger);
   const page = assembleLedger(ledger.page, ledger.parts);
   if (page !== ledger.page) await saveFile(join(root, config.ledger), page);

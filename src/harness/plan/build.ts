@@ -33,12 +33,16 @@ export function buildSelector(source: PlanSource, selector: RawSelector, outer: 
   };
 }
 
-/** Milliseconds of `90s`, `10m`, `500ms`, `1h`; null for anything else. */
+/** Node fires a timer that is longer than this at once. */
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** Milliseconds of `90s`, `10m`, `500ms`, `1h`; null for anything else, and for what no timer can keep. */
 export function parseTimeout(text: string): number | null {
   const [, number, unit] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
   if (number === undefined || unit === undefined) return null;
   const factors: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-  return Math.ceil(Number(number) * (factors[unit] ?? 1));
+  const milliseconds = Math.ceil(Number(number) * (factors[unit] ?? 1));
+  return milliseconds > 0 && milliseconds <= LONGEST_TIMER_MS ? milliseconds : null;
 }
 
 function buildOptions({ cwd, timeout, report }: RawRecord): SelectorOptions {

@@ -91,7 +91,7 @@ const EXPECTED: Readonly<Record<string, { readonly expected: string; readonly hi
   suites: { expected: "a list of command lines", hint: "write each as `- pytest tests/`" },
   run: { expected: "a command line", hint: "write the command" },
   timeout: {
-    expected: "a positive number with its unit: 500ms, 90s, 10m, 1h",
+    expected: "a positive number with its unit, at most 99h: 500ms, 90s, 10m, 1h",
     hint: "write the unit behind the number",
   },
   cwd: {
