@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { AppError } from "../../base/errors/app-error.ts";
 import { saveFile } from "../../base/files/atomic.ts";
 import { loadAttempt, saveAttempt } from "../evidence/manifest.ts";
 import { loadResults } from "../evidence/results.ts";
 import type { RunFolder } from "../evidence/run-folder.ts";
 import type { Manifest } from "../evidence/types.ts";
-import { loadLedger } from "../ledger/load.ts";
+import { loadLedger, type LedgerState } from "../ledger/load.ts";
 import { nextAttempt } from "../ledger/numbers.ts";
 import { assembleLedger } from "../ledger/page.ts";
 import { formatPart, ledgerPartPath } from "../ledger/part.ts";
@@ -63,11 +64,24 @@ export async function renderRun({ folder, manifest, templates }: FinishedRun, at
   return renderReports(view, templates);
 }
 
-/** Assembles the ledger's page from its parts. */
+/**
+ * Assembles the ledger's page from its parts.
+ * @throws AppError `EVIDENCE_CORRUPT` while a part cannot be read: its entry would drop out of the page unseen
+ */
 export async function rebuildLedgerPage({ root, config }: Pick<Workspace, "root" | "config">): Promise<void> {
   const ledger = await loadLedger(root, config.ledger);
+  if (ledger.unreadable.length > 0) throw unreadableEntries(ledger);
   const page = assembleLedger(ledger.page, ledger.parts);
   if (page !== ledger.page) await saveFile(join(root, config.ledger), page);
+}
+
+function unreadableEntries({ ledgerPath, unreadable }: LedgerState): AppError {
+  return new AppError("EVIDENCE_CORRUPT", `${ledgerPath} is left as it is: an entry of it cannot be read`, {
+    received: unreadable.map(({ path, reason }) => `${path}: ${reason}`).join("; "),
+    expected: "entries as the loop wrote them",
+    hint: `mend the merge, or \`git restore ${unreadable[0]?.path ?? ""}\`, then run \`loop ledger\``,
+    where: { file: unreadable[0]?.path ?? ledgerPath },
+  });
 }
 
 async function tickRow({ root, emit }: Workspace, { initiative, row }: Manifest): Promise<readonly string[]> {
