@@ -1,10 +1,16 @@
 import type { Issue } from "../../base/errors/issue.ts";
-import { hashFile, listStoredFiles } from "./manifest.ts";
+import { hashFile, listStoredFiles, loadAttempt } from "./manifest.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { Manifest, ManifestFile } from "./types.ts";
+import { validateRecord } from "./validate.ts";
 
-/** Compares a finished run's folder with its manifest: files changed, missing or added since. */
+/**
+ * Compares a finished run's folder with its manifest: files changed, missing or added since. A record that is not of its
+ * published form ends the comparison, as nothing can be read from it.
+ */
 export async function verifyRun(folder: RunFolder, manifest: Manifest): Promise<readonly Issue[]> {
+  const invalid = await validateRecords(folder, manifest);
+  if (invalid.length > 0) return invalid;
   const stored = await listStoredFiles(folder);
   const known = new Map(manifest.files.map((file) => [storedName(file), file]));
   const issues = await Promise.all(
@@ -13,6 +19,14 @@ export async function verifyRun(folder: RunFolder, manifest: Manifest): Promise<
   const strangers = stored.filter((name) => !known.has(name)).map((name) => strangerIssue(folder, name));
   const identity = manifest.runId === folder.runId ? [] : [identityIssue(folder, manifest)];
   return [...identity, ...issues.flat(), ...strangers];
+}
+
+async function validateRecords(folder: RunFolder, manifest: Manifest): Promise<readonly Issue[]> {
+  const attempt = await loadAttempt(folder);
+  return [
+    ...(await validateRecord("manifest", manifest, `${folder.runId}/manifest.json`)),
+    ...(attempt === null ? [] : await validateRecord("attempt", attempt, `${folder.runId}/attempt.json`)),
+  ];
 }
 
 function storedName(file: ManifestFile): string {
