@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { globby } from "globby";
+import { glob } from "tinyglobby";
 import type { Issue } from "../../base/errors/issue.ts";
 import { AppError } from "../../base/errors/app-error.ts";
 import { createLineIndex } from "./lines.ts";
@@ -19,7 +19,7 @@ export interface LoadedPlans {
  * @throws AppError `IO_FAILED` where a file cannot be read
  */
 export async function loadPlans(root: string, globs: readonly string[]): Promise<LoadedPlans> {
-  const paths = await globby([...globs], {
+  const paths = await glob(globs, {
     cwd: root,
     ignore: ["**/node_modules/**", "**/.git/**"],
     followSymbolicLinks: false,

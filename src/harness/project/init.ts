@@ -86,8 +86,8 @@ async function firstPlanStep(root: string, options: InitOptions): Promise<InitSt
 }
 
 async function findPlan(root: string): Promise<string | null> {
-  const [{ globby }, { plans }] = await Promise.all([import("globby"), loadConfig(root)]);
-  const [first] = (await globby([...plans], { cwd: root, gitignore: false, followSymbolicLinks: false })).sort();
+  const [{ glob }, { plans }] = await Promise.all([import("tinyglobby"), loadConfig(root)]);
+  const [first] = (await glob(plans, { cwd: root, followSymbolicLinks: false })).sort();
   return first ?? null;
 }
 

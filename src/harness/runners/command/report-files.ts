@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { globby } from "globby";
+import { glob } from "tinyglobby";
 
 /** File systems keep times as coarsely as two seconds. */
 const coarsestMs = 2_000;
@@ -10,7 +10,7 @@ export type ReportFiles = ReadonlyMap<string, { readonly fingerprint: string; re
 /** The files that a `report` glob matches in a folder, sorted by path. */
 export async function findReports(report: string, cwd: string): Promise<ReportFiles> {
   const ignore = ["**/node_modules/**", "**/.git/**"];
-  const paths = await globby(report, { cwd, absolute: true, dot: true, ignore, suppressErrors: true });
+  const paths = await glob(report, { cwd, absolute: true, dot: true, ignore });
   const entries = await Promise.all(paths.sort().map(describeFile));
   return new Map(entries.filter((entry) => entry !== null));
 }
