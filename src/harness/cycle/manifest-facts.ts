@@ -105,7 +105,10 @@ function pickEnvironment(names: readonly string[]): Readonly<Record<string, stri
 function describeRefusal(record: StepRecord): Manifest["refusals"] {
   return record.selectors
     .filter(({ verdict }) => !verdict.holds)
-    .map(({ verdict }) => ({ step: record.step, at: record.finishedAt, code: verdict.code, message: verdict.message }));
+    .map(({ verdict: { code, message, received } }) => ({
+      ...{ step: record.step, at: record.finishedAt, code, message },
+      ...(received === undefined ? {} : { received }),
+    }));
 }
 
 async function describeChanges(

@@ -207,6 +207,8 @@ export interface Manifest {
     readonly at: string;
     readonly code: string;
     readonly message: string;
+    /** What came instead of what was expected; for a suite, its failing tests. */
+    readonly received?: string;
   }[];
   readonly files: readonly ManifestFile[];
 }

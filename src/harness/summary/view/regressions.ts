@@ -8,7 +8,15 @@ type Difference = Manifest["suiteDifferences"][number];
 export function toRegressions(manifest: Manifest): readonly string[] {
   if (manifest.suite === null) return ["No suite was run."];
   if (manifest.suiteDifferences.length === 0) return ["No suite was compared."];
-  return manifest.suiteDifferences.flatMap((entry) => sentencesOf(manifest, entry));
+  return [...manifest.suiteDifferences.flatMap((entry) => sentencesOf(manifest, entry)), ...mendedSentences(manifest)];
+}
+
+/** What the change broke and the loop mended: only the refused runs of the suite tell it. */
+function mendedSentences({ refusals }: Manifest): readonly string[] {
+  const broken = refusals.flatMap(({ code: reason, received }) =>
+    reason === "suite-regressed" && received !== undefined ? received.split("\n") : [],
+  );
+  return [...new Set(broken)].map((failure) => `Newly failing earlier in this loop, mended since: ${code(failure)}`);
 }
 
 function sentencesOf(manifest: Manifest, { selector, against, difference }: Difference): readonly string[] {

@@ -202,6 +202,23 @@ describe("renderReports on other loops", () => {
     expect(summary).toContain("- **Known failures left:** `t::known`");
   });
 
+  it("notes each test that a refused suite showed and the loop mended, once", () => {
+    const { manifest } = loadStory();
+    const refusal = {
+      step: "suite",
+      at: manifest.finishedAt,
+      code: "suite-regressed",
+      message: "2 tests fail",
+    } as const;
+    const received = "tests/a.py::test_old (failed): assert 1 == 2\ntests/a.py::test_other (failed): assert 3 == 4";
+    const { summary } = render({ refusals: [{ ...refusal, received }, { ...refusal, received }, refusal] });
+    const lines = summary.split("\n").filter((line) => line.startsWith("- Newly failing earlier in this loop"));
+    expect(lines).toEqual([
+      "- Newly failing earlier in this loop, mended since: `tests/a.py::test_old (failed): assert 1 == 2`",
+      "- Newly failing earlier in this loop, mended since: `tests/a.py::test_other (failed): assert 3 == 4`",
+    ]);
+  });
+
   it("shows a selector of a thousand tests as one line of the matrix, its pinned tests beside it", () => {
     const { manifest, results } = loadStory();
     const selector = manifest.green!.selectors[1]!;
