@@ -31,7 +31,7 @@ export async function gitVersion(root: string): Promise<string> {
  * @throws AppError `GIT_FAILED` (a hook refuses, no identity, …)
  */
 export async function commitPaths(root: string, paths: readonly string[], messageFile: string): Promise<string> {
-  await runGit(root, ["add", "-A", "--", ...paths]);
-  await runGit(root, ["commit", "--quiet", "-F", messageFile, "--", ...paths]);
+  await runGit(root, ["--literal-pathspecs", "add", "-A", "--", ...paths]);
+  await runGit(root, ["--literal-pathspecs", "commit", "--quiet", "-F", messageFile, "--", ...paths]);
   return (await runGit(root, ["rev-parse", "HEAD"])).trim();
 }

@@ -30,11 +30,14 @@ export function commitPaths(manifest: Manifest): readonly string[] {
   return [...new Set([...changed, manifest.initiative.planPath, manifest.runId, ...ledger])];
 }
 
+/** The commit names its paths too: what was staged before is none of its business. */
 function commandsFor(paths: readonly string[], messageFile: string): string {
   // A path with a star, a bracket or a leading colon would be taken for a pattern, and add more than itself.
-  const git = paths.some((path) => /[*?[\\]|^:/.test(path)) ? "git --literal-pathspecs add --" : "git add --";
-  const lines = [git, ...paths.map((path) => `  ${shellQuote(path)}`)];
-  return `${lines.join(" \\\n")}\ngit commit -F ${shellQuote(messageFile)}\n`;
+  const git = paths.some((path) => /[*?[\\]|^:/.test(path)) ? "git --literal-pathspecs" : "git";
+  const list = paths.map((path) => `  ${shellQuote(path)}`);
+  return [`${git} add --`, `${git} commit -F ${shellQuote(messageFile)} --`]
+    .map((command) => `${[command, ...list].join(" \\\n")}\n`)
+    .join("");
 }
 
 function bodyOf(manifest: Manifest): readonly string[] {

@@ -24,7 +24,7 @@ function sentencesOf(manifest: Manifest, { selector, against, difference }: Diff
   const base =
     against === null
       ? `${code(command)} has no earlier run to be compared with.`
-      : `${code(command)} compared with ${code(against)}: ${failuresText(difference.newlyFailing)}`;
+      : `${code(command)} compared with ${nameOf(manifest, against)}: ${failuresText(difference.newlyFailing)}`;
   const lists: readonly (readonly [readonly string[], string])[] = [
     [difference.fixed, "fixed"],
     [difference.stillFailing, "failing as before, on the list of known failures"],
@@ -33,6 +33,10 @@ function sentencesOf(manifest: Manifest, { selector, against, difference }: Diff
     [difference.newlySkipped, "newly skipped"],
   ];
   return [base, ...lists.filter(([ids]) => ids.length > 0).map(([ids, what]) => `${counted(ids, what)}.`)];
+}
+
+function nameOf(manifest: Manifest, against: string): string {
+  return against === manifest.runId ? "this loop's baseline" : code(against);
 }
 
 function failuresText(newlyFailing: readonly string[]): string {

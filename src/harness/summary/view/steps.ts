@@ -54,9 +54,11 @@ function expectationText(expectation: RedExpectation | null): string | null {
   }
 }
 
-/** The first twelve characters, enough to recognise a hash. */
+/** The first twelve digits, enough to recognise a hash. */
 export function shortHash(hash: string | null): string | null {
-  return hash === null ? null : hash.slice(0, 12);
+  if (hash === null) return null;
+  const digits = hash.indexOf(":") + 1; // `sha256:` names what the digits are
+  return hash.slice(0, digits + 12);
 }
 
 interface Place {
