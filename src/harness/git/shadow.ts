@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runGit } from "./run-git.ts";
@@ -30,12 +30,22 @@ export async function withShadowIndex<T>(
       GIT_OBJECT_DIRECTORY: folder,
       GIT_ALTERNATE_OBJECT_DIRECTORIES: objects,
     };
-    await copyFile(index, env.GIT_INDEX_FILE).catch(ignoreMissing);
+    await copyIndex(index, env.GIT_INDEX_FILE).catch(ignoreMissing);
     await stageAll(root, env, pathspec);
     return await use(env, pathspec);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The copy is as old as the index: git looks into files of an unchanged size only where they are not older than it.
+ * Full seconds, since a rounded time that is too late would hide an edit, and one too early costs a look.
+ */
+async function copyIndex(index: string, copy: string): Promise<void> {
+  const seconds = Math.floor((await stat(index)).mtimeMs / 1000);
+  await copyFile(index, copy);
+  await utimes(copy, seconds, seconds);
 }
 
 /** Not `git add`: it refuses to work where an excluded path is an ignored one as well. */

@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, symlinkSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { changedPaths, snapshotTree, type TreeOptions } from "../../../../src/harness/git/tree.ts";
@@ -20,6 +20,20 @@ describe("snapshotTree", () => {
     git(root, "add", "-A");
     git(root, "commit", "-q", "-m", "next");
     expect(await hash(root)).toBe(before);
+  });
+
+  it("sees an edit of equal size in the very second of a commit", async () => {
+    const root = makeRepository({ "a.txt": "a - b" });
+    const second = Math.floor(Date.now() / 1000) - 10;
+    const dateBack = (...paths: string[]): void =>
+      paths.forEach((path) => utimesSync(join(root, path), second, second));
+    git(root, "config", "core.trustctime", "false");
+    dateBack("a.txt");
+    git(root, "update-index", "--refresh");
+    const base = await hash(root);
+    writeFiles(root, { "a.txt": "a + b" });
+    dateBack("a.txt", ".git/index");
+    expect(await hash(root)).not.toBe(base);
   });
 
   it("changes with content, name and untracked files, not with ignored or excluded ones", async () => {
