@@ -23,7 +23,7 @@ export async function openProject(context: CommandContext): Promise<Project> {
   const workspace: Workspace = {
     root,
     config,
-    planPaths: loaded.plans.map((plan) => plan.path),
+    plans: loaded.plans,
     clock: () => new Date(),
     emit: context.emit,
     signal: context.signal,

@@ -36,8 +36,8 @@ export async function performRed(workspace: Workspace, session: LoopSession): Pr
 }
 
 /** What the tree held beyond its commit when RED ran; nothing is written where it held nothing. */
-async function saveTreeDiff({ root, config }: Workspace, { folder }: LoopSession, { commit }: StepRun): Promise<void> {
-  const patch = await readPatch(root, commit, excludedFromTree(config));
+async function saveTreeDiff(workspace: Workspace, { folder }: LoopSession, { commit }: StepRun): Promise<void> {
+  const patch = await readPatch(workspace.root, commit, excludedFromTree(workspace));
   if (patch !== "") await saveFile(join(folder.path, "red", "tree.diff"), patch);
 }
 

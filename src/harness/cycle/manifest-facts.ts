@@ -106,7 +106,10 @@ function describeRefusal(record: StepRecord): Manifest["refusals"] {
   return record.selectors
     .filter(({ verdict }) => !verdict.holds)
     .map(({ verdict: { code, message, received } }) => ({
-      ...{ step: record.step, at: record.finishedAt, code, message },
+      step: record.step,
+      at: record.finishedAt,
+      code,
+      message,
       ...(received === undefined ? {} : { received }),
     }));
 }
@@ -117,7 +120,7 @@ async function describeChanges(
   { state, tree }: FinishInput,
 ): Promise<readonly FileChange[]> {
   const base = state.red?.commit ?? state.started.commit;
-  const exclude = [...excludedFromTree(workspace.config), session.plan.path];
+  const exclude = [...excludedFromTree(workspace), session.plan.path];
   const [changes, results] = await Promise.all([
     listChanges(workspace.root, base, exclude),
     loadResults(session.folder),

@@ -55,8 +55,8 @@ export async function readState(session: LoopSession): Promise<LoopState> {
 /** The work tree as results stand for it: plans count without their check boxes. */
 export function snapshotWorkTree(workspace: Workspace): Promise<TreeSnapshot> {
   return snapshotTree(workspace.root, {
-    exclude: excludedFromTree(workspace.config),
-    rewritten: new Set(workspace.planPaths),
+    exclude: excludedFromTree(workspace),
+    rewritten: new Set(workspace.plans.map((plan) => plan.path)),
     rewrite: maskCheckBoxes,
   });
 }

@@ -12,7 +12,7 @@ export async function listRecipePaths(
   planPath: string,
 ): Promise<readonly string[]> {
   const { commit } = await readHead(workspace.root);
-  const changes = await listChanges(workspace.root, commit, [...excludedFromTree(workspace.config), planPath]);
+  const changes = await listChanges(workspace.root, commit, [...excludedFromTree(workspace), planPath]);
   return changes
     .flatMap(({ path, renamedFrom }) => (renamedFrom === null ? [path] : [renamedFrom, path]))
     .filter((path) => red.testFiles[path] === undefined);

@@ -1,4 +1,6 @@
+import { posix } from "node:path";
 import type { LoopEvent } from "../output/events.ts";
+import type { Plan } from "../plan/types.ts";
 import type { LoopConfig } from "../project/config.ts";
 
 /** What every step of a cycle works with; clock, signal and receiver of events are passed in. */
@@ -6,8 +8,8 @@ export interface Workspace {
   /** The repository's root, absolute. */
   readonly root: string;
   readonly config: LoopConfig;
-  /** Paths of all plans, relative to the root: their check boxes are no part of the tree hash. */
-  readonly planPaths: readonly string[];
+  /** All plans: their check boxes, and the reports that their commands write, are no part of the tree hash. */
+  readonly plans: readonly Plan[];
   readonly clock: () => Date;
   readonly emit: (event: LoopEvent) => void;
   /** Aborted by Ctrl-C. */
@@ -17,10 +19,21 @@ export interface Workspace {
   readonly toolVersion: string;
 }
 
-/** Globs of what is no part of the tree that results stand for: reports, ledger, caches. */
-export function excludedFromTree(config: LoopConfig): readonly string[] {
+/** Globs of what is no part of the tree that results stand for: run folders, ledger, commands' reports, caches. */
+export function excludedFromTree({ config, plans }: Pick<Workspace, "config" | "plans">): readonly string[] {
   const ledgerParts = config.ledger.replace(/\.md$/, "");
-  return [`${config.reports}/**`, config.ledger, `${ledgerParts}/**`, ...config.ignore];
+  return [`${config.reports}/**`, config.ledger, `${ledgerParts}/**`, ...reportGlobs(plans), ...config.ignore];
+}
+
+function reportGlobs(plans: readonly Plan[]): readonly string[] {
+  const selectors = plans.flatMap(({ suites, rows }) => [
+    ...suites,
+    ...rows.flatMap((row) => [...row.reds, ...row.greens]),
+  ]);
+  const globs = selectors.flatMap(({ options }) =>
+    options.report === undefined ? [] : [posix.join(options.cwd ?? ".", options.report)],
+  );
+  return [...new Set(globs)];
 }
 
 /** A command of this program as a person types it here. */

@@ -2,10 +2,9 @@ import { expect, it } from "vitest";
 import { performBaseline } from "../../../../src/harness/cycle/judge-step.ts";
 import { startSession } from "../../../../src/harness/cycle/session.ts";
 import { loadResults } from "../../../../src/harness/evidence/results.ts";
-import { parsePlan } from "../../../../src/harness/plan/parse.ts";
-import { loadConfig } from "../../../../src/harness/project/config.ts";
 import { pytestRunner } from "../../../contract/pytest/runner.ts";
 import { makeRepository } from "../../../support/repository.ts";
+import { makeWorkspace } from "./workspace.ts";
 
 const runner = pytestRunner("pytest-9");
 
@@ -30,19 +29,10 @@ it("the baseline runs the tests beside a file that cannot be collected", async (
     "test_new.py": "from calc import add\n\ndef test_add():\n    assert add(1, 1) == 2\n",
     "test_old.py": "def test_old():\n    pass\n",
   });
-  const plan = parsePlan(planText, "plans/a.md");
-  const [row] = plan.rows;
-  if (row === undefined) throw new Error("the plan has no row");
-  const workspace = {
-    root,
-    config: await loadConfig(root),
-    planPaths: [plan.path],
-    clock: () => new Date(),
-    emit: () => undefined,
-    signal: new AbortController().signal,
-    invocation: "npx loop",
-    toolVersion: "0",
-  };
+  const { workspace, plans } = await makeWorkspace(root);
+  const [plan] = plans;
+  const [row] = plan?.rows ?? [];
+  if (plan === undefined || row === undefined) throw new Error("the plan has no row");
   const session = await startSession(workspace, { plan, row });
   const record = await performBaseline(workspace, session);
   const results = await loadResults(session.folder);

@@ -43,7 +43,7 @@ const defaults = {
   suiteTimeoutMs: 3_600_000,
   environment: ["CI", "NODE_ENV", "NODE_OPTIONS", "PYTHONPATH", "PYTEST_ADDOPTS", "CUDA_VISIBLE_DEVICES", "TZ", "LANG"],
   compressAboveBytes: 1_048_576,
-  ignore: ["**/__pycache__/**", "**/.pytest_cache/**", "**/node_modules/**"],
+  ignore: ["**/__pycache__/**", "**/.pytest_cache/**", "**/.hypothesis/**", "**/.coverage", "**/node_modules/**"],
 };
 
 describe("a configuration that can be used", () => {
