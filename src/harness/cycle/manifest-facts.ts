@@ -106,7 +106,10 @@ function describeRefusal(record: StepRecord): Manifest["refusals"] {
   return record.selectors
     .filter(({ verdict }) => !verdict.holds)
     .map(({ verdict: { code, message, received } }) => ({
-      ...{ step: record.step, at: record.finishedAt, code, message },
+      step: record.step,
+      at: record.finishedAt,
+      code,
+      message,
       ...(received === undefined ? {} : { received }),
     }));
 }
