@@ -1,6 +1,5 @@
-import { mkdir, open } from "node:fs/promises";
-import { dirname } from "node:path";
-import writeFileAtomic from "write-file-atomic";
+import { mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { AppError } from "../errors/app-error.ts";
 
 /**
@@ -11,10 +10,39 @@ import { AppError } from "../errors/app-error.ts";
 export async function saveFile(path: string, content: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, typeof content === "string" ? content : Buffer.from(content), { fsync: true });
-    await flushFolder(dirname(path));
+    const target = await realpath(path).catch(() => path); // a link keeps pointing where it points
+    await replace(target, content);
+    await flushFolder(dirname(target));
   } catch (error) {
     throw writeFailed(path, error);
+  }
+}
+
+/** The temporary name is always the same: what a killed writer left is taken by the next one, never collected. */
+async function replace(target: string, content: string | Uint8Array): Promise<void> {
+  const temporary = join(dirname(target), `.${basename(target)}.loop.tmp`);
+  try {
+    await writeLike(target, temporary, content);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Writes and flushes a file with the mode and the owner of another one, where that exists. */
+async function writeLike(model: string, path: string, content: string | Uint8Array): Promise<void> {
+  const before = await stat(model).catch(() => null);
+  const file = await open(path, "w");
+  try {
+    if (before !== null) {
+      await file.chown(before.uid, before.gid).catch(() => undefined); // only root may give files away
+      await file.chmod(before.mode & 0o7777);
+    }
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

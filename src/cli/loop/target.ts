@@ -33,10 +33,11 @@ export function chooseTarget({
 
 /** Open loops as the rule for the next row sees them. */
 export function openLoopsOf(open: readonly KnownLoop[]): readonly OpenLoop[] {
-  return open.map(({ folder, state: { started } }) => ({
+  return open.map(({ folder, state: { started, phase } }) => ({
     initiative: started.initiative,
     row: started.row,
     runId: folder.runId,
+    finishing: phase === "finishing",
   }));
 }
 

@@ -1,7 +1,9 @@
 import { AppError } from "../../base/errors/app-error.ts";
+import { loadManifest } from "../evidence/manifest.ts";
+import { toRunFolder } from "../evidence/run-folder.ts";
 import type { StepRecord } from "../evidence/types.ts";
 import type { Plan, PlanRow } from "../plan/types.ts";
-import { finishLoop, type FinishedLoop } from "./finish.ts";
+import type { FinishedLoop } from "./finish.ts";
 import { performBaseline, performGreen, performRed, performSuite } from "./judge-step.ts";
 import type { LoopState } from "./loop-state.ts";
 import { nextStep, ruleOf, type NextStep } from "./next-step.ts";
@@ -34,6 +36,8 @@ export interface AdvanceTarget {
 /** Where a row stands and what comes next; reads only. */
 export interface Outlook {
   readonly step: NextStep;
+  /** The manifest is taken: whatever was changed since, nothing but publishing it is left to do. */
+  readonly publishing: boolean;
   readonly suitesBefore: ReadonlyMap<string, SuiteBefore>;
 }
 
@@ -43,11 +47,16 @@ export async function lookAhead(
   { plan, row }: Pick<AdvanceTarget, "plan" | "row">,
   state: LoopState | null,
 ): Promise<Outlook> {
+  if (await isPublishing(workspace, state)) return { step: "finish", publishing: true, suitesBefore: new Map() };
   const suites = suitesOf(plan, workspace.config).map((suite) => suite.command);
   const [suitesBefore, tree] = await Promise.all([findSuitesBefore(workspace, suites), snapshotWorkTree(workspace)]);
   const baselineMissing = suites.some((command) => !suitesBefore.has(command));
   const step = nextStep({ row, state, treeHash: tree.hash, baselineMissing, hasSuites: suites.length > 0 });
-  return { step, suitesBefore };
+  return { step, publishing: false, suitesBefore };
+}
+
+async function isPublishing({ root }: Workspace, state: LoopState | null): Promise<boolean> {
+  return state?.phase === "finishing" && (await loadManifest(toRunFolder(root, state.started.runId))) !== null;
 }
 
 /**
@@ -59,11 +68,13 @@ export async function advance(workspace: Workspace, target: AdvanceTarget, wante
   for (const [file, text] of target.notes) await session.journal.append({ type: "note", file, text });
   for (;;) {
     const state = await readState(session);
-    const { step, suitesBefore } = await lookAhead(workspace, target, state);
-    const due = chooseStep(workspace, target, { wanted, next: step, state });
+    const { step, publishing, suitesBefore } = await lookAhead(workspace, target, state);
+    const due = publishing ? "finish" : chooseStep(workspace, target, { wanted, next: step, state });
     if (due === "implement" || due === "do") return { kind: "waiting", waitsFor: due, session };
-    if (due === "finish")
+    if (due === "finish") {
+      const { finishLoop } = await import("./finish.ts"); // brings the templates' engine, which no other step needs
       return { kind: "finished", loop: await finishLoop(workspace, session, suitesBefore), session };
+    }
     const record = await perform(workspace, session, { step: due, state, suitesBefore });
     if (!record.holds) return { kind: "refused", step: record, session };
     if (due === "red" || due === wanted) return { kind: "held", step: record, session };

@@ -20,6 +20,8 @@ export interface OpenLoop {
   readonly initiative: string;
   readonly row: string;
   readonly runId: string;
+  /** Its reports are being written; its row may be ticked already. */
+  readonly finishing: boolean;
 }
 
 const order: readonly PlanStatus[] = ["in_progress", "pending"];
@@ -44,7 +46,7 @@ export function chooseRow(
   if (wish.row !== undefined) return { ...findRow(wanted, wish.row), reason: "named on the command line" };
   for (const loop of openLoops.toReversed()) {
     const plan = wanted.find((candidate) => candidate.id === loop.initiative);
-    const row = plan?.rows.find((candidate) => candidate.id === loop.row && candidate.state !== "done");
+    const row = plan?.rows.find(({ id, state }) => id === loop.row && (state !== "done" || loop.finishing));
     if (plan !== undefined && row !== undefined) return { plan, row, reason: `its loop ${loop.runId} is not finished` };
   }
   for (const plan of candidates(wanted, wish)) {

@@ -168,7 +168,8 @@ function createRecorder(
 
 /** A step that is run anew leaves nothing of its earlier run behind. */
 async function clearStep({ folder }: LoopSession, step: StepName): Promise<void> {
-  const names = [step, `${step}.log`, `${step}.again.log`];
+  const logs = [`${step}.log`, `${step}.again.log`];
+  const names = [step, ...logs, ...logs.map((name) => `${name}.gz`)];
   await Promise.all(names.map((name) => rm(join(folder.path, name), { recursive: true, force: true })));
 }
 

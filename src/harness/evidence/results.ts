@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { AppError } from "../../base/errors/app-error.ts";
@@ -53,7 +53,9 @@ export async function saveStepResults(folder: RunFolder, step: StepName, runs: r
       ...of((run) => run.collectionErrors),
     ],
   };
-  await saveFile(join(folder.path, fileName), renderResults(results));
+  const path = join(folder.path, fileName);
+  await saveFile(path, renderResults(results));
+  await rm(`${path}.gz`, { force: true }); // of a finish that was cut short: two answers would be one too many
 }
 
 /** One test a line, so that two versions can be compared by eye and by git. */

@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
+import { saveFile } from "../../base/files/atomic.ts";
 import { isAlive, ownIdentity } from "../../base/process/identity.ts";
 import type { ProcessIdentity } from "../../base/process/types.ts";
 
@@ -22,6 +23,10 @@ export const stateFolder = ".loop";
 
 /**
  * Takes the one lock of a work tree. A lock whose holder is dead is taken over.
+ *
+ * A dead lock is never removed, since another process may be about to remove it too and would hit the next one's.
+ * Instead its successor links itself under a name made of the dead lock's content, which only one can do; who finds
+ * itself at the end of the chain from `lock` holds it, and then shortens the chain.
  * @throws AppError `LOCK_HELD`, naming the holder; `IO_FAILED`
  */
 export async function acquireLock(root: string, command: string, clock: () => Date): Promise<Lock> {
@@ -29,12 +34,12 @@ export async function acquireLock(root: string, command: string, clock: () => Da
   const path = join(folder, "lock");
   const mark = randomUUID();
   const holder: LockHolder = { process: ownIdentity(mark), command, since: clock().toISOString() };
-  const own = `${path}.${mark}`;
-  await writeFile(own, JSON.stringify(holder));
+  const own = { path: `${path}.${mark}`, mark };
+  await saveFile(own.path, JSON.stringify(holder));
   try {
-    while (!(await claim(own, path))) await clearDeadLock(path);
+    while (!(await claim(own, path)));
   } finally {
-    await rm(own, { force: true });
+    await rm(own.path, { force: true });
   }
   return { release: () => rm(path, { force: true }) };
 }
@@ -44,25 +49,84 @@ export async function makeStateFolder(root: string): Promise<string> {
   const folder = join(root, stateFolder);
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" });
+    await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch(ignoreExisting);
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
-    if (code !== "EEXIST") {
-      throw new AppError("IO_FAILED", `Could not write ${folder}`, {
-        kind: "environment",
-        received: code,
-        expected: "a work tree that can be written",
-        hint: "run in a writable work tree with free disk space; commands that only read (`loop status`, `loop next`) still work",
-        where: { file: folder },
-        cause: error,
-      });
-    }
+    throw new AppError("IO_FAILED", `Could not write ${folder}`, {
+      kind: "environment",
+      received: code,
+      expected: "a work tree that can be written",
+      hint: "run in a writable work tree with free disk space; commands that only read (`loop status`, `loop next`) still work",
+      where: { file: folder },
+      cause: error,
+    });
   }
   return folder;
 }
 
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EEXIST") throw error;
+}
+
+/** The file that this process would hold the lock with. */
+interface OwnLock {
+  readonly path: string;
+  readonly mark: string;
+}
+
+/** One attempt to hold the lock; false when others changed it meanwhile. */
+async function claim(own: OwnLock, path: string): Promise<boolean> {
+  const { names, living } = await followChain(path);
+  if (living !== null) throw lockHeld(path, living);
+  const place = names.at(-1) as string;
+  if (!(await linkOnce(own.path, place))) return false;
+  const chain = await followChain(path);
+  if (chain.living?.process.mark !== own.mark) {
+    await rm(place, { force: true }); // the chain was shortened before the link was there: it leads nowhere
+    return false;
+  }
+  if (place === path) return true;
+  await rename(own.path, path);
+  await Promise.all(chain.names.slice(1).map((name) => rm(name, { force: true })));
+  return true;
+}
+
+interface LockChain {
+  /** `lock`, its successor, and so on; the last one is free, or the living holder's. */
+  readonly names: readonly string[];
+  readonly living: LockHolder | null;
+}
+
+async function followChain(path: string): Promise<LockChain> {
+  const names = [path];
+  for (;;) {
+    const text = await readLock(names.at(-1) as string);
+    const holder = text === null ? null : parseHolder(text);
+    if (text === null || (holder !== null && isAlive(holder.process))) return { names, living: holder };
+    names.push(`${path}.after.${createHash("sha256").update(text).digest("hex")}`);
+  }
+}
+
+/** Null where there is no lock. */
+async function readLock(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    const { code = "unknown error" } = cause as NodeJS.ErrnoException;
+    if (code === "ENOENT") return null;
+    throw new AppError("IO_FAILED", "The lock cannot be read", {
+      kind: "environment",
+      received: code,
+      expected: "a file that the current user may read",
+      hint: `see what ${path} is; remove it when no loop runs`,
+      where: { file: path },
+      cause,
+    });
+  }
+}
+
 /** A hard link appears with its whole content or not at all. */
-async function claim(own: string, path: string): Promise<boolean> {
+async function linkOnce(own: string, path: string): Promise<boolean> {
   try {
     await link(own, path);
     return true;
@@ -72,31 +136,11 @@ async function claim(own: string, path: string): Promise<boolean> {
   }
 }
 
-/** Returns once the lock of a dead holder is out of the way; throws while its holder lives. */
-async function clearDeadLock(path: string): Promise<void> {
-  const text = await readFile(path, "utf8").catch(() => null);
-  if (text === null) return;
-  const holder = parseHolder(text);
-  if (holder !== null && isAlive(holder.process)) throw lockHeld(path, holder);
-  await moveAside(path, text);
-}
-
-/** Two may find the same dead lock: the one that moved a living lock by mistake puts it back. */
-async function moveAside(path: string, deadText: string): Promise<void> {
-  const aside = `${path}.dead.${randomUUID()}`;
-  try {
-    await rename(path, aside);
-  } catch {
-    return; // the other one was faster
-  }
-  const moved = await readFile(aside, "utf8");
-  if (moved !== deadText) await link(aside, path).catch(() => undefined);
-  await rm(aside, { force: true });
-}
-
+/** Null for what no loop wrote: nobody holds that. */
 function parseHolder(text: string): LockHolder | null {
   try {
-    return JSON.parse(text) as LockHolder;
+    const holder = JSON.parse(text) as Partial<LockHolder> | null;
+    return typeof holder?.process?.pid === "number" ? (holder as LockHolder) : null;
   } catch {
     return null;
   }

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/base/errors/app-error.ts";
-import { chooseRow } from "../../../../src/harness/cycle/choose-row.ts";
+import { chooseRow, type OpenLoop } from "../../../../src/harness/cycle/choose-row.ts";
 import { plan, row } from "./support.ts";
 
 const chosen = (...args: Parameters<typeof chooseRow>): string | undefined => chooseRow(...args)?.row.id;
+
+const loopOf = (id: string): OpenLoop => ({
+  initiative: "A",
+  row: id,
+  runId: `reports/A/${id}/t`,
+  finishing: false,
+});
 
 describe("chooseRow", () => {
   it("takes the first open row of a plan in progress before one that is pending", () => {
@@ -18,8 +25,14 @@ describe("chooseRow", () => {
 
   it("takes the row of the newest unfinished loop before all others", () => {
     const plans = [plan("A", [row("A1"), row("A2"), row("A3")])];
-    const loops = ["A2", "A3"].map((id) => ({ initiative: "A", row: id, runId: `reports/A/${id}/t` }));
+    const loops = ["A2", "A3"].map(loopOf);
     expect(chosen(plans, loops)).toBe("A3");
+  });
+
+  it("takes a ticked row only while its loop still writes its reports", () => {
+    const plans = [plan("A", [row("A1"), row("A2", { state: "done" })])];
+    expect(chosen(plans, [loopOf("A2")])).toBe("A1");
+    expect(chosen(plans, [{ ...loopOf("A2"), finishing: true }])).toBe("A2");
   });
 
   it("leaves out rows that wait for others, are blocked or have nothing to run", () => {
