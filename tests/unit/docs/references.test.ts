@@ -80,8 +80,9 @@ function unknownPart(line: string): string | null {
   const [first] = words;
   if (command === program && first !== undefined && /^[a-z]/u.test(first)) return `loop ${first}`;
   const ran = command === program ? program.commands.find((each) => each.name() === "run") : command;
-  const known = [...program.options, ...(ran?.options ?? [])].flatMap(({ short, long }) => [short, long]);
-  const flag = words.find((word) => /^--?[a-z]/iu.test(word) && !known.includes(word) && word !== "--help");
+  const options = [...program.options, ...(ran?.options ?? [])];
+  const known = new Set(["--help", ...options.flatMap(({ short, long }) => [short, long])]);
+  const flag = words.find((word) => /^--?[a-z]/iu.test(word) && !known.has(word));
   return flag === undefined ? null : `loop ${line}: ${flag}`;
 }
 

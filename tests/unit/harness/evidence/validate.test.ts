@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { hashFiles, loadAttempt, loadManifest, saveManifest } from "../../../../src/harness/evidence/manifest.ts";
+import { loadAttempt, loadManifest, saveManifest } from "../../../../src/harness/evidence/manifest.ts";
 import { loadResults } from "../../../../src/harness/evidence/results.ts";
 import { listRunFolders, toRunFolder } from "../../../../src/harness/evidence/run-folder.ts";
 import type { Manifest, Results, SelectorRecord } from "../../../../src/harness/evidence/types.ts";
@@ -139,12 +139,5 @@ describe("verifyRun", () => {
       ["evidence-invalid", `${example.runId}/manifest.json`],
       ["evidence-invalid", `${example.runId}/attempt.json`],
     ]);
-  });
-
-  it("finds nothing in a run that lies as it was written", async () => {
-    const folder = toRunFolder(makeFolder(), example.runId);
-    writeFiles(folder.path, { "red/a.log": "FAILED" });
-    await saveManifest(folder, { ...example, files: await hashFiles(folder) });
-    expect(await verifyRun(folder, (await loadManifest(folder)) as Manifest)).toEqual([]);
   });
 });
