@@ -1,4 +1,4 @@
-import type { DetectedRunner } from "./detect.ts";
+import type { DetectedRunner } from "./detected-runner.ts";
 import { folderOf, nameOf, type Survey } from "./survey.ts";
 
 interface PackageFile {

@@ -1,26 +1,8 @@
-import type { RunnerName } from "../selector/types.ts";
 import { detectJavaScript } from "./detect-javascript.ts";
 import { detectOthers } from "./detect-others.ts";
 import { detectPytest } from "./detect-pytest.ts";
+import type { DetectedRunner } from "./detected-runner.ts";
 import { surveyFiles } from "./survey.ts";
-
-/** A test runner that a project seems to use. */
-export interface DetectedRunner {
-  /** The tool as people call it: `pytest`, `vitest`, `jest`, `go test`. */
-  readonly tool: string;
-  /** The adapter that would run it. */
-  readonly runner: RunnerName;
-  /** Folder of the project part that it tests, relative to the root; `.` is the root. */
-  readonly folder: string;
-  /** What was found, one short sentence each: `package.json: vitest is a dependency`. */
-  readonly evidence: readonly string[];
-  /** A command that would run all of its tests. */
-  readonly suite: string;
-  /** Glob of the JUnit XML files that the command writes; null where the adapter needs none. */
-  readonly report: string | null;
-  /** What else the command needs before it works; null where nothing. */
-  readonly needs: string | null;
-}
 
 /**
  * The runners that a project seems to use, likeliest first. Reads file names and a few small files; starts nothing.

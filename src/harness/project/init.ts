@@ -7,7 +7,7 @@ import { saveFile } from "../../base/files/atomic.ts";
 import { runGit } from "../git/run-git.ts";
 import { renderNewPlan } from "../plan/new-plan.ts";
 import { CONFIG_FILE, loadConfig } from "./config.ts";
-import type { DetectedRunner } from "./detect.ts";
+import type { DetectedRunner } from "./detected-runner.ts";
 import { addIgnoreLine } from "./ignore-line.ts";
 import { addPackageScript } from "./package-script.ts";
 

@@ -1,7 +1,8 @@
 import { AppError } from "../../base/errors/app-error.ts";
 import { formatIssue } from "../../base/errors/issue.ts";
 import { parseTemplate } from "./check/parse.ts";
-import { walkSource, type TemplateProblem } from "./check/walk.ts";
+import type { TemplateProblem } from "./check/problem.ts";
+import { walkSource } from "./check/walk.ts";
 import { shapeOf, viewSchema } from "./schema.ts";
 import type { TemplateSet } from "./types.ts";
 

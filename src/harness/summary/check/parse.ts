@@ -1,6 +1,6 @@
 import Handlebars from "handlebars";
 import type { TemplateSource } from "../types.ts";
-import type { TemplateProblem } from "./walk.ts";
+import type { TemplateProblem } from "./problem.ts";
 
 /** Parses a template; what is wrong with its form comes back as a problem. */
 export function parseTemplate(source: TemplateSource): hbs.AST.Program | TemplateProblem {

@@ -1,14 +1,9 @@
-import type { Place } from "../../../base/errors/app-error.ts";
 import { helpers } from "../helpers.ts";
 import { shapeOf, valueShape, type ViewShape } from "../schema.ts";
 import type { TemplateSet, TemplateSource } from "../types.ts";
 import { parseTemplate } from "./parse.ts";
+import type { TemplateProblem } from "./problem.ts";
 import { resolvePath, unknownName, type NameFault, type Scope } from "./scope.ts";
-
-/** Something that a template says and that would come to nothing. */
-export interface TemplateProblem extends NameFault {
-  readonly where: Place;
-}
 
 /** What a walk carries along. */
 export interface Walker {

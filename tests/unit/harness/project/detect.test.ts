@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type DetectedRunner, detectRunners } from "../../../../src/harness/project/detect.ts";
+import { detectRunners } from "../../../../src/harness/project/detect.ts";
+import type { DetectedRunner } from "../../../../src/harness/project/detected-runner.ts";
 
 let root = "";
 
