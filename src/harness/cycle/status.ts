@@ -36,18 +36,34 @@ export interface PlanOverview {
 
 /** Rows of all plans with what was proved for them, from plans and journals alone. */
 export function toOverview(plans: readonly Plan[], loops: readonly KnownLoop[]): readonly PlanOverview[] {
+  const byRow = groupByRow(loops);
   return plans.map((plan) => ({
     path: plan.path,
     id: plan.id,
     title: plan.title,
     status: plan.status,
     errors: plan.issues.filter((issue) => issue.severity === "error").length,
-    rows: plan.rows.map((row) => toRowStatus(plan, row, loops)),
+    rows: plan.rows.map((row) => toRowStatus(row, byRow.get(keyOf(plan.id, row.id)) ?? [])),
   }));
 }
 
-function toRowStatus(plan: Plan, row: PlanRow, loops: readonly KnownLoop[]): RowStatus {
-  const own = loops.filter(({ state }) => state.started.initiative === plan.id && state.started.row === row.id);
+/** Loops of each row, in their order: looking through all of them for each row would take rows × loops. */
+function groupByRow(loops: readonly KnownLoop[]): ReadonlyMap<string, readonly KnownLoop[]> {
+  const groups = new Map<string, KnownLoop[]>();
+  for (const loop of loops) {
+    const { initiative, row } = loop.state.started;
+    const group = groups.get(keyOf(initiative, row));
+    if (group === undefined) groups.set(keyOf(initiative, row), [loop]);
+    else group.push(loop);
+  }
+  return groups;
+}
+
+function keyOf(initiative: string, row: string): string {
+  return JSON.stringify([initiative, row]);
+}
+
+function toRowStatus(row: PlanRow, own: readonly KnownLoop[]): RowStatus {
   return {
     id: row.id,
     title: row.title,

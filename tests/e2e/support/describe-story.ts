@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { expectGolden } from "./golden.ts";
+import { withGolden } from "./golden.ts";
 import { eventsOf, lastOf } from "./loop.ts";
 import { playStory, storyPlan, type Played } from "./play-story.ts";
 import { createStory, storySkipReason, type Story, type StoryKind } from "./story.ts";
@@ -119,7 +119,8 @@ export function describeStory(facts: StoryFacts): void {
         const part = played.read(`docs/fix_plan/ADR-003-BACKEND-API/${timestamp}.md`);
         expect(part).toContain("### Attempt #1 — ADR-003-BACKEND-API EB2.B");
         expect(played.read("docs/fix_plan.md").split("### Attempt #1 — ADR-003-BACKEND-API EB2.B")).toHaveLength(2);
-        expectGolden(`story-${kind}-entry.md`, part);
+        const { actual, golden } = withGolden(`story-${kind}-entry.md`, part);
+        expect(actual).toBe(golden);
       });
 
       it(`ticks the row by changing one byte of the plan on ${kind}`, () => {
@@ -129,11 +130,16 @@ export function describeStory(facts: StoryFacts): void {
       });
 
       it(`renders the summary that the golden file shows on ${kind}`, () => {
-        expectGolden(`story-${kind}-summary.md`, played.read(`${played.runId}/summary.md`));
+        const { actual, golden } = withGolden(`story-${kind}-summary.md`, played.read(`${played.runId}/summary.md`));
+        expect(actual).toBe(golden);
       });
 
       it(`writes the commit message that the golden file shows on ${kind}`, () => {
-        expectGolden(`story-${kind}-commit-message.txt`, played.read(`${played.runId}/commit-message.txt`));
+        const { actual, golden } = withGolden(
+          `story-${kind}-commit-message.txt`,
+          played.read(`${played.runId}/commit-message.txt`),
+        );
+        expect(actual).toBe(golden);
       });
 
       it(`prints commands that make the commit and leave a clean tree on ${kind}`, () => {

@@ -1,22 +1,24 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect } from "vitest";
 
 const folder = fileURLToPath(new URL("../../fixtures/golden/", import.meta.url));
 
 /**
- * Compares a document with its golden file, in which all that varies reads alike.
+ * A document and its golden file, in which all that varies reads alike.
  * With `UPDATE_GOLDEN=1` the file is written anew.
  */
-export function expectGolden(name: string, text: string): void {
+export function withGolden(name: string, text: string): { readonly actual: string; readonly golden: string } {
   const path = join(folder, name);
   const actual = normalise(text);
   if (process.env["UPDATE_GOLDEN"] === "1") {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, actual);
   }
-  expect(existsSync(path) ? readFileSync(path, "utf8") : "no golden file; UPDATE_GOLDEN=1 writes it").toBe(actual);
+  return {
+    actual,
+    golden: existsSync(path) ? readFileSync(path, "utf8") : "no golden file; UPDATE_GOLDEN=1 writes it",
+  };
 }
 
 /** Times, durations, hashes, versions and the platform, each replaced by one value that reads like it. */

@@ -6,7 +6,8 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { LoopEvent } from "../../../src/harness/output/events.ts";
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url));
-const program = join(repository, "dist", "cli", "loop", "main.js");
+/** The built program, for commands that bash executes. */
+export const program = join(repository, "dist", "cli", "loop", "main.js");
 const schemaPath = join(repository, "src", "harness", "output", "events.schema.json");
 const isEvent = new Ajv2020({ formats: { "date-time": true } }).compile(JSON.parse(readFileSync(schemaPath, "utf8")));
 

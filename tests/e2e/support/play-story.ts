@@ -54,7 +54,19 @@ export async function playStory(story: Story, testFile: string): Promise<Played>
   const checkedAtEnd = await runLoop(story, "check");
   const { runId } = lastOf(red, "loop-started");
   return {
-    ...{ red, idle, unmended, done, commit, statusAfterCommit, checked, documentation, documented, checkedAtEnd },
-    ...{ planBefore, planAfter, runId, read },
+    red,
+    idle,
+    unmended,
+    done,
+    commit,
+    statusAfterCommit,
+    checked,
+    documentation,
+    documented,
+    checkedAtEnd,
+    planBefore,
+    planAfter,
+    runId,
+    read,
   };
 }

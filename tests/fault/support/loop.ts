@@ -56,6 +56,16 @@ export function loop(root: string, ...args: readonly string[]): Promise<Ended> {
   return startLoop(root, args).ended;
 }
 
+/** Calls that did not end well and silently, each with what it said; they run one after the other. */
+export async function failures(root: string, calls: readonly string[]): Promise<readonly string[]> {
+  const failed: string[] = [];
+  for (const call of calls) {
+    const { exitCode, stdout, stderr } = await loop(root, ...call.split(" "));
+    if (exitCode !== 0 || stderr !== "") failed.push(`loop ${call}: ${exitCode}\n${stdout}${stderr}`);
+  }
+  return failed;
+}
+
 /** Processes alive that carry one of these marks, or one below it. */
 export function markedProcesses(marks: readonly string[]): readonly number[] {
   return readProcessTable()

@@ -1,4 +1,4 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { git, makeFolder, makeRepository, writeFiles } from "../../support/repository.ts";
@@ -36,6 +36,12 @@ const files: Readonly<Record<string, string>> = {
   ".gitignore": "out/\n",
 };
 
+/** The plan with another text in the place of one of its own. */
+export function planWith(old: string, replacement: string): Readonly<Record<string, string>> {
+  if (!plan.includes(old)) throw new Error(`the plan does not hold ${old}`);
+  return { [planPath]: plan.replace(old, replacement) };
+}
+
 /** A repository with an open row `F.1`; `more` replaces or adds files. It goes when the test ends. */
 export function makeProject(more: Readonly<Record<string, string>> = {}): FaultProject {
   return { root: makeRepository({ ...files, ...more }), planPath };
@@ -62,12 +68,19 @@ export function implement({ root }: FaultProject): void {
   writeFileSync(join(root, "source.txt"), "fixed\n");
 }
 
+/** Says which tests there are and how each behaves. */
+export function cases({ root }: FaultProject, text: string): void {
+  writeFileSync(join(root, "cases.txt"), text);
+}
+
 /** Run folders of the row, oldest first. */
 export function runFolders({ root }: FaultProject, reports = "reports"): readonly string[] {
   const row = join(root, reports, "FAULT", "F.1");
-  return readdirSync(row)
-    .sort()
-    .map((name) => join(row, name));
+  return existsSync(row)
+    ? readdirSync(row)
+        .sort()
+        .map((name) => join(row, name))
+    : [];
 }
 
 /** The text of a project's file. */

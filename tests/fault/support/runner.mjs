@@ -7,6 +7,13 @@ const wanted = process.argv.slice(2);
 const fixed = readFileSync("source.txt", "utf8").trim() === "fixed";
 const failure = '<failure type="AssertionError" message="it is broken">at source.txt</failure>';
 
+/** Says that it is in the middle, and stays there. */
+async function stay() {
+  process.stdout.write("ready\n");
+  await sleep(60_000);
+  return "";
+}
+
 /** Started away from the runner's process group, as a daemon does; its environment is all that it keeps. */
 function daemonise(program) {
   const child = spawn(process.execPath, ["-e", program], { detached: true, stdio: "ignore" });
@@ -16,17 +23,16 @@ function daemonise(program) {
 const behaviours = {
   change: () => (fixed ? "" : failure),
   pass: () => "",
-  sleep: () => sleep(60_000).then(() => ""),
-  daemon: async () => {
+  sleep: stay,
+  daemon: () => {
     daemonise("setTimeout(() => {}, 60_000)");
-    await sleep(60_000);
-    return "";
+    return stay();
   },
   stubborn: async () => {
-    const program = 'process.on("SIGTERM", () => {}); setTimeout(() => {}, 60_000)';
-    spawn(process.execPath, ["-e", program], { stdio: "ignore" });
-    await sleep(60_000);
-    return "";
+    const program = 'process.on("SIGTERM", () => {}); console.log("deaf"); setTimeout(() => {}, 60_000)';
+    const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "ignore"] });
+    await new Promise((resolve) => child.stdout.once("data", resolve));
+    return stay();
   },
   flood: async () => {
     const line = Buffer.from(`${"0123456789abcdef".repeat(4096)}\n`);
