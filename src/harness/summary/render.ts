@@ -1,4 +1,4 @@
-import { Ajv2020 } from "ajv/dist/2020.js";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import Handlebars from "handlebars";
 import { AppError } from "../../base/errors/app-error.ts";
 import { checkTemplates } from "./check-templates.ts";
@@ -11,9 +11,8 @@ import type { Reports, SummaryView, TemplateName, TemplateSet } from "./types.ts
  * @throws AppError `TEMPLATE_INVALID` when a template names what the view has not, with file, line and column
  */
 export function renderReports(view: SummaryView, set: TemplateSet): Reports {
-  checkTemplates(set);
   assertView(view);
-  const print = createPrinter(set);
+  const print = printerOf(set);
   return {
     summary: print("summary.md", view),
     ledgerEntry: print("ledger-entry.md", view),
@@ -22,7 +21,21 @@ export function renderReports(view: SummaryView, set: TemplateSet): Reports {
   };
 }
 
-function createPrinter(set: TemplateSet): (name: TemplateName, view: SummaryView) => string {
+type Printer = (name: TemplateName, view: SummaryView) => string;
+
+/** A check prints every run of a project with one set: it is checked and compiled once. */
+const printers = new WeakMap<TemplateSet, Printer>();
+
+function printerOf(set: TemplateSet): Printer {
+  const known = printers.get(set);
+  if (known !== undefined) return known;
+  checkTemplates(set);
+  const printer = createPrinter(set);
+  printers.set(set, printer);
+  return printer;
+}
+
+function createPrinter(set: TemplateSet): Printer {
   const engine = Handlebars.create();
   for (const [name, { apply, takes }] of Object.entries(helpers)) {
     engine.registerHelper(name, (...values: unknown[]) => apply(...values.slice(0, takes.length)));
@@ -30,10 +43,13 @@ function createPrinter(set: TemplateSet): (name: TemplateName, view: SummaryView
   const options = { strict: true, noEscape: true };
   for (const [name, { text }] of Object.entries(set.partials))
     engine.registerPartial(name, engine.compile(text, options));
+  const compiled = new Map(
+    Object.entries(set.documents).map(([name, { text }]) => [name, engine.compile<SummaryView>(text, options)]),
+  );
   return (name, view) => {
-    const { file, text } = set.documents[name];
+    const { file } = set.documents[name];
     try {
-      return `${engine.compile(text, options)(view).replace(/\n+$/, "")}\n`;
+      return `${compiled.get(name)!(view).replace(/\n+$/, "")}\n`;
     } catch (cause) {
       throw new AppError("TEMPLATE_INVALID", `The template could not be rendered: ${(cause as Error).message}`, {
         hint: "guard what may be absent with {{#if …}} or {{#with …}}",
@@ -44,9 +60,11 @@ function createPrinter(set: TemplateSet): (name: TemplateName, view: SummaryView
   };
 }
 
+const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
+let compiledSchema: ValidateFunction | null = null;
+
 function assertView(view: SummaryView): void {
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-  const validate = ajv.compile(viewSchema);
+  const validate = (compiledSchema ??= ajv.compile(viewSchema));
   if (validate(view)) return;
   throw new AppError("INTERNAL", "The view of the loop does not match its published schema", {
     kind: "environment",
