@@ -27,7 +27,8 @@ function formatOverview(plans: readonly PlanOverview[], now: Date): string {
   return plans
     .map((plan) => {
       const errors = plan.errors === 0 ? "" : colors.red(`  ${plan.errors} errors: loop plan check ${plan.path}`);
-      const rows = plan.rows.map((row) => formatRow(row, { now, width: widest(plan.rows) }));
+      const width = widest(plan.rows);
+      const rows = plan.rows.map((row) => formatRow(row, { now, width }));
       return [
         `${colors.bold(plan.id)} ${plan.title} ${colors.dim(`(${plan.status}, ${plan.path})`)}${errors}`,
         ...rows,
