@@ -128,7 +128,7 @@ describe("RED that is refused", () => {
   it("needs a runner that is not installed", async () => {
     begin(["- [ ] T.A Add", "  - red: `no-such-python/bin/pytest tests/test_add.py::test_adds`"]);
     const refused = await runLoopJson(project);
-    expect(refused.exitCode).toBe(1);
+    expect(refused.exitCode).toBe(3);
     const { code, message, hint } = lastOf(refused, "refused");
     expect(code).toBe("not-started");
     expect(message).toContain("pytest");

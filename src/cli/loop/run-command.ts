@@ -14,8 +14,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
 }
 
-/** Exit code of a body: 0 the gate holds, 1 it does not. */
-export type CommandBody = (context: CommandContext) => Promise<0 | 1 | 2>;
+/** Exit code of a body: 0 the gate holds, 1 it does not, 2 wrong input, 3 a fault of the environment. */
+export type CommandBody = (context: CommandContext) => Promise<0 | 1 | 2 | 3>;
 
 /**
  * Runs a command's body with a reporter that fits where it writes, and turns its end into the exit code:

@@ -6,6 +6,7 @@ import type { StepRecord } from "../../../harness/evidence/types.ts";
 import { commitPaths as commitThese } from "../../../harness/git/repository.ts";
 import { formatCommand } from "../../../harness/selector/format.ts";
 import { commitPaths, toCommit } from "../../../harness/summary/view/commit.ts";
+import { refusalExitCode } from "./refusal-exit-code.ts";
 
 /** What an advance came to, and whether to commit what it finished. */
 export interface Outcome {
@@ -15,7 +16,7 @@ export interface Outcome {
 }
 
 /** Says what to do now, with the exact commands; returns the exit code. */
-export async function tellOutcome(workspace: Workspace, { outcome, target, commit }: Outcome): Promise<0 | 1> {
+export async function tellOutcome(workspace: Workspace, { outcome, target, commit }: Outcome): Promise<0 | 1 | 3> {
   switch (outcome.kind) {
     case "finished":
       await tellFinished(workspace, outcome, { commit });
@@ -29,7 +30,7 @@ export async function tellOutcome(workspace: Workspace, { outcome, target, commi
       return 1;
     case "refused":
       await tellRefused(workspace, outcome.step, target);
-      return 1;
+      return refusalExitCode(outcome.step);
   }
 }
 

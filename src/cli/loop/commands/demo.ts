@@ -23,7 +23,7 @@ export function runDemo(options: GlobalOptions): Promise<void> {
   return runCommand(options, async (context) => {
     const root = await layProject();
     const say = (message: string): void => context.emit({ event: "note", level: "info", message });
-    const play = (wanted: WantedStep, commit?: "commit"): Promise<0 | 1> =>
+    const play = (wanted: WantedStep, commit?: "commit"): Promise<0 | 1 | 3> =>
       playStep({ ...context, options: { ...options, root } }, wanted, commit);
     say(`A small vitest project lies in ${root}, with a git history of one commit.`);
 
@@ -44,7 +44,7 @@ export function runDemo(options: GlobalOptions): Promise<void> {
 }
 
 /** Advances the demo's row as `loop` does; the folder is new, so that nobody else can hold its lock. */
-async function playStep(context: CommandContext, wanted: WantedStep, commit?: "commit"): Promise<0 | 1> {
+async function playStep(context: CommandContext, wanted: WantedStep, commit?: "commit"): Promise<0 | 1 | 3> {
   const { workspace, plans } = await openProject(context);
   const open = onlyOpen(await listLoops(workspace));
   const choice = chooseRow(plans, openLoopsOf(open));
@@ -111,7 +111,7 @@ function findVitest(): string {
   });
 }
 
-function expectExit(received: 0 | 1, expected: 0 | 1): void {
+function expectExit(received: 0 | 1 | 3, expected: 0 | 1): void {
   if (received !== expected) throw broken(`a step ended with ${received} instead of ${expected}`);
 }
 
