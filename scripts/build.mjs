@@ -21,21 +21,23 @@ function build() {
   const stamp = currentStamp();
   const fresh = `${target}.${process.pid}`; // a build beside the old one, so that a program running from dist/ never sees half of it
   const tsc = join(root, "node_modules", "typescript", "bin", "tsc");
-  const compiled = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", fresh], {
-    stdio: ["ignore", 2, 2],
-  });
-  if (compiled.status !== 0) {
-    rmSync(fresh, { recursive: true, force: true });
-    process.exit(3);
-  }
+  runOrExit([tsc, "-p", join(root, "tsconfig.build.json"), "--outDir", fresh], fresh);
   for (const file of sourceFiles().filter((name) => !name.endsWith(".ts"))) {
     const copy = join(fresh, relative(source, file));
     mkdirSync(dirname(copy), { recursive: true });
     cpSync(file, copy);
   }
+  runOrExit([join(root, "scripts", "compile-schema.mjs"), fresh], fresh);
   writeFileSync(join(fresh, ".stamp"), stamp);
   rmSync(target, { recursive: true, force: true });
   renameSync(fresh, target);
+}
+
+/** A part of the build that fails takes the half-made folder with it. */
+function runOrExit(args, fresh) {
+  if (spawnSync(process.execPath, args, { stdio: ["ignore", 2, 2] }).status === 0) return;
+  rmSync(fresh, { recursive: true, force: true });
+  process.exit(3);
 }
 
 function sourceFiles() {
@@ -45,9 +47,13 @@ function sourceFiles() {
 }
 
 function currentStamp() {
-  const settings = ["tsconfig.json", "tsconfig.build.json", "package.json", "scripts/build.mjs"].map((name) =>
-    join(root, name),
-  );
+  const settings = [
+    "tsconfig.json",
+    "tsconfig.build.json",
+    "package.json",
+    "scripts/build.mjs",
+    "scripts/compile-schema.mjs",
+  ].map((name) => join(root, name));
   return [...sourceFiles(), ...settings]
     .sort()
     .map((file) => {

@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
 import { offsetOf, type RawRow } from "./draft.ts";
 import { nearestKey, ROW_KEYS, SELECTOR_KEYS } from "./entries.ts";
 import { FRONT_MATTER_KEYS } from "./front-matter.ts";
+import { loadPlanValidator } from "./plan-schema.ts";
 import type { Finding, PlanSource } from "./source.ts";
 
 /** The machine part of a plan as the published schema describes it. */
@@ -15,20 +15,13 @@ let compiled: ValidateFunction | null = null;
 
 /** Reports whatever the schema refuses, each at its own place in the file. */
 export function validateMachinePart(source: PlanSource, part: MachinePart): void {
-  compiled ??= compileSchema();
+  compiled ??= loadPlanValidator();
   if (compiled(part)) return;
   for (const error of compiled.errors ?? []) {
     if (error.keyword === "if") continue;
     const { at, record, received } = locate(part, error);
     source.report(at, describe(error, record, received));
   }
-}
-
-function compileSchema(): ValidateFunction {
-  const schema: unknown = JSON.parse(readFileSync(new URL("./plan.schema.json", import.meta.url), "utf8"));
-  // The schema is ours and valid: proving it on each start takes as long as compiling it.
-  const trust = { meta: false, validateSchema: false } as const;
-  return new Ajv2020({ allErrors: true, allowUnionTypes: true, verbose: true, ...trust }).compile(schema as object);
 }
 
 interface Located {
