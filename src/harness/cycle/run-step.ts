@@ -13,6 +13,7 @@ import { logName, planSelectors, toRequest, type PlannedSelector } from "./plann
 import { snapshotWorkTree, type LoopSession } from "./session.ts";
 import { loadTimings, saveTimings } from "./timings.ts";
 import { assertTrusted } from "./trust.ts";
+import { stripRoot, withoutRoot } from "./without-root.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A selector of a step and the name of its log in the run folder. */
@@ -102,7 +103,8 @@ async function runLogged(
   try {
     const requests = selectors.map((each) => toRequest(workspace.root, session.folder, each));
     const { root, signal } = workspace;
-    const runs = await runSelectors(requests, { root, scratch, mark, signal, onEvent: recorder.onEvent });
+    const found = await runSelectors(requests, { root, scratch, mark, signal, onEvent: recorder.onEvent });
+    const runs = found.map((run) => withoutRoot(run, root));
     await recorder.settled();
     if (signal.aborted) throw interrupted(step);
     const durations = runs.map((run, index) => [`${step} ${selectors[index]?.text}`, run.processMs] as const);
@@ -129,7 +131,7 @@ async function tellStart(
 
 /** Turns what the runners tell into journal lines and events. */
 function createRecorder(
-  { emit }: Workspace,
+  { root, emit }: Workspace,
   { journal }: LoopSession,
   { step, selectors, timings }: LoggedRun & { readonly timings: Readonly<Record<string, number>> },
 ): { readonly onEvent: (event: RunnerEvent) => void; readonly settled: () => Promise<void> } {
@@ -142,7 +144,13 @@ function createRecorder(
   const onEvent = (event: RunnerEvent): void => {
     switch (event.kind) {
       case "process-started":
-        return record(journal.append({ type: "process-started", process: event.process, argv: event.argv }));
+        return record(
+          journal.append({
+            type: "process-started",
+            process: event.process,
+            argv: event.argv.map((word) => stripRoot(word, root)),
+          }),
+        );
       case "process-ended":
         return record(journal.append({ type: "process-ended", process: event.process }));
       case "selector-started": {
