@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
+import { formatIssue } from "../../base/errors/issue.ts";
 import { compressLarge, loadManifest, saveManifest } from "../evidence/manifest.ts";
+import type { RunFolder } from "../evidence/run-folder.ts";
 import type { Manifest } from "../evidence/types.ts";
+import { verifyRun } from "../evidence/verify.ts";
 import { loadTemplates, templateHash } from "../summary/templates.ts";
 import { collectManifest } from "./manifest-facts.ts";
 import { publishRun } from "./publish.ts";
@@ -28,12 +31,27 @@ export async function finishLoop(
   const { root, config, emit } = workspace;
   const templates = await loadTemplates(config.templates === null ? null : join(root, config.templates));
   const manifest =
-    (await loadManifest(folder)) ??
+    (await loadTaken(folder)) ??
     (await takeManifest(workspace, session, { suitesBefore, hash: templateHash(templates) }));
   const { attempt, paths } = await publishRun(workspace, { folder, manifest, templates });
   await journal.append({ type: "loop-finished", attempt });
   paths.forEach((path) => emit({ event: "file-written", path }));
   return { attempt, manifest };
+}
+
+/**
+ * The manifest that a killed finish had taken.
+ * @throws AppError `EVIDENCE_CORRUPT` when the run folder is no longer what it vouches for
+ */
+async function loadTaken(folder: RunFolder): Promise<Manifest | null> {
+  const manifest = await loadManifest(folder);
+  const issues = manifest === null ? [] : await verifyRun(folder, manifest);
+  if (issues.length === 0) return manifest;
+  throw new AppError("EVIDENCE_CORRUPT", `The run folder ${folder.runId} was changed before its loop was published`, {
+    expected: "the files that its manifest vouches for",
+    hint: `restore them, or remove ${folder.runId}/manifest.json: the loop then takes it anew`,
+    problems: issues.map(formatIssue),
+  });
 }
 
 async function takeManifest(

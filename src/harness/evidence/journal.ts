@@ -35,7 +35,7 @@ async function closeCutLine(path: string): Promise<void> {
   if (text !== "" && !text.endsWith("\n")) await appendLine(path, "");
 }
 
-/** The events of a run, oldest first. A last line cut short by a kill is left out; a missing journal has none. */
+/** The events of a run, oldest first. A line that is no event, cut short by a kill, is left out; a missing journal has none. */
 export async function readJournal(folder: RunFolder): Promise<readonly JournalEvent[]> {
   const text = await readFile(join(folder.path, fileName), "utf8").catch(() => "");
   return text.split("\n").flatMap(parseLine);
@@ -44,7 +44,8 @@ export async function readJournal(folder: RunFolder): Promise<readonly JournalEv
 function parseLine(line: string): readonly JournalEvent[] {
   if (line.trim() === "") return [];
   try {
-    return [JSON.parse(line) as JournalEvent];
+    const event = JSON.parse(line) as JournalEvent | null;
+    return typeof event?.type === "string" ? [event] : [];
   } catch {
     return [];
   }

@@ -23,8 +23,7 @@ export async function withShadowIndex<T>(
   const folder = await mkdtemp(join(tmpdir(), "loop-tree-"));
   const pathspec = ["--", ".", ...exclude.map((glob) => `:(exclude,glob)${glob}`)];
   try {
-    const paths = await runGit(root, ["rev-parse", "--git-path", "index", "--git-path", "objects"]);
-    const [index = "", objects = ""] = paths.split("\n").map((path) => resolve(root, path));
+    const { index, objects } = await findGitFiles(root);
     const env = {
       GIT_INDEX_FILE: join(folder, "index"),
       GIT_OBJECT_DIRECTORY: folder,
@@ -46,6 +45,23 @@ async function copyIndex(index: string, copy: string): Promise<void> {
   const seconds = Math.floor((await stat(index)).mtimeMs / 1000);
   await copyFile(index, copy);
   await utimes(copy, seconds, seconds);
+}
+
+interface GitFiles {
+  readonly index: string;
+  readonly objects: string;
+}
+
+/** They stay where they are while a command runs, and a step takes several shadows. */
+const gitFiles = new Map<string, GitFiles>();
+
+async function findGitFiles(root: string): Promise<GitFiles> {
+  const known = gitFiles.get(root);
+  if (known !== undefined) return known;
+  const paths = await runGit(root, ["rev-parse", "--git-path", "index", "--git-path", "objects"]);
+  const [index = "", objects = ""] = paths.split("\n").map((path) => resolve(root, path));
+  gitFiles.set(root, { index, objects });
+  return { index, objects };
 }
 
 /** Not `git add`: it refuses to work where an excluded path is an ignored one as well. */

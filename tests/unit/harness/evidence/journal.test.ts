@@ -34,6 +34,12 @@ describe("the journal of a run", () => {
     expect(readFileSync(file, "utf8").split("\n")).toHaveLength(4);
   });
 
+  it("leaves out lines that are no events", async () => {
+    const { folder, file } = makeRun();
+    appendFileSync(file, '\0\0\nnull\n1\n[]\n{"type":3}\n\n');
+    expect(await readJournal(folder)).toEqual([]);
+  });
+
   it("is empty where there is none", async () => {
     expect(await readJournal(makeRun().folder)).toEqual([]);
   });
