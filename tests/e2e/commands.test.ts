@@ -40,6 +40,11 @@ beforeEach(() => void (project = copyProject(finished)));
 afterEach(() => project.remove());
 afterAll(() => finished.remove());
 
+/** An entry's file is named by the second in which its loop began. */
+function nextSecond(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000)));
+}
+
 describe("commands that read", () => {
   it("status shows every row with its last GREEN, and as data", async () => {
     const { exitCode, stdout } = await runLoop(project, "status");
@@ -138,6 +143,7 @@ describe("the ledger of two branches", () => {
       project.git("checkout", "-q", "-b", branch, "main");
       project.write({ [row === "T.B" ? "README.md" : "NOTES.md"]: `${row}\n` });
       expect(await runLoop(project, "finish", "--row", row, "--commit")).toMatchObject({ exitCode: 0 });
+      await nextSecond();
     }
     await runBash(project, ["git merge -q left || true"]);
     const conflicts = project
