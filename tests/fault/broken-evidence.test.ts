@@ -29,7 +29,7 @@ async function makeFinished(): Promise<FaultProject> {
   return project;
 }
 
-/** A copy of a project whose loop is killed after its manifest and before everything that follows from it. */
+/** Takes back what a finish does last, as if it had been killed before: the ticked row and the end of the journal. */
 function forgetPublished(project: FaultProject): void {
   const path = join(folderOf(project), "journal.jsonl");
   const lines = readFileSync(path, "utf8").split("\n");

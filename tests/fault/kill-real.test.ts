@@ -60,7 +60,7 @@ async function killFinishing(red: FaultProject, count: number): Promise<readonly
   return tryAll(points, { start: red, whole });
 }
 
-describe("a loop with a real runner whose harness is killed", () => {
+describe("a loop with a real runner whose harness is killed", { timeout: 180_000 }, () => {
   it.skipIf(pytest.missing !== null)(`comes to one finished attempt with pytest${reason}`, async () => {
     expect(await killFinishing(makePytestProject(), 3)).toEqual([]);
   });

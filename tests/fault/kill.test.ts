@@ -5,7 +5,7 @@ import { copyProject, implement, makeProject } from "./support/project.ts";
 describe("a loop whose harness is killed", () => {
   it(
     "goes on from each of fifty changes of the file system to one finished attempt",
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       const fresh = makeProject();
       const red = copyProject(fresh);
