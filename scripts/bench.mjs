@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { buildIfStale } from "./build.mjs";
 import { measureLoops } from "./bench/loops.mjs";
 import { measureOverhead } from "./bench/overhead.mjs";
-import { git, repository } from "./bench/project.mjs";
+import { freezeBuild, git, repository } from "./bench/project.mjs";
 import { formatReport, replaceBetweenMarkers } from "./bench/report.mjs";
 import { measureLargePlan, measureManyRuns } from "./bench/scale.mjs";
 import { measureStartup } from "./bench/startup.mjs";
@@ -16,6 +16,7 @@ const few = quick ? 1 : 3;
 const many = quick ? 3 : 11;
 
 buildIfStale();
+freezeBuild();
 const facts = describeMachine();
 const folder = mkdtempSync(join(tmpdir(), "loop-bench-"));
 try {

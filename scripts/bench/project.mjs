@@ -1,14 +1,22 @@
 // Throw-away projects with a git history of their own.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** This repository. */
 export const repository = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** How the built program is started: no npm, no npx before it. */
-export const loop = [process.execPath, join(repository, "dist", "cli", "loop", "main.js")];
+const frozen = join(repository, ".cache", "bench");
+
+/** How the built program is started: no npm, no npx before it. `freezeBuild` puts it there. */
+export const loop = [process.execPath, join(frozen, "dist", "cli", "loop", "main.js")];
+
+/** Copies the build, so that one made meanwhile does not change what is measured. */
+export function freezeBuild() {
+  rmSync(frozen, { recursive: true, force: true });
+  for (const name of ["dist", "package.json"]) cpSync(join(repository, name), join(frozen, name), { recursive: true });
+}
 
 /** Git with nobody's configuration; returns its output. */
 export function git(root, ...args) {
