@@ -13,7 +13,10 @@ export function loadPlanValidator(): Ajv.ValidateFunction {
   return existsSync(compiledAhead) ? (load(compiledAhead) as Ajv.ValidateFunction) : compilePlanSchema().validate;
 }
 
-/** Compiles the plan's schema and keeps the code, which the build writes beside it. */
+/**
+ * Compiles the plan's schema and keeps the code, which the build (scripts/compile-schema.mjs) writes beside it.
+ * @public
+ */
 export function compilePlanSchema(): { readonly ajv: Ajv.Ajv2020; readonly validate: Ajv.ValidateFunction } {
   const { Ajv2020 } = load("ajv/dist/2020.js") as typeof Ajv;
   const schema: unknown = JSON.parse(readFileSync(new URL("./plan.schema.json", import.meta.url), "utf8"));
