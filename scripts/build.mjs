@@ -1,7 +1,17 @@
 // Compiles src/ into dist/ and copies the assets that stand beside the code (schemas, templates, drivers).
 // `node scripts/build.mjs` always builds; `buildIfStale()` is what `npm run loop` calls.
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -29,8 +39,20 @@ function build() {
   }
   runOrExit([join(root, "scripts", "compile-schema.mjs"), fresh], fresh);
   writeFileSync(join(fresh, ".stamp"), stamp);
-  rmSync(target, { recursive: true, force: true });
-  renameSync(fresh, target);
+  replaceTarget(fresh);
+}
+
+/** Two renames: a program that starts meanwhile finds the old build or the new one. Of two builds at once one is kept. */
+function replaceTarget(fresh) {
+  const old = `${fresh}.old`;
+  try {
+    if (existsSync(target)) renameSync(target, old);
+    renameSync(fresh, target);
+  } catch (error) {
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(error.code)) throw error;
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  rmSync(old, { recursive: true, force: true });
 }
 
 /** A part of the build that fails takes the half-made folder with it. */

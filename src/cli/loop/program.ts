@@ -1,20 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
+import type { CycleOptions } from "./options.ts";
 import { readVersion } from "./version.ts";
-
-/** Options that every command takes. */
-export interface GlobalOptions {
-  readonly json?: true;
-  readonly root?: string;
-}
-
-/** Options of the commands that advance a row. */
-export interface CycleOptions extends GlobalOptions {
-  readonly plan?: string;
-  readonly row?: string;
-  readonly dryRun?: true;
-  readonly commit?: true;
-  readonly note?: readonly string[];
-}
 
 /** The command line: names, options, help. Each action loads its own file, so that help and errors come at once. */
 export function createProgram(): Command {

@@ -4,7 +4,7 @@ import { toErrorEvent } from "../../harness/output/error-event.ts";
 import type { LoopEvent, Reporter } from "../../harness/output/events.ts";
 import { jsonReporter } from "../../harness/output/json.ts";
 import { plainReporter } from "../../harness/output/plain.ts";
-import type { GlobalOptions } from "./program.ts";
+import type { GlobalOptions } from "./options.ts";
 
 /** What a command's body gets. */
 export interface CommandContext {

@@ -3,7 +3,7 @@ import type { AdvanceTarget } from "../../harness/cycle/advance.ts";
 import { chooseRow, type OpenLoop } from "../../harness/cycle/choose-row.ts";
 import { onlyOpen, type KnownLoop } from "../../harness/cycle/open-loops.ts";
 import type { Plan } from "../../harness/plan/types.ts";
-import type { CycleOptions } from "./program.ts";
+import type { CycleOptions } from "./options.ts";
 import { assertUsable } from "./usable-plan.ts";
 
 /** The row that is due, with its open loop; null where no row is open. */

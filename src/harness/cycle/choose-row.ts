@@ -64,7 +64,7 @@ function candidates(plans: readonly Plan[], wish: RowWish): readonly Plan[] {
 }
 
 /** The next row of one plan; null where none can be worked on. */
-export function nextRow(plan: Plan): PlanRow | null {
+function nextRow(plan: Plan): PlanRow | null {
   const done = new Set(plan.rows.filter((row) => row.state === "done").map((row) => row.id));
   const ready = plan.rows.filter(
     (row) =>

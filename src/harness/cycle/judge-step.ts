@@ -1,3 +1,4 @@
+import { plural } from "../../base/text/plural.ts";
 import { join } from "node:path";
 import { saveFile } from "../../base/files/atomic.ts";
 import { saveStepResults } from "../evidence/results.ts";
@@ -136,7 +137,7 @@ function nameFlaky(verdict: ReturnType<typeof judgeSuite>, flaky: readonly strin
   return {
     ...refuse(
       "flaky",
-      `${flaky.length} tests failed once and passed when repeated.`,
+      `Failed once and passed when repeated: ${plural(flaky.length, "test")}.`,
       "make them deterministic, or run `loop suite` again; a suite that fails by chance proves nothing",
     ),
     expected: "the same outcome twice",

@@ -1,3 +1,4 @@
+import { plural } from "../../base/text/plural.ts";
 import type { SelectorRecord, StepRecord } from "../evidence/types.ts";
 import type { SelectorRun, TestResult } from "../runners/types.ts";
 import { refuse } from "../verdict/ends.ts";
@@ -83,7 +84,7 @@ function spoil(judged: JudgedSelector, changed: readonly string[]): JudgedSelect
   const verdict: Verdict = {
     ...refuse(
       "tree-changed",
-      `${changed.length} files changed while it ran, so the result stands for no tree.`,
+      `${plural(changed.length, "file")} changed while it ran, so the result stands for no tree.`,
       "do not edit while a step runs; files that the tests write belong into .gitignore, or into `ignore` of loop.config.json",
     ),
     expected: "the same tree before and after",

@@ -1,6 +1,7 @@
 import type { StepName } from "../evidence/types.ts";
 import { formatDuration } from "../summary/text/duration.ts";
-import { cleanLines, flat, oneLine, plural } from "../summary/text/line.ts";
+import { plural } from "../../base/text/plural.ts";
+import { cleanLines, flat, oneLine } from "../summary/text/line.ts";
 import { countsText } from "../summary/view/steps.ts";
 import { formatErrorEvent, labelled } from "./error-event.ts";
 import type { LoopEvent } from "./events.ts";
@@ -76,7 +77,7 @@ function stepStartLine(event: EventOf<"step-started">, paint: Paint): string {
 function selectorLine({ record }: EventOf<"selector-finished">, paint: Paint): string {
   const mark = record.verdict.holds ? paint.good("✓") : paint.bad("✗");
   const flaky = record.flaky.length === 0 ? "" : paint.bad(` flaky: ${record.flaky.map(flat).join(", ")}`);
-  const facts = `${oneLine(record.verdict.message)}; ${countsText(record.counts)}`;
+  const facts = `${oneLine(record.verdict.message).replace(/[.]$/, "")}; ${countsText(record.counts)}`;
   return `  ${mark} ${flat(record.command)} — ${facts} ${paint.faint(`(${formatDuration(record.processMs)})`)}${flaky}`;
 }
 

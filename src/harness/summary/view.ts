@@ -1,6 +1,6 @@
 import type { Attempt, Manifest, Results, RowSnapshot } from "../evidence/types.ts";
 import { formatDate } from "./text/duration.ts";
-import { plural } from "./text/line.ts";
+import { plural } from "../../base/text/plural.ts";
 import { code, inline } from "./text/markdown.ts";
 import type { NextStepView, StatusView, SummaryView } from "./types.ts";
 import { toArchive } from "./view/archive.ts";
@@ -61,8 +61,7 @@ function statusOf(manifest: Manifest): StatusView {
   if (broken != null) return { icon: "❌", word: "NOT PROVEN", detail: `the ${broken.step} step does not hold` };
   const suiteText = suiteState(manifest);
   if (green === null) return { icon: "✅", word: "DONE", detail: `nothing to run for this row, ${suiteText}` };
-  const passing =
-    green.selectors.length === 1 ? "its selector passing" : `all ${green.selectors.length} selectors passing`;
+  const passing = green.selectors.length === 1 ? "its selector passing" : `${green.selectors.length} selectors passing`;
   const rules = rule.kind === "green-only" ? "without a RED, " : "";
   return { icon: "✅", word: "GREEN", detail: `${rules}${passing}, ${suiteText}` };
 }

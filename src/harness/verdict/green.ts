@@ -1,3 +1,4 @@
+import { plural } from "../../base/text/plural.ts";
 import type { SelectorRun, TestResult } from "../runners/types.ts";
 import { judgeEnd, refuse } from "./ends.ts";
 import { describeCollectionError, describeTest, formatList, isFailing } from "./outcomes.ts";
@@ -25,7 +26,7 @@ function judgeFailures(run: SelectorRun): Verdict | null {
   return {
     ...refuse(
       "still-failing",
-      `${wrong.length} of its tests or files fail.`,
+      `${plural(wrong.length, "failure")} among its tests and files.`,
       "go on with the change, then run GREEN again",
     ),
     expected: "every test of the selector passes",
@@ -40,7 +41,7 @@ function judgePresence(target: GreenTarget, run: SelectorRun): Verdict | null {
     return {
       ...refuse(
         "pinned-missing",
-        `${missing.length} tests that ran at RED are not there any more.`,
+        `Gone since RED: ${plural(missing.length, "test")}.`,
         "GREEN must pass the very tests of RED: restore them, or run RED again with `loop red`",
       ),
       expected: formatList(missing),
@@ -52,7 +53,7 @@ function judgePresence(target: GreenTarget, run: SelectorRun): Verdict | null {
   return {
     ...refuse(
       "pinned-not-passed",
-      `${notPassed.length} tests that failed at RED were not run to a pass.`,
+      `Failed at RED and not run to a pass now: ${plural(notPassed.length, "test")}.`,
       "a skipped test proves nothing: take the skip out",
     ),
     expected: "passed",

@@ -1,3 +1,4 @@
+import { plural } from "../../base/text/plural.ts";
 import type { RedExpectation } from "../plan/types.ts";
 import type { CollectionError, SelectorRun, TestResult } from "../runners/types.ts";
 import { judgeEnd, refuse } from "./ends.ts";
@@ -80,7 +81,7 @@ function judgeFailures(expectation: RedExpectation, run: SelectorRun, failures: 
   return {
     holds: true,
     code: "red-holds",
-    message: `${failures.length} of ${run.tests.length} tests fail as expected: ${describeTest(failures[0] as TestResult)}`,
+    message: `${failures.length} of ${plural(run.tests.length, "test")} failed as expected: ${describeTest(failures[0] as TestResult)}`,
     hint: null,
   };
 }

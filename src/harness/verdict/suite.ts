@@ -1,3 +1,4 @@
+import { plural } from "../../base/text/plural.ts";
 import type { CollectionError, SelectorRun, TestResult } from "../runners/types.ts";
 import { judgeEnd, refuse } from "./ends.ts";
 import { describeTest, formatList, isFailing } from "./outcomes.ts";
@@ -83,7 +84,7 @@ function judgeRegression(target: SuiteTarget, difference: SuiteDifference, now: 
   return {
     ...refuse(
       "suite-regressed",
-      `${difference.newlyFailing.length} tests fail that are not among the ${target.knownFailures.size} known failures.`,
+      `${plural(difference.newlyFailing.length, "new failure")}, beside ${plural(target.knownFailures.size, "known one")}.`,
       "mend them, then run `loop suite` again",
     ),
     expected: "no failure but the known ones",
@@ -98,7 +99,7 @@ function judgePinned(target: SuiteTarget, now: readonly TestResult[]): Verdict |
     return {
       ...refuse(
         "pinned-missing",
-        `${gone.length} tests of this loop are not part of the suite.`,
+        `Not part of the suite: ${plural(gone.length, "test")} of this loop.`,
         "let the suite's command include them (`suites:` in the plan), or restore them",
       ),
       expected: formatList(gone),
@@ -125,6 +126,6 @@ function holds(target: SuiteTarget, difference: SuiteDifference, now: readonly T
     const message = `Baseline: ${passed} passed, ${failed} failed; the failures are the known ones from now on.`;
     return { holds: true, code: "suite-baseline", message, hint: null };
   }
-  const rest = failed === 0 ? "no failure" : `no failure but ${difference.stillFailing.length} known ones`;
+  const rest = failed === 0 ? "no failure" : `no failure but ${plural(difference.stillFailing.length, "known one")}`;
   return { holds: true, code: "suite-holds", message: `${passed} passed, ${rest}.`, hint: null };
 }

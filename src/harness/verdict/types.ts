@@ -1,5 +1,3 @@
-import type { TestResult } from "../runners/types.ts";
-
 /** Names of everything a judgement can come to; stable, used in records and events. */
 export type VerdictCode =
   | "red-holds"
@@ -68,9 +66,4 @@ export interface TestCounts {
   readonly expectedFailures: number;
   /** Marked to fail, passed, and the runner takes no offence (pytest's plain xfail). */
   readonly unexpectedPasses: number;
-}
-
-/** A test's result with the selector that it came from. */
-export interface SelectorTest extends TestResult {
-  readonly selector: string;
 }

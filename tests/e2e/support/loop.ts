@@ -1,7 +1,7 @@
-import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { execa } from "execa";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { LoopEvent } from "../../../src/harness/output/events.ts";
 
@@ -71,18 +71,16 @@ function parseEvents(stdout: string): readonly LoopEvent[] {
   });
 }
 
-function start({ root, environment }: Place, [command, ...args]: readonly string[]): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command as string, args, {
-      cwd: root,
-      env: quiet(environment),
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const output = { stdout: "", stderr: "" };
-    for (const name of ["stdout", "stderr"] as const)
-      child[name].setEncoding("utf8").on("data", (text: string) => (output[name] += text));
-    child.on("error", reject).on("close", (exitCode) => resolve({ exitCode, ...output }));
+async function start({ root, environment }: Place, [command = "", ...args]: readonly string[]): Promise<Ended> {
+  const ended = await execa(command, args, {
+    cwd: root,
+    env: quiet(environment),
+    extendEnv: false,
+    stdin: "ignore",
+    reject: false,
+    stripFinalNewline: false,
   });
+  return { exitCode: ended.exitCode ?? null, stdout: ended.stdout, stderr: ended.stderr };
 }
 
 /** Without what a continuous integration or a package manager puts into the environment, so that evidence is alike. */

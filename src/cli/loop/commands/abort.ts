@@ -4,7 +4,7 @@ import { endLeftovers, listLoops, onlyOpen } from "../../../harness/cycle/open-l
 import { openRun } from "../../../harness/cycle/session.ts";
 import { acquireLock } from "../../../harness/project/lock.ts";
 import { openProject } from "../open-project.ts";
-import type { CycleOptions } from "../program.ts";
+import type { CycleOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 
 /** `loop abort`: gives the newest open loop (or the one of a row) up. */

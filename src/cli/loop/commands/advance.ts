@@ -4,7 +4,7 @@ import { acquireLock } from "../../../harness/project/lock.ts";
 import { tellOutcome } from "../advice/outcome.ts";
 import { tellStanding } from "../advice/standing.ts";
 import { openProject } from "../open-project.ts";
-import type { CycleOptions } from "../program.ts";
+import type { CycleOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { chooseTarget } from "../target.ts";
 import { tellDryRun } from "./dry-run.ts";

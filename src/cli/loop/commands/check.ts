@@ -1,7 +1,8 @@
+import { plural } from "../../../base/text/plural.ts";
 import { formatIssue, type Issue } from "../../../base/errors/issue.ts";
 import { checkProject, type CheckReport } from "../../../harness/alignment/check.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 
@@ -16,15 +17,18 @@ export function runCheck(options: GlobalOptions): Promise<void> {
 }
 
 function formatReport({ scanned, issues }: CheckReport): string {
-  const counts = `${scanned.plans} plans, ${scanned.rows} rows, ${scanned.runs} runs, ${scanned.ledgerEntries} ledger entries`;
+  const counts = [
+    plural(scanned.plans, "plan"),
+    plural(scanned.rows, "row"),
+    plural(scanned.runs, "run"),
+    `${scanned.ledgerEntries} ledger ${scanned.ledgerEntries === 1 ? "entry" : "entries"}`,
+  ].join(", ");
   return [`Scanned ${counts}.`, ...issues.map(formatIssue), formatTotals(issues)].join("\n");
 }
 
 /** `2 errors, 1 warning`, or that there are none. */
 export function formatTotals(issues: readonly Issue[]): string {
-  const count = (severity: Issue["severity"]): string => {
-    const number = issues.filter((issue) => issue.severity === severity).length;
-    return `${number} ${severity}${number === 1 ? "" : "s"}`;
-  };
+  const count = (severity: Issue["severity"]): string =>
+    plural(issues.filter((issue) => issue.severity === severity).length, severity);
   return `${count("error")}, ${count("warning")}.`;
 }

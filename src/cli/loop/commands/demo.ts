@@ -12,7 +12,7 @@ import { listLoops, onlyOpen } from "../../../harness/cycle/open-loops.ts";
 import { ledgerPartPath } from "../../../harness/ledger/part.ts";
 import { tellOutcome } from "../advice/outcome.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand, type CommandContext } from "../run-command.ts";
 import { openLoopsOf } from "../target.ts";
 

@@ -10,7 +10,7 @@ import { formatCommand, toArgv } from "../../../harness/selector/format.ts";
 import { parseSelector } from "../../../harness/selector/parse.ts";
 import type { SelectorCommand } from "../../../harness/selector/types.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 

@@ -6,7 +6,7 @@ import type { StepName } from "../../../harness/evidence/types.ts";
 import type { Plan } from "../../../harness/plan/types.ts";
 import { formatCommand, toArgv } from "../../../harness/selector/format.ts";
 import { tellStanding } from "../advice/standing.ts";
-import type { CycleOptions } from "../program.ts";
+import type { CycleOptions } from "../options.ts";
 import { chooseTarget } from "../target.ts";
 
 /** Says what would run, argument by argument; takes no lock and writes nothing. */

@@ -4,7 +4,7 @@ import { applyInit, planInit } from "../../../harness/project/init.ts";
 import { acquireLock } from "../../../harness/project/lock.ts";
 import { findRoot } from "../../../harness/project/root.ts";
 import { invocationIn } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 
 /** `loop init`: sets a foreign repository up and touches nothing that exists. */

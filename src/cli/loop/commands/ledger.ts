@@ -8,7 +8,7 @@ import { mendAttempts, type AttemptChange } from "../../../harness/ledger/number
 import { acquireLock } from "../../../harness/project/lock.ts";
 import { loadTemplates } from "../../../harness/summary/templates.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 
 /** `loop ledger`: mends attempt numbers used twice, then rebuilds the page from its parts. */

@@ -7,7 +7,7 @@ import { findRun } from "../../../harness/evidence/find-run.ts";
 import { listStoredFiles } from "../../../harness/evidence/manifest.ts";
 import type { RunFolder } from "../../../harness/evidence/run-folder.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 

@@ -1,3 +1,4 @@
+import { plural } from "../../../base/text/plural.ts";
 import { lookAhead } from "../../../harness/cycle/advance.ts";
 import { chooseRow } from "../../../harness/cycle/choose-row.ts";
 import { listLoops, onlyOpen } from "../../../harness/cycle/open-loops.ts";
@@ -5,7 +6,7 @@ import type { NextStep } from "../../../harness/cycle/next-step.ts";
 import { formatInvocation, type Workspace } from "../../../harness/cycle/workspace.ts";
 import type { PlanRow } from "../../../harness/plan/types.ts";
 import { openProject } from "../open-project.ts";
-import type { CycleOptions } from "../program.ts";
+import type { CycleOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 import { assertUsable } from "../usable-plan.ts";
@@ -59,7 +60,7 @@ function describe(step: NextAnswer["step"], row: PlanRow | null): string {
     case "baseline":
       return "run the suite once as the baseline, then go on";
     case "red":
-      return `run RED: ${row?.reds.length ?? 0} selectors must fail for the expected reason`;
+      return `run RED: ${plural(row?.reds.length ?? 0, "selector")} to fail for the expected reason`;
     case "implement":
       return "implement: nothing has changed since RED held; then run";
     case "green":

@@ -10,7 +10,7 @@ import type { Plan, RedExpectation } from "../../../harness/plan/types.ts";
 import { acquireLock } from "../../../harness/project/lock.ts";
 import { findPlan } from "../../../harness/cycle/choose-row.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { assertUsable } from "../usable-plan.ts";
 

@@ -1,3 +1,4 @@
+import { plural } from "../../../base/text/plural.ts";
 import { readFile } from "node:fs/promises";
 import { relative, resolve } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
@@ -5,7 +6,7 @@ import { formatIssue } from "../../../base/errors/issue.ts";
 import { parsePlan } from "../../../harness/plan/parse.ts";
 import type { Plan } from "../../../harness/plan/types.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 import { formatTotals } from "./check.ts";
@@ -22,7 +23,7 @@ export function runPlanCheck(options: GlobalOptions, files: readonly string[]): 
     const issues = plans.flatMap((plan) => plan.issues);
     const read = plans.map(
       (plan) =>
-        `${plan.path}: ${plan.form === "strict" ? "plan" : "plan of another form"} ${plan.id}, ${plan.rows.length} rows`,
+        `${plan.path}: ${plan.form === "strict" ? "plan" : "plan of another form"} ${plan.id}, ${plural(plan.rows.length, "row")}`,
     );
     const skipped = files.length === 0 ? project.skipped.map((path) => `${path}: not a plan, skipped`) : [];
     tellResult(context, {

@@ -8,7 +8,7 @@ import type { PlanMode } from "../../../harness/plan/types.ts";
 import { detectRunners } from "../../../harness/project/detect.ts";
 import { acquireLock } from "../../../harness/project/lock.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 
 /** `loop plan new <id>`: a plan that parses, with one example row. */

@@ -7,7 +7,7 @@ import { ledgerPartPath } from "../../../harness/ledger/part.ts";
 import { acquireLock } from "../../../harness/project/lock.ts";
 import { loadTemplates } from "../../../harness/summary/templates.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 
 /** `loop render <run>`: its documents and its ledger entry again, from its evidence and the templates of today. */

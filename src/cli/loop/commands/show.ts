@@ -6,7 +6,7 @@ import { readJournal } from "../../../harness/evidence/journal.ts";
 import { loadAttempt, loadManifest } from "../../../harness/evidence/manifest.ts";
 import type { StepRecord } from "../../../harness/evidence/types.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../program.ts";
+import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 

@@ -3,7 +3,7 @@ import { listLoops } from "../../../harness/cycle/open-loops.ts";
 import { toOverview, type PlanOverview, type RowStatus, type StepStatus } from "../../../harness/cycle/status.ts";
 import { shorten } from "../../../harness/summary/text/line.ts";
 import { openProject } from "../open-project.ts";
-import type { CycleOptions } from "../program.ts";
+import type { CycleOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 

@@ -1,5 +1,5 @@
 import type { Manifest, SelectorRecord } from "../../evidence/types.ts";
-import { plural } from "../text/line.ts";
+import { plural } from "../../../base/text/plural.ts";
 import { code, inline } from "../text/markdown.ts";
 import { failureText, type Facts } from "./facts.ts";
 import { countsText, redSource, shortHash } from "./steps.ts";

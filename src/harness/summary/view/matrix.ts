@@ -1,6 +1,6 @@
 import type { RecordedTest, SelectorRecord } from "../../evidence/types.ts";
 import { formatSeconds } from "../text/duration.ts";
-import { plural } from "../text/line.ts";
+import { plural } from "../../../base/text/plural.ts";
 import type { MatrixLine } from "../types.ts";
 import { isFailed, type Facts } from "./facts.ts";
 import { countsText } from "./steps.ts";
