@@ -37,7 +37,7 @@ function build() {
     mkdirSync(dirname(copy), { recursive: true });
     cpSync(file, copy);
   }
-  runOrExit([join(root, "scripts", "compile-schema.mjs"), fresh], fresh);
+  runOrExit([join(root, "scripts", "compile-schemas.mjs"), fresh], fresh);
   writeFileSync(join(fresh, ".stamp"), stamp);
   replaceTarget(fresh);
 }
@@ -74,7 +74,7 @@ function currentStamp() {
     "tsconfig.build.json",
     "package.json",
     "scripts/build.mjs",
-    "scripts/compile-schema.mjs",
+    "scripts/compile-schemas.mjs",
   ].map((name) => join(root, name));
   return [...sourceFiles(), ...settings]
     .sort()

@@ -1,29 +1,19 @@
-import { readFileSync } from "node:fs";
-import type { ErrorObject, ValidateFunction } from "ajv";
+import type { ErrorObject } from "ajv";
 import type { Issue } from "../../base/errors/issue.ts";
+import { loadValidator } from "../../base/schema/validator.ts";
 
 /** The records of a run folder that have a published schema. */
 export type RecordName = "manifest" | "results" | "attempt";
 
 const longestShown = 200;
-const compiled = new Map<RecordName, ValidateFunction>();
 
 /**
  * Compares a record with its published schema.
  * @param path of the record, relative to the project's root
  */
-export async function validateRecord(name: RecordName, record: unknown, path: string): Promise<readonly Issue[]> {
-  const validate = compiled.get(name) ?? (await compile(name));
+export function validateRecord(name: RecordName, record: unknown, path: string): readonly Issue[] {
+  const validate = loadValidator(new URL(`./${name}.schema.json`, import.meta.url));
   return validate(record) ? [] : withoutChoices(validate.errors ?? []).map((error) => toIssue(error, path));
-}
-
-async function compile(name: RecordName): Promise<ValidateFunction> {
-  const { Ajv2020 } = await import("ajv/dist/2020.js");
-  const schema = JSON.parse(readFileSync(new URL(`./${name}.schema.json`, import.meta.url), "utf8")) as object;
-  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, discriminator: true, verbose: true });
-  const validate = ajv.compile(schema);
-  compiled.set(name, validate);
-  return validate;
 }
 
 /** Where something or null may stand, what is wrong with the something is told, not that it is not null. */

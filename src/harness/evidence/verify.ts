@@ -24,8 +24,8 @@ export async function verifyRun(folder: RunFolder, manifest: Manifest): Promise<
 async function validateRecords(folder: RunFolder, manifest: Manifest): Promise<readonly Issue[]> {
   const attempt = await loadAttempt(folder);
   return [
-    ...(await validateRecord("manifest", manifest, `${folder.runId}/manifest.json`)),
-    ...(attempt === null ? [] : await validateRecord("attempt", attempt, `${folder.runId}/attempt.json`)),
+    ...validateRecord("manifest", manifest, `${folder.runId}/manifest.json`),
+    ...(attempt === null ? [] : validateRecord("attempt", attempt, `${folder.runId}/attempt.json`)),
   ];
 }
 

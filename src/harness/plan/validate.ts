@@ -1,8 +1,8 @@
-import type { ErrorObject, ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv/dist/2020.js";
+import { loadValidator } from "../../base/schema/validator.ts";
 import { offsetOf, type RawRow } from "./draft.ts";
 import { nearestKey, ROW_KEYS, SELECTOR_KEYS } from "./entries.ts";
 import { FRONT_MATTER_KEYS } from "./front-matter.ts";
-import { loadPlanValidator } from "./plan-schema.ts";
 import type { Finding, PlanSource } from "./source.ts";
 
 /** The machine part of a plan as the published schema describes it. */
@@ -11,13 +11,13 @@ export interface MachinePart {
   readonly rows: readonly RawRow[];
 }
 
-let compiled: ValidateFunction | null = null;
+const schemaFile = new URL("./plan.schema.json", import.meta.url);
 
 /** Reports whatever the schema refuses, each at its own place in the file. */
 export function validateMachinePart(source: PlanSource, part: MachinePart): void {
-  compiled ??= loadPlanValidator();
-  if (compiled(part)) return;
-  for (const error of compiled.errors ?? []) {
+  const validate = loadValidator(schemaFile);
+  if (validate(part)) return;
+  for (const error of validate.errors ?? []) {
     if (error.keyword === "if") continue;
     const { at, record, received } = locate(part, error);
     source.report(at, describe(error, record, received));

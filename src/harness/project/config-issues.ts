@@ -1,8 +1,11 @@
 import type { ErrorObject } from "ajv";
-import { Ajv2020 } from "ajv/dist/2020.js";
 import { closest } from "fastest-levenshtein";
 import type { Issue } from "../../base/errors/issue.ts";
+import { loadValidator } from "../../base/schema/validator.ts";
 import { type JsonSource, parseJsonSource } from "./json-source.ts";
+
+/** JSON Schema of the configuration, published with the package. */
+export const CONFIG_SCHEMA = new URL("./config.schema.json", import.meta.url);
 
 /** What a configuration file says, and every problem of it; the value counts only where there is none. */
 export interface ValidatedConfig {
@@ -11,14 +14,11 @@ export interface ValidatedConfig {
 }
 
 /** Validates the bytes of a configuration file against its schema. Never throws for what stands in the file. */
-export function validateConfig(bytes: Uint8Array, schema: object, file: string): ValidatedConfig {
+export function validateConfig(bytes: Uint8Array, file: string): ValidatedConfig {
   const source = parseJsonSource(bytes, file);
   if (source.value === undefined) return { value: undefined, issues: source.issues };
-  // The schema is ours and valid: proving it on each start takes as long as compiling it.
-  const ajv = new Ajv2020({ allErrors: true, verbose: true, meta: false, validateSchema: false });
-  ajv.addVocabulary(["patternErrorMessage"]);
-  const valid = ajv.validate(schema, source.value);
-  const errors = valid ? [] : (ajv.errors ?? []);
+  const validate = loadValidator(CONFIG_SCHEMA);
+  const errors = validate(source.value) ? [] : (validate.errors ?? []);
   return { value: source.value, issues: [...source.issues, ...errors.filter(isOwn).map((e) => asIssue(e, source))] };
 }
 

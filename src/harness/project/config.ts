@@ -81,7 +81,7 @@ async function readConfigFile(path: string): Promise<Uint8Array | null> {
 /** The validator is loaded only where there is something to validate: it costs more than all the rest. */
 async function parseConfig(bytes: Uint8Array): Promise<object> {
   const { validateConfig } = await import("./config-issues.ts");
-  const { value, issues } = validateConfig(bytes, readSchema(), CONFIG_FILE);
+  const { value, issues } = validateConfig(bytes, CONFIG_FILE);
   if (issues.length === 0) return value as object;
   throw new AppError("CONFIG_INVALID", `${CONFIG_FILE} has ${issues.length} problem${issues.length > 1 ? "s" : ""}`, {
     where: issues[0]?.where ?? { file: CONFIG_FILE },

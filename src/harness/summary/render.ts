@@ -1,9 +1,9 @@
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import Handlebars from "handlebars";
 import { AppError } from "../../base/errors/app-error.ts";
 import { checkTemplates } from "./check-templates.ts";
 import { helpers } from "./helpers.ts";
-import { viewSchema } from "./schema.ts";
+import { loadValidator } from "../../base/schema/validator.ts";
+import { VIEW_SCHEMA } from "./schema.ts";
 import type { Reports, SummaryView, TemplateName, TemplateSet } from "./types.ts";
 
 /**
@@ -60,15 +60,12 @@ function createPrinter(set: TemplateSet): Printer {
   };
 }
 
-const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true });
-let compiledSchema: ValidateFunction | null = null;
-
 function assertView(view: SummaryView): void {
-  const validate = (compiledSchema ??= ajv.compile(viewSchema));
+  const validate = loadValidator(VIEW_SCHEMA);
   if (validate(view)) return;
   throw new AppError("INTERNAL", "The view of the loop does not match its published schema", {
     kind: "environment",
-    received: ajv.errorsText(validate.errors),
+    received: (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`).join(", "),
     expected: "summary-view.schema.json",
     hint: "see that the run folder's manifest.json and results.json are complete",
   });

@@ -19,9 +19,10 @@ export interface ViewShape {
 }
 
 /** JSON Schema of the view, published with the package. */
-export const viewSchema = JSON.parse(
-  readFileSync(new URL("./summary-view.schema.json", import.meta.url), "utf8"),
-) as SchemaNode;
+export const VIEW_SCHEMA = new URL("./summary-view.schema.json", import.meta.url);
+
+/** The same, read. */
+export const viewSchema = JSON.parse(readFileSync(VIEW_SCHEMA, "utf8")) as SchemaNode;
 
 /** Shape of everything that is printed as it is. */
 export const valueShape: ViewShape = { kind: "value", nullable: false, properties: {}, items: null };

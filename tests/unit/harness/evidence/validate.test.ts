@@ -52,9 +52,9 @@ describe("the schemas of a run folder's records", () => {
       const manifest = await loadManifest(folder);
       if (manifest === null) continue;
       finished.push(folder.runId);
-      expect(await validateRecord("manifest", manifest, folder.runId)).toEqual([]);
-      expect(await validateRecord("results", await loadResults(folder), folder.runId)).toEqual([]);
-      expect(await validateRecord("attempt", await loadAttempt(folder), folder.runId)).toEqual([]);
+      expect(validateRecord("manifest", manifest, folder.runId)).toEqual([]);
+      expect(validateRecord("results", await loadResults(folder), folder.runId)).toEqual([]);
+      expect(validateRecord("attempt", await loadAttempt(folder), folder.runId)).toEqual([]);
     }
     expect(finished).not.toEqual([]);
   });
@@ -94,7 +94,7 @@ describe("the schemas of a run folder's records", () => {
       })),
       collectionErrors: [{ step: "red", selector: "a", file: null, failure: { type: "", message: "no" } }],
     };
-    expect(await validateRecord("results", results, "results.json")).toEqual([]);
+    expect(validateRecord("results", results, "results.json")).toEqual([]);
   });
 });
 
