@@ -131,7 +131,8 @@ async function describeChanges(
     kind: change.kind,
     renamedFrom: change.renamedFrom,
     binary: change.binary,
-    lines: change.hunks.map(({ from, to, symbol }) => ({ from, to, symbol })),
+    // A new file is one stretch: its first definition would stand for all of it.
+    lines: change.hunks.map(({ from, to, symbol }) => ({ from, to, symbol: change.kind === "added" ? null : symbol })),
     addedLines: sum(change, "addedLines"),
     deletedLines: sum(change, "deletedLines"),
     note: state.notes.get(change.path) ?? session.row.touches.find((each) => each.path === change.path)?.note ?? null,

@@ -26,8 +26,9 @@ function extentOf(change: FileChange): string {
   if (change.kind === "deleted") return "deleted";
   const kind =
     change.kind === "added" ? "new file" : change.kind === "renamed" ? `renamed from ${change.renamedFrom ?? "?"}` : "";
-  const parts = [kind, change.binary ? "binary" : rangesText(change.lines)].filter((part) => part !== "");
+  const parts = [kind, rangesText(change.lines)].filter((part) => part !== "");
   if (parts.length > 0) return parts.join(", ");
+  if (change.binary) return "changed";
   return change.deletedLines > 0 ? "lines removed only" : "no line changed";
 }
 
