@@ -268,7 +268,7 @@ describe("renderReports on other loops", () => {
       "**File:** `a` (deleted; ",
       "**File:** `b` (new file, line 1; ",
       "**File:** `c` (renamed from old; ",
-      "**File:** `d` (binary; binary)",
+      "**File:** `d` (changed; binary)",
       "**File:** `e` (lines removed only; ",
     ]) {
       expect(summary).toContain(line);
