@@ -85,7 +85,7 @@ async function start({ root, environment }: Place, [command = "", ...args]: read
 
 /** Without what a continuous integration or a package manager puts into the environment, so that evidence is alike. */
 function quiet(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const foreign = /^(CI$|GITHUB_|npm_|NODE_|FORCE_COLOR|TZ$|LC_|LANG|PYTHONPATH|CUDA_)/u;
+  const foreign = /^(CI$|GITHUB_|npm_|NODE_|FORCE_COLOR|NO_COLOR|TZ$|LC_|LANG|PYTHONPATH|CUDA_)/u;
   const kept = Object.entries(environment).filter(([name]) => !foreign.test(name));
   return { ...Object.fromEntries(kept), LANG: "C.UTF-8" };
 }
