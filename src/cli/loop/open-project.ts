@@ -39,7 +39,8 @@ export function invocationIn(root: string): string {
   if (!existsSync(path)) return "npx loop";
   try {
     const { scripts } = JSON.parse(readFileSync(path, "utf8")) as { scripts?: Record<string, string> };
-    return scripts?.loop === undefined ? "npx loop" : "npm run loop --";
+    // A script of that name may be somebody else's.
+    return /\bloop(?:\.mjs)?$/.test(scripts?.["loop"]?.trim() ?? "") ? "npm run loop --" : "npx loop";
   } catch {
     return "npx loop";
   }

@@ -1,6 +1,6 @@
 import { AppError } from "../../base/errors/app-error.ts";
 import type { AdvanceTarget } from "../../harness/cycle/advance.ts";
-import { chooseRow, type OpenLoop } from "../../harness/cycle/choose-row.ts";
+import { chooseRow, type LoopHistory } from "../../harness/cycle/choose-row.ts";
 import { onlyOpen, type KnownLoop } from "../../harness/cycle/open-loops.ts";
 import type { Plan } from "../../harness/plan/types.ts";
 import type { CycleOptions } from "./options.ts";
@@ -17,7 +17,7 @@ export function chooseTarget({
   options: CycleOptions;
 }): AdvanceTarget | null {
   const open = onlyOpen(loops);
-  const choice = chooseRow(plans, openLoopsOf(open), options);
+  const choice = chooseRow(plans, historyOf(loops), options);
   if (choice === null) {
     plans
       .filter((plan) => options.plan === undefined || plan.id === options.plan || plan.path === options.plan)
@@ -31,14 +31,16 @@ export function chooseTarget({
   return { plan: choice.plan, row: choice.row, open: own ?? null, notes: parseNotes(options.note ?? []) };
 }
 
-/** Open loops as the rule for the next row sees them. */
-export function openLoopsOf(open: readonly KnownLoop[]): readonly OpenLoop[] {
-  return open.map(({ folder, state: { started, phase } }) => ({
+/** Loops as the rule for the next row sees them. */
+export function historyOf(loops: readonly KnownLoop[]): LoopHistory {
+  const open = onlyOpen(loops).map(({ folder, state: { started, phase } }) => ({
     initiative: started.initiative,
     row: started.row,
     runId: folder.runId,
     finishing: phase === "finishing",
   }));
+  const finished = loops.filter(({ state }) => state.phase === "finished");
+  return { open, finished: new Set(finished.map(({ state: { started } }) => `${started.initiative} ${started.row}`)) };
 }
 
 function parseNotes(notes: readonly string[]): ReadonlyMap<string, string> {

@@ -8,6 +8,7 @@ import { performBaseline, performGreen, performRed, performSuite } from "./judge
 import type { LoopState } from "./loop-state.ts";
 import { nextStep, ruleOf, type NextStep } from "./next-step.ts";
 import type { KnownLoop } from "./open-loops.ts";
+import { assertTemplates } from "./project-templates.ts";
 import { suitesOf } from "./planned-selectors.ts";
 import { readState, openRun, snapshotWorkTree, startSession, type LoopSession } from "./session.ts";
 import { findSuitesBefore, type SuiteBefore } from "./suite-history.ts";
@@ -70,6 +71,7 @@ export async function advance(workspace: Workspace, target: AdvanceTarget, wante
     const state = await readState(session);
     const { step, publishing, suitesBefore } = await lookAhead(workspace, target, state);
     const due = publishing ? "finish" : chooseStep(workspace, target, { wanted, next: step, state });
+    if (due === "baseline" && state.red !== null) throw baselineTooLate(workspace, target, suitesBefore);
     if (due === "implement" || due === "do") return { kind: "waiting", waitsFor: due, session };
     if (due === "finish") {
       const { finishLoop } = await import("./finish.ts"); // brings the templates' engine, which no other step needs
@@ -83,6 +85,7 @@ export async function advance(workspace: Workspace, target: AdvanceTarget, wante
 
 async function openSession(workspace: Workspace, target: AdvanceTarget): Promise<LoopSession> {
   const { plan, row, open } = target;
+  if (open === null) await assertTemplates(workspace);
   const session =
     open === null ? await startSession(workspace, target) : { plan, row, ...openRun(workspace, open.folder) };
   workspace.emit({
@@ -155,4 +158,25 @@ function notPossible(
         ? "change the code first, then run the loop again"
         : `run \`${formatInvocation(workspace, ...command)}\``,
   });
+}
+
+/** A baseline taken with the change in place would take whatever the change broke for known. */
+function baselineTooLate(
+  workspace: Workspace,
+  { plan }: AdvanceTarget,
+  before: ReadonlyMap<string, SuiteBefore>,
+): AppError {
+  const unknown = suitesOf(plan, workspace.config)
+    .map(({ command }) => command)
+    .filter((command) => !before.has(command));
+  return new AppError(
+    "RUN_NOT_POSSIBLE",
+    "A suite was never run before the change, so there is nothing to compare it with",
+    {
+      received: unknown.join(", "),
+      expected: "the suites as they were when RED ran",
+      hint: `write the suites as they were; or put the change aside, \`${formatInvocation(workspace, "abort")}\`, and begin the row again`,
+      where: { file: plan.path },
+    },
+  );
 }

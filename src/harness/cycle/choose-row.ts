@@ -24,6 +24,14 @@ export interface OpenLoop {
   readonly finishing: boolean;
 }
 
+/** What was done before, as the rule looks at it. */
+export interface LoopHistory {
+  /** Oldest first. */
+  readonly open: readonly OpenLoop[];
+  /** `initiative row` of every finished loop. */
+  readonly finished: ReadonlySet<string>;
+}
+
 const order: readonly PlanStatus[] = ["in_progress", "pending"];
 
 /**
@@ -32,26 +40,24 @@ const order: readonly PlanStatus[] = ["in_progress", "pending"];
  * 2. the row of the newest loop that was begun and not ended;
  * 3. plans in progress before pending ones (blocked, done and archived ones never), by path; in a plan the first row
  *    marked as in progress, else the first open one, in the file's order, that has something to run or waives proof,
- *    is not blocked, and of which everything in `needs` is done.
- * @param openLoops oldest first
+ *    is not blocked, and of which everything in `needs` is done. A row whose state the plan gives in words, so that it
+ *    cannot be ticked, is done once a loop of it is finished.
  * @returns null where nothing is open
  * @throws AppError `PLAN_NOT_FOUND`, `PLAN_ROW_NOT_FOUND` for a wish that cannot be met
  */
-export function chooseRow(
-  plans: readonly Plan[],
-  openLoops: readonly OpenLoop[],
-  wish: RowWish = {},
-): RowChoice | null {
+export function chooseRow(plans: readonly Plan[], history: LoopHistory, wish: RowWish = {}): RowChoice | null {
   const wanted = wish.plan === undefined ? plans : [findPlan(plans, wish.plan)];
   if (wish.row !== undefined) return { ...findRow(wanted, wish.row), reason: "named on the command line" };
-  for (const loop of openLoops.toReversed()) {
+  for (const loop of history.open.toReversed()) {
     const plan = wanted.find((candidate) => candidate.id === loop.initiative);
     const row = plan?.rows.find(({ id, state }) => id === loop.row && (state !== "done" || loop.finishing));
     if (plan !== undefined && row !== undefined) return { plan, row, reason: `its loop ${loop.runId} is not finished` };
   }
   for (const plan of candidates(wanted, wish)) {
-    const row = nextRow(plan);
-    if (row !== null) return { plan, row, reason: `first open row of ${plan.path}` };
+    const row = nextRow(plan, history.finished);
+    if (row === null) continue;
+    const place = row.state === "in_progress" ? "marked as in progress in" : "first open row of";
+    return { plan, row, reason: `${place} ${plan.path}` };
   }
   return null;
 }
@@ -64,11 +70,12 @@ function candidates(plans: readonly Plan[], wish: RowWish): readonly Plan[] {
 }
 
 /** The next row of one plan; null where none can be worked on. */
-function nextRow(plan: Plan): PlanRow | null {
-  const done = new Set(plan.rows.filter((row) => row.state === "done").map((row) => row.id));
+function nextRow(plan: Plan, finished: ReadonlySet<string>): PlanRow | null {
+  const isDone = (row: PlanRow): boolean =>
+    row.state === "done" || (row.box === null && finished.has(`${plan.id} ${row.id}`));
+  const done = new Set(plan.rows.filter(isDone).map((row) => row.id));
   const ready = plan.rows.filter(
-    (row) =>
-      (row.state === "open" || row.state === "in_progress") && isWorkable(row) && row.needs.every((id) => done.has(id)),
+    (row) => row.state !== "blocked" && !done.has(row.id) && isWorkable(row) && row.needs.every((id) => done.has(id)),
   );
   return ready.find((row) => row.state === "in_progress") ?? ready[0] ?? null;
 }

@@ -1,12 +1,12 @@
-import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
 import { formatIssue } from "../../base/errors/issue.ts";
 import { compressLarge, loadManifest, saveManifest } from "../evidence/manifest.ts";
 import type { RunFolder } from "../evidence/run-folder.ts";
 import type { Manifest } from "../evidence/types.ts";
 import { verifyRun } from "../evidence/verify.ts";
-import { loadTemplates, templateHash } from "../summary/templates.ts";
+import { templateHash } from "../summary/templates.ts";
 import { collectManifest } from "./manifest-facts.ts";
+import { loadProjectTemplates } from "./project-templates.ts";
 import { publishRun } from "./publish.ts";
 import { readState, snapshotWorkTree, type LoopSession, type OpenRun } from "./session.ts";
 import type { SuiteBefore } from "./suite-history.ts";
@@ -28,8 +28,8 @@ export async function finishLoop(
   suitesBefore: ReadonlyMap<string, SuiteBefore>,
 ): Promise<FinishedLoop> {
   const { folder, journal } = session;
-  const { root, config, emit } = workspace;
-  const templates = await loadTemplates(config.templates === null ? null : join(root, config.templates));
+  const { emit } = workspace;
+  const templates = await loadProjectTemplates(workspace);
   const manifest =
     (await loadTaken(folder)) ??
     (await takeManifest(workspace, session, { suitesBefore, hash: templateHash(templates) }));

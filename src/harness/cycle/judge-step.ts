@@ -85,7 +85,19 @@ export async function performGreen(
       pinned: before?.verdict.code === "red-absent" ? passedIds(run) : target.pinned,
     };
   });
-  return record(workspace, session, { ran, judged });
+  const green = await record(workspace, session, { ran, judged });
+  if (green.holds) warnOfChangedTests(workspace, red, ran);
+  return green;
+}
+
+/** A test that was changed after RED may pass for that alone; a reviewer has to look. */
+function warnOfChangedTests({ emit }: Workspace, red: StepRecord | null, { tree }: StepRun): void {
+  const changed = Object.entries(red?.testFiles ?? {}).flatMap(([path, content]) =>
+    tree.contents.get(path) === content ? [] : [path],
+  );
+  if (changed.length === 0) return;
+  const message = `Changed since RED, so that GREEN may pass for that alone: ${changed.join(", ")}; the summary says so`;
+  emit({ event: "note", level: "warning", message });
 }
 
 /** Where nothing could be collected at RED, GREEN itself names the tests that the suite must hold. */

@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import type { Advance, AdvanceTarget } from "../../../harness/cycle/advance.ts";
 import { listRecipePaths } from "../../../harness/cycle/stash-recipe.ts";
 import { formatInvocation, type Workspace } from "../../../harness/cycle/workspace.ts";
 import type { StepRecord } from "../../../harness/evidence/types.ts";
-import { commitPaths as commitThese } from "../../../harness/git/repository.ts";
 import { formatCommand } from "../../../harness/selector/format.ts";
-import { commitPaths, toCommit } from "../../../harness/summary/view/commit.ts";
+import { commitCommands, commitLoop } from "./commit.ts";
 import { refusalExitCode } from "./refusal-exit-code.ts";
 
 /** What an advance came to, and whether to commit what it finished. */
@@ -53,7 +51,7 @@ function tellDo(workspace: Workspace, { row }: AdvanceTarget): void {
 
 async function tellRefused(workspace: Workspace, step: StepRecord, target: AdvanceTarget): Promise<void> {
   const codes = new Set(step.selectors.filter(({ verdict }) => !verdict.holds).map(({ verdict }) => verdict.code));
-  const again = step.step === "baseline" ? [] : [step.step];
+  const again = step.step === "red" ? ["red"] : []; // a change after GREEN or suite lets both begin anew
   if (step.step !== "red" || !codes.has("not-red")) {
     workspace.emit({
       event: "next",
@@ -64,7 +62,7 @@ async function tellRefused(workspace: Workspace, step: StepRecord, target: Advan
   }
   const paths = await listRecipePaths(workspace, step, target.plan.path);
   if (paths.length === 0) {
-    const message = "If the change is made already and committed, write a test that shows what is still missing. Then:";
+    const message = "Make the test fail for what is still missing, then:";
     workspace.emit({ event: "next", message, commands: [formatInvocation(workspace, "red")] });
     return;
   }
@@ -84,21 +82,13 @@ async function tellFinished(
   { loop, session }: Extract<Advance, { kind: "finished" }>,
   { commit }: { readonly commit: boolean },
 ): Promise<void> {
-  const { root, emit } = workspace;
-  emit({
-    event: "note",
-    level: "info",
-    message: `${session.row.id} is done: attempt ${loop.attempt} of ${session.plan.id}`,
-  });
+  const { emit } = workspace;
+  const message = `${session.row.id} is done: attempt ${loop.attempt} of ${session.plan.id}`;
+  emit({ event: "note", level: "info", message });
   if (!commit) {
-    const commands = toCommit(loop.manifest)
-      .commands.replaceAll(/\\\n\s+/g, "")
-      .trim()
-      .split("\n");
-    emit({ event: "next", message: "Read the summary, then commit:", commands });
+    emit({ event: "next", message: "Read the summary, then commit:", commands: commitCommands(loop.manifest) });
     return;
   }
-  const id = await commitThese(root, commitPaths(loop.manifest), join(session.folder.path, "commit-message.txt"));
-  emit({ event: "note", level: "info", message: `Committed as ${id.slice(0, 12)}` });
+  await commitLoop(workspace, session.folder, loop.manifest);
   emit({ event: "next", message: "What comes next:", commands: [formatInvocation(workspace)] });
 }

@@ -14,7 +14,7 @@ import { tellOutcome } from "../advice/outcome.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
 import { runCommand, type CommandContext } from "../run-command.ts";
-import { openLoopsOf } from "../target.ts";
+import { historyOf } from "../target.ts";
 
 const source = fileURLToPath(new URL("../demo-project", import.meta.url));
 
@@ -46,10 +46,15 @@ export function runDemo(options: GlobalOptions): Promise<void> {
 /** Advances the demo's row as `loop` does; the folder is new, so that nobody else can hold its lock. */
 async function playStep(context: CommandContext, wanted: WantedStep, commit?: "commit"): Promise<0 | 1 | 3> {
   const { workspace, plans } = await openProject(context);
-  const open = onlyOpen(await listLoops(workspace));
-  const choice = chooseRow(plans, openLoopsOf(open));
+  const loops = await listLoops(workspace);
+  const choice = chooseRow(plans, historyOf(loops));
   if (choice === null) throw broken("no row is open");
-  const target = { plan: choice.plan, row: choice.row, open: open.at(-1) ?? null, notes: new Map<string, string>() };
+  const target = {
+    plan: choice.plan,
+    row: choice.row,
+    open: onlyOpen(loops).at(-1) ?? null,
+    notes: new Map<string, string>(),
+  };
   const outcome = await advance(workspace, target, wanted);
   return tellOutcome(workspace, { outcome, target, commit: commit === "commit" });
 }

@@ -1,16 +1,18 @@
 import { plural } from "../../../base/text/plural.ts";
 import { lookAhead } from "../../../harness/cycle/advance.ts";
 import { chooseRow } from "../../../harness/cycle/choose-row.ts";
-import { listLoops, onlyOpen } from "../../../harness/cycle/open-loops.ts";
+import { listLoops, onlyOpen, type KnownLoop } from "../../../harness/cycle/open-loops.ts";
 import type { NextStep } from "../../../harness/cycle/next-step.ts";
 import { formatInvocation, type Workspace } from "../../../harness/cycle/workspace.ts";
+import type { StepName } from "../../../harness/evidence/types.ts";
 import type { PlanRow } from "../../../harness/plan/types.ts";
+import { formatExpectation } from "../../../harness/verdict/expectation.ts";
 import { openProject } from "../open-project.ts";
 import type { CycleOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 import { assertUsable } from "../usable-plan.ts";
-import { openLoopsOf } from "../target.ts";
+import { historyOf } from "../target.ts";
 
 /** What to do now, for programs. */
 interface NextAnswer {
@@ -23,14 +25,30 @@ interface NextAnswer {
   readonly command: string;
   /** Files that the plan expects to change. */
   readonly touches: readonly string[];
+  /** The row's red selectors, and how each must fail. */
+  readonly red: readonly { readonly selector: string; readonly expected: string }[];
+  readonly green: readonly string[];
+  /** What was refused last in the row's open loop; null where nothing was. */
+  readonly lastRefusal: LastRefusal | null;
+}
+
+interface LastRefusal {
+  readonly step: StepName;
+  readonly selector: string;
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | null;
+  /** Relative to the project's root. */
+  readonly log: string;
 }
 
 /** `loop next`: what to do now, with the exact command. */
 export function runNext(options: CycleOptions): Promise<void> {
   return runCommand(options, async (context) => {
     const { workspace, plans } = await openProject(context);
-    const open = onlyOpen(await listLoops(workspace));
-    const choice = chooseRow(plans, openLoopsOf(open), options);
+    const loops = await listLoops(workspace);
+    const open = onlyOpen(loops);
+    const choice = chooseRow(plans, historyOf(loops), options);
     if (choice === null) plans.forEach(assertUsable);
     else assertUsable(choice.plan);
     const own =
@@ -49,10 +67,28 @@ export function runNext(options: CycleOptions): Promise<void> {
       does: describe(step, choice?.row ?? null),
       command: commandFor(workspace, step, options),
       touches: choice?.row.touches.map(({ path }) => path) ?? [],
+      red:
+        choice?.row.reds.map(({ command, expectation }) => ({
+          selector: command,
+          expected: formatExpectation(expectation),
+        })) ?? [],
+      green: choice?.row.greens.map(({ command }) => command) ?? [],
+      lastRefusal: own === undefined ? null : findLastRefusal(own),
     };
     tellResult(context, { command: "next", data: answer, text: formatAnswer(answer) });
     return 0;
   });
+}
+
+/** Null once a later run of the same step held. */
+function findLastRefusal({ folder, state }: KnownLoop): LastRefusal | null {
+  const record = state.refused.at(-1);
+  const selector = record?.selectors.find(({ verdict }) => !verdict.holds);
+  if (record === undefined || selector === undefined) return null;
+  const held = state[record.step];
+  if (held !== null && held.finishedAt > record.finishedAt) return null;
+  const { code, message, hint } = selector.verdict;
+  return { step: record.step, selector: selector.command, code, message, hint, log: `${folder.runId}/${selector.log}` };
 }
 
 function describe(step: NextAnswer["step"], row: PlanRow | null): string {
@@ -86,8 +122,10 @@ function commandFor(workspace: Workspace, step: NextAnswer["step"], options: Cyc
   return formatInvocation(workspace, ...steps, ...wish);
 }
 
-function formatAnswer({ plan, row, title, reason, does, command, touches }: NextAnswer): string {
+function formatAnswer({ plan, row, title, reason, does, command, touches, red, lastRefusal }: NextAnswer): string {
   const head = row === null ? "No row is open." : `${row} ${title} (${plan}; ${reason})`;
   const files = touches.length === 0 ? [] : [`  touches ${touches.join(", ")}`];
-  return [head, `  ${does}`, ...files, `  $ ${command}`].join("\n");
+  const tests = red.map(({ selector, expected }) => `  red: ${selector} — must fail with ${expected}`);
+  const refused = lastRefusal === null ? [] : [`  refused last: ${lastRefusal.message} (${lastRefusal.log})`];
+  return [head, `  ${does}`, ...tests, ...files, ...refused, `  $ ${command}`].join("\n");
 }
