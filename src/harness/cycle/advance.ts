@@ -2,6 +2,7 @@ import { AppError } from "../../base/errors/app-error.ts";
 import { loadManifest } from "../evidence/manifest.ts";
 import { toRunFolder } from "../evidence/run-folder.ts";
 import type { StepRecord } from "../evidence/types.ts";
+import type { TreeSnapshot } from "../git/tree.ts";
 import type { Plan, PlanRow } from "../plan/types.ts";
 import type { FinishedLoop } from "./finish.ts";
 import { performBaseline, performGreen, performRed, performSuite } from "./judge-step.ts";
@@ -40,6 +41,7 @@ export interface Outlook {
   /** The manifest is taken: whatever was changed since, nothing but publishing it is left to do. */
   readonly publishing: boolean;
   readonly suitesBefore: ReadonlyMap<string, SuiteBefore>;
+  readonly tree: TreeSnapshot;
 }
 
 /** What a row's loop would do next. */
@@ -48,12 +50,16 @@ export async function lookAhead(
   { plan, row }: Pick<AdvanceTarget, "plan" | "row">,
   state: LoopState | null,
 ): Promise<Outlook> {
-  if (await isPublishing(workspace, state)) return { step: "finish", publishing: true, suitesBefore: new Map() };
   const suites = suitesOf(plan, workspace.config).map((suite) => suite.command);
-  const [suitesBefore, tree] = await Promise.all([findSuitesBefore(workspace, suites), snapshotWorkTree(workspace)]);
+  const [publishing, suitesBefore, tree] = await Promise.all([
+    isPublishing(workspace, state),
+    findSuitesBefore(workspace, suites),
+    snapshotWorkTree(workspace),
+  ]);
+  if (publishing) return { step: "finish", publishing, suitesBefore, tree };
   const baselineMissing = suites.some((command) => !suitesBefore.has(command));
   const step = nextStep({ row, state, treeHash: tree.hash, baselineMissing, hasSuites: suites.length > 0 });
-  return { step, publishing: false, suitesBefore };
+  return { step, publishing, suitesBefore, tree };
 }
 
 async function isPublishing({ root }: Workspace, state: LoopState | null): Promise<boolean> {
@@ -69,7 +75,7 @@ export async function advance(workspace: Workspace, target: AdvanceTarget, wante
   for (const [file, text] of target.notes) await session.journal.append({ type: "note", file, text });
   for (;;) {
     const state = await readState(session);
-    const { step, publishing, suitesBefore } = await lookAhead(workspace, target, state);
+    const { step, publishing, suitesBefore, tree } = await lookAhead(workspace, target, state);
     const due = publishing ? "finish" : chooseStep(workspace, target, { wanted, next: step, state });
     if (due === "baseline" && state.red !== null) throw baselineTooLate(workspace, target, suitesBefore);
     if (due === "implement" || due === "do") return { kind: "waiting", waitsFor: due, session };
@@ -77,7 +83,7 @@ export async function advance(workspace: Workspace, target: AdvanceTarget, wante
       const { finishLoop } = await import("./finish.ts"); // brings the templates' engine, which no other step needs
       return { kind: "finished", loop: await finishLoop(workspace, session, suitesBefore), session };
     }
-    const record = await perform(workspace, session, { step: due, state, suitesBefore });
+    const record = await perform(workspace, session, { step: due, state, suitesBefore, tree });
     if (!record.holds) return { kind: "refused", step: record, session };
     if (due === "red" || due === wanted) return { kind: "held", step: record, session };
   }
@@ -104,22 +110,23 @@ interface Performance {
   readonly step: Exclude<NextStep, "implement" | "do" | "finish">;
   readonly state: LoopState;
   readonly suitesBefore: ReadonlyMap<string, SuiteBefore>;
+  readonly tree: TreeSnapshot;
 }
 
 function perform(
   workspace: Workspace,
   session: LoopSession,
-  { step, state, suitesBefore }: Performance,
+  { step, state, suitesBefore, tree }: Performance,
 ): Promise<StepRecord> {
   switch (step) {
     case "baseline":
-      return performBaseline(workspace, session);
+      return performBaseline(workspace, session, tree);
     case "red":
-      return performRed(workspace, session);
+      return performRed(workspace, session, tree);
     case "green":
-      return performGreen(workspace, session, state.red);
+      return performGreen(workspace, session, { red: state.red, tree });
     case "suite":
-      return performSuite(workspace, session, { before: suitesBefore, green: state.green });
+      return performSuite(workspace, session, { before: suitesBefore, green: state.green, tree });
   }
 }
 

@@ -4,6 +4,7 @@ import { saveFile } from "../../base/files/atomic.ts";
 import { saveStepResults } from "../evidence/results.ts";
 import type { StepRecord } from "../evidence/types.ts";
 import { readPatch } from "../git/changes.ts";
+import type { TreeSnapshot } from "../git/tree.ts";
 import type { RedExpectation } from "../plan/types.ts";
 import type { SelectorRun } from "../runners/types.ts";
 import { refuse } from "../verdict/ends.ts";
@@ -20,8 +21,8 @@ import type { SuiteBefore } from "./suite-history.ts";
 import { excludedFromTree, type Workspace } from "./workspace.ts";
 
 /** Runs and judges RED. What holds is run once more: a failure that comes out otherwise proves nothing. */
-export async function performRed(workspace: Workspace, session: LoopSession): Promise<StepRecord> {
-  const ran = await runStep(workspace, session, "red");
+export async function performRed(workspace: Workspace, session: LoopSession, tree: TreeSnapshot): Promise<StepRecord> {
+  const ran = await runStep(workspace, session, { step: "red", tree });
   await saveTreeDiff(workspace, session, ran);
   const first = ran.selectors.map((selector, index) => judgeRed(expectationOf(selector), runAt(ran, index)));
   const held = ran.selectors.filter((_, index) => first[index]?.holds === true);
@@ -68,13 +69,19 @@ function confirmRed(
   };
 }
 
+/** What GREEN is held against. */
+export interface GreenExpectation {
+  readonly red: StepRecord | null;
+  readonly tree: TreeSnapshot;
+}
+
 /** Runs and judges GREEN against what RED pinned. */
 export async function performGreen(
   workspace: Workspace,
   session: LoopSession,
-  red: StepRecord | null,
+  { red, tree }: GreenExpectation,
 ): Promise<StepRecord> {
-  const ran = await runStep(workspace, session, "green");
+  const ran = await runStep(workspace, session, { step: "green", tree });
   const judged = ran.selectors.map((selector, index) => {
     const before = selector.role === "red" ? red?.selectors.find((each) => each.command === selector.text) : undefined;
     const target = { pinned: before?.pinned ?? [], greenOnly: before?.greenOnly ?? [] };
@@ -111,11 +118,16 @@ export interface SuiteExpectation {
   readonly before: ReadonlyMap<string, SuiteBefore>;
   /** Tests of this loop that GREEN passed, with the runner that ran them. */
   readonly green: StepRecord | null;
+  readonly tree: TreeSnapshot;
 }
 
 /** Runs the suites before anything is changed; their failures are the known ones from then on. */
-export async function performBaseline(workspace: Workspace, session: LoopSession): Promise<StepRecord> {
-  const ran = await runStep(workspace, session, "baseline");
+export async function performBaseline(
+  workspace: Workspace,
+  session: LoopSession,
+  tree: TreeSnapshot,
+): Promise<StepRecord> {
+  const ran = await runStep(workspace, session, { step: "baseline", tree });
   const target: SuiteTarget = { before: null, knownFailures: new Set(), pinned: [] };
   const judged = ran.runs.map((run) => ({ verdict: plain(judgeSuite(target, run)) }));
   return record(workspace, session, { ran, judged });
@@ -127,7 +139,7 @@ export async function performSuite(
   session: LoopSession,
   expectation: SuiteExpectation,
 ): Promise<StepRecord> {
-  const ran = await runStep(workspace, session, "suite");
+  const ran = await runStep(workspace, session, { step: "suite", tree: expectation.tree });
   const targets = ran.runs.map((run, index) => suiteTarget(ran, { index, run, expectation }));
   const first = ran.runs.map((run, index) => judgeSuite(targets[index] as SuiteTarget, run));
   const regressed = ran.selectors.filter((_, index) => first[index]?.code === "suite-regressed");

@@ -19,6 +19,12 @@ import type { Workspace } from "./workspace.ts";
 /** A selector of a step and the name of its log in the run folder. */
 export type LoggedSelector = PlannedSelector & { readonly log: string };
 
+/** A step that is due, and the tree on which that was found; whatever changes from then on spoils it. */
+export interface StepStart {
+  readonly step: StepName;
+  readonly tree: TreeSnapshot;
+}
+
 /** What a step's run brought to light, before anything is judged. */
 export interface StepRun {
   readonly step: StepName;
@@ -40,10 +46,10 @@ export interface StepRun {
  * step goes on.
  * @throws AppError `RUN_INTERRUPTED` after Ctrl-C, `IO_FAILED` when the evidence cannot be written
  */
-export async function runStep(workspace: Workspace, session: LoopSession, step: StepName): Promise<StepRun> {
+export async function runStep(workspace: Workspace, session: LoopSession, { step, tree }: StepStart): Promise<StepRun> {
   const planned = planSelectors(step, session, workspace.config);
   const selectors = planned.map((each) => ({ ...each, log: logName(step, each.key, planned.length) }));
-  const [tree, head] = await Promise.all([snapshotWorkTree(workspace), readHead(workspace.root)]);
+  const head = await readHead(workspace.root);
   await clearStep(session, step);
   await tellStart(workspace, step, selectors);
   const startedAt = workspace.clock().toISOString();

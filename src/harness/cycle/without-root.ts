@@ -14,6 +14,9 @@ export function withoutRoot(run: SelectorRun, root: string): SelectorRun {
     tests: run.tests.map((test) => ({
       ...test,
       failure: test.failure === null ? null : cleanFailure(test.failure),
+      ...(test.furtherFailures === undefined
+        ? {}
+        : { furtherFailures: test.furtherFailures.map((each) => ({ ...each, failure: cleanFailure(each.failure) })) }),
       reason: test.reason === null ? null : clean(test.reason),
     })),
     collectionErrors: run.collectionErrors.map((error) => ({ ...error, failure: cleanFailure(error.failure) })),

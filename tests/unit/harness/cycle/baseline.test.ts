@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { performBaseline } from "../../../../src/harness/cycle/judge-step.ts";
-import { startSession } from "../../../../src/harness/cycle/session.ts";
+import { snapshotWorkTree, startSession } from "../../../../src/harness/cycle/session.ts";
 import { loadResults } from "../../../../src/harness/evidence/results.ts";
 import { pytestRunner } from "../../../contract/pytest/runner.ts";
 import { makeRepository } from "../../../support/repository.ts";
@@ -34,7 +34,7 @@ it("the baseline runs the tests beside a file that cannot be collected", async (
   const [row] = plan?.rows ?? [];
   if (plan === undefined || row === undefined) throw new Error("the plan has no row");
   const session = await startSession(workspace, { plan, row });
-  const record = await performBaseline(workspace, session);
+  const record = await performBaseline(workspace, session, await snapshotWorkTree(workspace));
   const results = await loadResults(session.folder);
   expect(results.tests.map((test) => test.id)).toEqual(["test_old.py::test_old"]);
   expect(results.collectionErrors.map((error) => error.file)).toEqual(["test_new.py"]);

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { performBaseline } from "../../../../src/harness/cycle/judge-step.ts";
-import { startSession } from "../../../../src/harness/cycle/session.ts";
+import { snapshotWorkTree, startSession } from "../../../../src/harness/cycle/session.ts";
 import { makeRepository } from "../../../support/repository.ts";
 import { makeWorkspace } from "./workspace.ts";
 
@@ -29,6 +29,10 @@ it("a report that a command writes into the work tree does not change the tree",
   const [first] = plans;
   const [row] = first?.rows ?? [];
   if (first === undefined || row === undefined) throw new Error("the plan has no row");
-  const record = await performBaseline(workspace, await startSession(workspace, { plan: first, row }));
+  const record = await performBaseline(
+    workspace,
+    await startSession(workspace, { plan: first, row }),
+    await snapshotWorkTree(workspace),
+  );
   expect(record.selectors.map(({ verdict }) => verdict.code)).toEqual(["suite-baseline"]);
 });
