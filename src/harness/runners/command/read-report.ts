@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { CollectionError, TestResult } from "../types.ts";
+import { readBuildFailure } from "./build-failure.ts";
 import { toFailure } from "./failure.ts";
 import { judgeCase } from "./judge-case.ts";
 import type { XmlElement } from "./parse-xml.ts";
@@ -64,8 +65,11 @@ function readSuite({ element, outer, place, collected }: SuiteReading): void {
   const suite = { name: names.join(" > "), file: path === undefined ? outer.file : toProjectPath(path, place) };
   for (const child of element.children) {
     if (child.name === "testsuite") readSuite({ element: child, outer: suite, place, collected });
-    else if (child.name === "testcase") readCase({ element: child, outer: suite, place, collected });
-    else if (child.name === "error" || child.name === "failure") {
+    else if (child.name === "testcase") {
+      const failure = readBuildFailure(child, element);
+      if (failure === null) readCase({ element: child, outer: suite, place, collected });
+      else collected.collectionErrors.push({ file: suite.file, failure });
+    } else if (child.name === "error" || child.name === "failure") {
       collected.collectionErrors.push({ file: suite.file, failure: toFailure(child) });
     }
   }

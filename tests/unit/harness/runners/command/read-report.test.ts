@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -17,6 +17,11 @@ function read(xml: string): Report {
   const document = parseXml(xml);
   if (document.kind === "unreadable") throw new Error(document.message);
   return readReport(document.root, { root, cwd: root })!;
+}
+
+/** Reports as these programs wrote them. */
+function sample(name: string): string {
+  return readFileSync(new URL(`../../../../fixtures/junit/${name}`, import.meta.url), "utf8");
 }
 
 const brief = (report: Report): unknown[] =>
@@ -47,6 +52,43 @@ E   ModuleNotFoundError: No module named 'absent_module'</error></testcase>
     expect(report.tests[1]).toMatchObject({ durationMs: 1500, failure: { type: "AssertionError" }, name: "test_bad" });
     expect(report.collectionErrors).toEqual([
       { file: null, failure: { type: "ModuleNotFoundError", message: "No module named 'absent_module'" } },
+    ]);
+  });
+
+  it("reads gotestsum: a package that was not built, or that ended outside its tests, is no test", () => {
+    const report = read(sample("gotestsum-build-failed.xml"));
+    expect(report.tests).toEqual([]);
+    expect(report.collectionErrors.map(({ failure }) => failure.message)).toEqual([
+      "FAIL\texample.com/duty [build failed]",
+      "FAIL\texample.com/duty/sub [setup failed]",
+      "exit status 3\nFAIL\texample.com/duty/two\t0.002s",
+    ]);
+  });
+
+  it("reads go-junit-report: a build failure carries the compiler's words", () => {
+    const report = read(sample("go-junit-report-build-failed.xml"));
+    expect(report.tests).toEqual([]);
+    expect(report.collectionErrors.map(({ failure }) => failure.message)).toEqual([
+      expect.stringContaining("nowhere; to add it:"),
+      "Build error\n./duty_test.go:3:34: undefined: Duty",
+      "Runtime error\nexit status 3",
+    ]);
+  });
+
+  it("appends what was captured of a build, the case's output before the suite's", () => {
+    const report = read(`<testsuite name="duty"><testcase classname="" name="TestMain">
+      <failure message="Failed">FAIL\tduty [build failed]</failure><system-err>undefined: Duty</system-err></testcase>
+      <system-out>2 errors</system-out></testsuite>`);
+    expect(report.collectionErrors[0]?.failure.message).toBe("FAIL\tduty [build failed]\nundefined: Duty\n2 errors");
+  });
+
+  it("keeps a test that is merely called TestMain, or tells of a failed build", () => {
+    const report =
+      read(`<testsuite name="s"><testcase classname="app.Cli" name="TestMain"><failure message="1 is 2"/></testcase>
+      <testcase classname="app.Cli" name="Builds"><failure message="[build failed]"/></testcase></testsuite>`);
+    expect(brief(report)).toEqual([
+      ["app.Cli :: TestMain", "failed", "1 is 2"],
+      ["app.Cli :: Builds", "failed", "[build failed]"],
     ]);
   });
 
