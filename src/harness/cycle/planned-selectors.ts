@@ -3,7 +3,7 @@ import type { LoopConfig } from "../project/config.ts";
 import type { RunFolder } from "../evidence/run-folder.ts";
 import type { StepName } from "../evidence/types.ts";
 import type { Plan, PlanRow, PlanSelector, RedExpectation } from "../plan/types.ts";
-import type { RunRequest } from "../runners/types.ts";
+import type { RequestedCommand, RunRequest } from "../runners/types.ts";
 import { makeUniqueKeys } from "../selector/key.ts";
 import { parseSelector } from "../selector/parse.ts";
 import type { SelectorCommand } from "../selector/types.ts";
@@ -81,6 +81,11 @@ export function logName(step: StepName, key: string, count: number): string {
   return count === 1 ? `${step}.log` : `${step}/${key}.log`;
 }
 
+/** What of a selector decides its real arguments: a suite runs what can be run beside files that cannot be collected. */
+export function toRequestedCommand({ command, role }: PlannedSelector): RequestedCommand {
+  return { command, keepGoing: role === "suite" };
+}
+
 /** What the runners are asked for. */
 export function toRequest(
   root: string,
@@ -89,11 +94,10 @@ export function toRequest(
 ): RunRequest {
   return {
     key: planned.key,
-    command: planned.command,
+    ...toRequestedCommand(planned),
     cwd: join(root, planned.cwd),
     timeoutMs: planned.timeoutMs,
     logPath: join(folder.path, planned.log),
-    keepGoing: planned.role === "suite",
     ...(planned.report === null ? {} : { report: planned.report }),
   };
 }

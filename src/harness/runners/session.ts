@@ -84,9 +84,9 @@ interface Subject {
 
 function runOf(round: Round, progress: DriverProgress, { key, death }: Subject): SelectorRun {
   const { session, requests, startedAtMs } = round;
-  const args = requests.find(({ request }) => request.key === key)?.args ?? [];
+  const asked = requests.find(({ request }) => request.key === key) as DriverRequest;
   const frame = {
-    argv: [...(session.sharedArgv ?? session.argv), ...args],
+    argv: session.argvOf(asked.request),
     runner: progress.ready ?? { runner: session.runner, version: "", runtime: "" },
     sharedStart: requests.length > 1,
     driverStartedAtMs: startedAtMs,

@@ -27,6 +27,12 @@ export interface Failure {
   readonly message: string;
 }
 
+/** One more way in which a test failed: pytest's subtests, vitest's `expect.soft`, a tear-down behind a failed body. */
+export interface FurtherFailure {
+  readonly outcome: "failed" | "errored" | "setup-failed";
+  readonly failure: Failure;
+}
+
 export interface TestResult {
   /** The runner's own address of the test with the project's root taken out: `tests/a.py::C::t`, `tests/x.test.ts > math > adds`. */
   readonly id: string;
@@ -36,7 +42,10 @@ export interface TestResult {
   readonly name: string;
   readonly outcome: TestOutcome;
   readonly durationMs: number;
+  /** The first one, where there are several. */
   readonly failure: Failure | null;
+  /** The others, which count as much as the first one. @default [] */
+  readonly furtherFailures?: readonly FurtherFailure[];
   /** Why it was skipped, or the reason of an expected failure; null where none was given. */
   readonly reason: string | null;
 }
@@ -54,7 +63,13 @@ export interface CollectionError {
  */
 export type RunEnd =
   | { readonly kind: "complete"; readonly exitCode: number }
-  | { readonly kind: "no-tests"; readonly exitCode: number; readonly near: readonly string[] }
+  | {
+      readonly kind: "no-tests";
+      readonly exitCode: number;
+      readonly near: readonly string[];
+      /** What is wrong with the selector, where that is known. */
+      readonly hint?: string;
+    }
   | { readonly kind: "contradiction"; readonly exitCode: number | null; readonly message: string }
   | { readonly kind: "crashed"; readonly signal: string | null; readonly message: string }
   | { readonly kind: "timed-out"; readonly limitMs: number }
@@ -100,6 +115,9 @@ export interface RunRequest {
   readonly report?: string;
 }
 
+/** What of a request decides its arguments. */
+export type RequestedCommand = Pick<RunRequest, "command" | "keepGoing">;
+
 /** What happens while selectors run; receivers cannot stop a run. */
 export type RunnerEvent =
   | { readonly kind: "process-started"; readonly process: ProcessIdentity; readonly argv: readonly string[] }
@@ -131,6 +149,8 @@ export interface RunnerAdapter {
    * @throws AppError only for faults of the harness itself; everything a runner does is a `RunEnd`
    */
   readonly run: (requests: readonly RunRequest[], context: RunContext) => Promise<readonly SelectorRun[]>;
+  /** What is executed for a request, as the run's record says it: the program with its real arguments. */
+  readonly argvOf: (request: RequestedCommand) => readonly string[];
   /** Ids of the tests that the selector would run, without running them; null where the runner cannot tell. */
   readonly collect: (request: RunRequest, context: RunContext) => Promise<readonly string[] | null>;
   /** Files of the canary project (path → text) and, for each probe, what must come out. Null: nothing to probe. */

@@ -1,4 +1,4 @@
-import type { SelectorRun } from "../runners/types.ts";
+import type { RunEnd, SelectorRun } from "../runners/types.ts";
 import type { Verdict } from "./types.ts";
 
 /**
@@ -11,7 +11,7 @@ export function judgeEnd(run: SelectorRun): Verdict | null {
     case "complete":
       return null;
     case "no-tests":
-      return refuse("no-tests", "No test matched the selector.", noTestsHint(end.near));
+      return refuse("no-tests", "No test matched the selector.", noTestsHint(end));
     case "contradiction":
       return refuse(
         "contradiction",
@@ -37,7 +37,8 @@ export function judgeEnd(run: SelectorRun): Verdict | null {
   }
 }
 
-function noTestsHint(near: readonly string[]): string {
+function noTestsHint({ near, hint }: Extract<RunEnd, { kind: "no-tests" }>): string {
+  if (hint !== undefined) return hint;
   return near.length === 0
     ? "correct the selector in the plan; a run without tests proves nothing"
     : `correct the selector in the plan; close to it: ${near.join(" · ")}`;

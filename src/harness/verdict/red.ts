@@ -1,8 +1,8 @@
 import { plural } from "../../base/text/plural.ts";
 import type { RedExpectation } from "../plan/types.ts";
-import type { CollectionError, SelectorRun, TestResult } from "../runners/types.ts";
+import type { SelectorRun, TestResult } from "../runners/types.ts";
 import { judgeEnd, refuse } from "./ends.ts";
-import { formatExpectation, meetsExpectation, namesSymbol } from "./expectation.ts";
+import { formatExpectation, namesSymbol, strangeFailures } from "./expectation.ts";
 import { describeCollectionError, describeTest, formatFailure, formatList, isFailing } from "./outcomes.ts";
 import type { RedVerdict, Verdict } from "./types.ts";
 
@@ -13,13 +13,13 @@ import type { RedVerdict, Verdict } from "./types.ts";
 export function judgeRed(expectation: RedExpectation, run: SelectorRun): RedVerdict {
   const passed = run.tests.filter((test) => test.outcome === "passed").map((test) => test.id);
   const failures = run.tests.filter(isFailing);
-  const verdict =
-    judgeEnd(run) ?? judgeCollection(expectation, run.collectionErrors) ?? judgeFailures(expectation, run, failures);
+  const verdict = judgeEnd(run) ?? judgeCollection(expectation, run) ?? judgeFailures(expectation, run, failures);
   return { ...verdict, pinned: verdict.holds ? failures.map((test) => test.id) : [], greenOnly: passed };
 }
 
 /** Null where every file was collected, so that the tests decide. */
-function judgeCollection(expectation: RedExpectation, errors: readonly CollectionError[]): Verdict | null {
+function judgeCollection(expectation: RedExpectation, run: SelectorRun): Verdict | null {
+  const errors = run.collectionErrors;
   if (errors.length === 0) return null;
   const received = formatList(errors.map(describeCollectionError));
   if (expectation.kind !== "absent") {
@@ -27,7 +27,7 @@ function judgeCollection(expectation: RedExpectation, errors: readonly Collectio
       ...refuse(
         "undeclared-collection-error",
         "The test could not be imported or collected, and the plan does not declare that.",
-        "mend the import, or, where the test needs a symbol that does not exist yet, write `absent: <symbol>` under the red selector",
+        `mend the import, or, where the test needs a symbol that does not exist yet, write \`absent: <symbol>\` under the red selector${wordlessBuild(run)}`,
       ),
       expected: formatExpectation(expectation),
       received,
@@ -46,11 +46,22 @@ function judgeCollection(expectation: RedExpectation, errors: readonly Collectio
     ...refuse(
       "undeclared-collection-error",
       "The test could not be imported or collected, for another reason than the declared one.",
-      "mend the import, or correct the symbol in the plan",
+      `mend the import, or correct the symbol in the plan${wordlessBuild(run)}`,
     ),
     expected: formatExpectation(expectation),
     received: formatList(strangers.map(describeCollectionError)),
   };
+}
+
+/** Some reports of compiled languages say that the build failed, and not why: no symbol could be found in them. */
+function wordlessBuild({ collectionErrors }: SelectorRun): string {
+  const bare = /^FAIL\s+\S+ \[((?:build|setup) failed)\]$/u;
+  const words = collectionErrors
+    .map(({ failure }) => bare.exec(failure.message)?.[1])
+    .find((found) => found !== undefined);
+  return words === undefined
+    ? ""
+    : `; this report does not carry the compiler's words, the log does: use a reporter that does (go-junit-report), or write \`absent: ${words}\`, which every such failure meets`;
 }
 
 function judgeFailures(expectation: RedExpectation, run: SelectorRun, failures: readonly TestResult[]): Verdict {
@@ -59,23 +70,28 @@ function judgeFailures(expectation: RedExpectation, run: SelectorRun, failures: 
   const setUp = failures.filter((test) => test.outcome === "setup-failed");
   if (setUp.length > 0) {
     return {
-      ...refuse("setup-failed", "The test's own body never ran: its set-up failed.", "mend the fixture or hook first"),
+      ...refuse(
+        "setup-failed",
+        "Its set-up or tear-down failed, so that its own failure proves nothing.",
+        "mend the fixture or hook first",
+      ),
       expected,
       received: formatList(setUp.map(describeTest)),
     };
   }
-  const others = failures.filter((test) => !meetsExpectation(expectation, test));
-  if (others.length > 0) {
+  const count = failures.reduce((sum, test) => sum + 1 + (test.furtherFailures?.length ?? 0), 0);
+  const strangers = failures.flatMap((test) => strangeFailures(expectation, test));
+  if (strangers.length > 0) {
     return {
       ...refuse(
         "wrong-failure",
-        others.length === failures.length
+        strangers.length === count
           ? "It fails, but not for the expected reason."
-          : `${others.length} of ${failures.length} failures are not for the expected reason.`,
-        wrongFailureHint(expectation, others),
+          : `${strangers.length} of ${count} failures are not for the expected reason.`,
+        wrongFailureHint(expectation, strangers),
       ),
       expected,
-      received: formatList(others.map(describeTest)),
+      received: formatList(strangers.map(describeTest)),
     };
   }
   return {

@@ -65,16 +65,43 @@ describe("fine", () => test("f", () => {}));
       expect(collectionErrors).toEqual([]);
     },
   },
-  "a tear-down that throws after the last test is an error outside the tests": {
+  "a tear-down that throws after the last test is a failed set-up of its own": {
     project: one(`
 test("passes", () => {});
+describe("math", () => { test("adds", () => {}); afterAll(() => { throw new TypeError("still open"); }); });
 afterAll(() => { throw new Error("left behind"); });
 `),
     expect: ({ runs, tests, collectionErrors }) => {
       expect(runs[0]?.end).toEqual({ kind: "complete", exitCode: 1 });
       expect(tests["passes"]?.outcome).toBe("passed");
-      expect(collectionErrors).toEqual([
-        { file: "tests/it.test.js", failure: { type: "Error", message: "left behind" } },
+      expect(collectionErrors).toEqual([]);
+      const hooks = runs[0]?.tests.filter(({ name }) => name === "afterAll") ?? [];
+      expect(hooks.map(({ id, outcome, failure }) => [id, outcome, failure?.message])).toEqual([
+        ["tests/it.test.js > afterAll", "setup-failed", "left behind"],
+        ["tests/it.test.js > math > afterAll", "setup-failed", "still open"],
+      ]);
+    },
+  },
+  "each soft assertion counts, and so do the body and the tear-down behind it": {
+    project: one(`
+test("all soft", () => { expect.soft(1).toBe(2); expect.soft(1).toBe(3); });
+test("then an error", () => { expect.soft(1).toBe(2); throw new RangeError("database is down"); });
+test("one only", () => { expect(1).toBe(2); });
+test("the same again", { retry: 2 }, () => { expect(1).toBe(2); });
+describe("torn", () => { afterEach(() => { throw new Error("hook"); }); test("down", () => { expect(1).toBe(2); }); });
+`),
+    expect: ({ tests }) => {
+      const further = Object.entries(tests).map(([name, { outcome, furtherFailures = [] }]) => [
+        name,
+        outcome,
+        ...furtherFailures.map((each) => `${each.outcome} ${each.failure.type}`),
+      ]);
+      expect(further).toEqual([
+        ["all soft", "failed", "failed AssertionError"],
+        ["then an error", "failed", "errored RangeError"],
+        ["one only", "failed"],
+        ["the same again", "failed"],
+        ["down", "failed", "setup-failed Error"],
       ]);
     },
   },

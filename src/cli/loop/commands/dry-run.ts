@@ -1,10 +1,11 @@
 import { lookAhead, type WantedStep } from "../../../harness/cycle/advance.ts";
 import { listLoops } from "../../../harness/cycle/open-loops.ts";
-import { planSelectors } from "../../../harness/cycle/planned-selectors.ts";
+import { planSelectors, toRequestedCommand, type PlannedSelector } from "../../../harness/cycle/planned-selectors.ts";
+import { stripRoot } from "../../../harness/cycle/without-root.ts";
 import type { Workspace } from "../../../harness/cycle/workspace.ts";
-import type { StepName } from "../../../harness/evidence/types.ts";
 import type { Plan } from "../../../harness/plan/types.ts";
-import { formatCommand, toArgv } from "../../../harness/selector/format.ts";
+import { adapterFor } from "../../../harness/runners/registry.ts";
+import { formatCommand } from "../../../harness/selector/format.ts";
 import { tellStanding } from "../advice/standing.ts";
 import type { CycleOptions } from "../options.ts";
 import { chooseTarget } from "../target.ts";
@@ -31,7 +32,9 @@ export async function tellDryRun(
   emit({
     event: "next",
     message: `${target.row.id}: ${shown} would run:`,
-    commands: describe(shown, target, workspace),
+    commands: await Promise.all(
+      planSelectors(shown, target, workspace.config).map((each) => describe(each, workspace)),
+    ),
   });
   return 0;
 }
@@ -42,14 +45,12 @@ const idle = {
   do: "it has no selector, so a person says when it is done",
 } as const;
 
-function describe(
-  step: StepName,
-  target: Parameters<typeof planSelectors>[1],
-  workspace: Workspace,
-): readonly string[] {
-  return planSelectors(step, target, workspace.config).map(({ command, cwd }) => {
-    const assignments = Object.entries(command.environment).map(([name, value]) => `${name}=${formatCommand([value])}`);
-    const line = [...assignments, formatCommand(toArgv(command))].join(" ");
-    return cwd === "." ? line : `${line}  (in ${cwd})`;
-  });
+/** The words that the run's record will have as its `argv`, with what stands around them. */
+async function describe(planned: PlannedSelector, { root }: Workspace): Promise<string> {
+  const { command, cwd } = planned;
+  const adapter = await adapterFor(command);
+  const argv = adapter.argvOf(toRequestedCommand(planned)).map((word) => stripRoot(word, root));
+  const assignments = Object.entries(command.environment).map(([name, value]) => `${name}=${formatCommand([value])}`);
+  const line = [...assignments, formatCommand(argv)].join(" ");
+  return cwd === "." ? line : `${line}  (in ${cwd})`;
 }

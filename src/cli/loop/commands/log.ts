@@ -1,5 +1,7 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
+import { PassThrough, type Writable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { AppError } from "../../../base/errors/app-error.ts";
@@ -11,7 +13,7 @@ import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 
-/** `loop log <run> [selector]`: a log byte for byte, or the list of them. */
+/** `loop log <run> [selector]`: a log byte for byte (with `--json` as text in an event), or the list of them. */
 export function runLog(
   options: GlobalOptions,
   { run, selector }: { readonly run: string; readonly selector: string | null },
@@ -28,7 +30,14 @@ export function runLog(
       });
       return 0;
     }
-    await printLog(folder, findLog(folder, logs, selector));
+    const name = findLog(folder, logs, selector);
+    if (options.json)
+      context.emit({
+        event: "document",
+        path: `${folder.runId}/${name.replace(/\.gz$/, "")}`,
+        text: await readLog(folder, name),
+      });
+    else await passLog(folder, name, process.stdout);
     return 0;
   });
 }
@@ -57,9 +66,17 @@ function findLog(folder: RunFolder, logs: readonly string[], wish: string): stri
   );
 }
 
-async function printLog(folder: RunFolder, name: string): Promise<void> {
+/** The log's own bytes, through whatever takes them. */
+async function passLog(folder: RunFolder, name: string, to: Writable): Promise<void> {
   const source = createReadStream(join(folder.path, name));
-  const options = { end: false } as const;
-  if (name.endsWith(".gz")) await pipeline(source, createGunzip(), process.stdout, options);
-  else await pipeline(source, process.stdout, options);
+  const options = { end: to !== process.stdout };
+  if (name.endsWith(".gz")) await pipeline(source, createGunzip(), to, options);
+  else await pipeline(source, to, options);
+}
+
+/** As text, invalid UTF-8 replaced: JSON carries nothing else. */
+async function readLog(folder: RunFolder, name: string): Promise<string> {
+  const through = new PassThrough();
+  const [bytes] = await Promise.all([buffer(through), passLog(folder, name, through)]);
+  return bytes.toString("utf8");
 }

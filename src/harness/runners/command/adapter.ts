@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { runProcess, type ProcessRun } from "../../../base/process/run-process.ts";
 import type { ProcessEnd, ProcessIdentity } from "../../../base/process/types.ts";
+import { toArgv } from "../../selector/format.ts";
 import { judgeExit } from "../exit-agreement.ts";
 import { noteEnd } from "../log-note.ts";
-import type { RunContext, RunEnd, RunnerAdapter, RunRequest, SelectorRun } from "../types.ts";
+import type { RunContext, RequestedCommand, RunEnd, RunnerAdapter, RunRequest, SelectorRun } from "../types.ts";
 import { decodeBytes } from "./decode-bytes.ts";
 import { parseXml } from "./parse-xml.ts";
 import { mergeReports, readReport, type Report, type ReportPlace } from "./read-report.ts";
@@ -19,6 +20,7 @@ export const commandAdapter: RunnerAdapter = {
     for (const request of requests) runs.push(await runOne(request, context));
     return runs;
   },
+  argvOf,
   collect: async () => null,
   canary: null,
 };
@@ -140,6 +142,6 @@ function notAsked({ command }: RunRequest): Conclusion {
   return { end, report: { tests: [], collectionErrors: [] }, processMs: 0 };
 }
 
-function argvOf({ command }: RunRequest): readonly string[] {
-  return [...command.launcher, command.program, ...command.args];
+function argvOf({ command }: RequestedCommand): readonly string[] {
+  return toArgv(command);
 }

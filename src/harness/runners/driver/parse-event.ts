@@ -12,6 +12,8 @@ const outcomes: ReadonlySet<unknown> = new Set([
   "unfinished",
 ]);
 
+const furtherOutcomes: ReadonlySet<unknown> = new Set(["failed", "errored", "setup-failed"]);
+
 type Loose = Readonly<Record<string, unknown>>;
 
 /** A line of a driver's events; null when it is not one. */
@@ -51,7 +53,15 @@ function isTest(value: unknown): boolean {
     outcomes.has(value["outcome"]) &&
     isDuration(value["durationMs"]) &&
     (value["failure"] === null || isFailure(value["failure"])) &&
+    areFurtherFailures(value["furtherFailures"] ?? []) &&
     isText(value["reason"])
+  );
+}
+
+function areFurtherFailures(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((each) => isObject(each) && furtherOutcomes.has(each["outcome"]) && isFailure(each["failure"]))
   );
 }
 

@@ -39,8 +39,8 @@ export interface SessionOptions {
   readonly runner: RunnerName;
   readonly requests: readonly DriverRequest[];
   readonly context: RunContext;
-  /** What stands before a selector's own arguments in its recorded `argv`. @default argv */
-  readonly sharedArgv?: readonly string[];
+  /** What a selector's record says was executed; the driver itself is nobody's business. */
+  readonly argvOf: (request: RunRequest) => readonly string[];
   /** What to do about a driver that never became ready, from the end of its output. @default a hint to install the runner */
   readonly startHint?: (output: string) => string;
 }

@@ -3,7 +3,7 @@ import { runSession } from "../session.ts";
 import type { RunContext, RunnerAdapter, RunRequest, SelectorRun } from "../types.ts";
 import { pytestCanary } from "./canary.ts";
 import { collectIds } from "./collect.ts";
-import { groupByStart, sessionFor } from "./driver-start.ts";
+import { argvOf, groupByStart, sessionFor } from "./driver-start.ts";
 import { suggestNear } from "./near.ts";
 
 /** Drives pytest 7 to 9 through a plugin that keeps one start-up warm and forks each selector from it. */
@@ -11,6 +11,7 @@ export const pytestAdapter: RunnerAdapter = {
   name: "pytest",
   recognises: (program) => ["pytest", "py.test"].includes(basename(program)),
   run: runRequests,
+  argvOf,
   collect: collectIds,
   canary: pytestCanary,
 };

@@ -1,7 +1,7 @@
 import { delimiter } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SessionOptions } from "../driver/types.ts";
-import type { RunContext, RunRequest } from "../types.ts";
+import type { RequestedCommand, RunContext, RunRequest } from "../types.ts";
 import { startHint } from "./start-hint.ts";
 
 const plugins = fileURLToPath(new URL("./driver", import.meta.url));
@@ -29,7 +29,7 @@ export function sessionFor(group: readonly RunRequest[], context: RunContext): S
   const start = [...command.launcher, command.program];
   return {
     argv: [...start, ...waiting],
-    sharedArgv: start,
+    argvOf,
     env: driverEnvironment({ ...process.env, ...command.environment }),
     cwd,
     runner: "pytest",
@@ -39,8 +39,13 @@ export function sessionFor(group: readonly RunRequest[], context: RunContext): S
   };
 }
 
+/** What is executed for a request. */
+export function argvOf(request: RequestedCommand): readonly string[] {
+  return [...request.command.launcher, request.command.program, ...argumentsOf(request)];
+}
+
 /** One file that cannot be imported makes pytest run nothing at all, unless it is told to go on. */
-function argumentsOf({ command, keepGoing = false }: RunRequest): readonly string[] {
+function argumentsOf({ command, keepGoing = false }: RequestedCommand): readonly string[] {
   return keepGoing ? [...command.args, "--continue-on-collection-errors"] : command.args;
 }
 

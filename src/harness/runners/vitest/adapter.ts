@@ -1,3 +1,4 @@
+import { toArgv } from "../../selector/format.ts";
 import { runSession } from "../session.ts";
 import type { RunContext, RunnerAdapter, RunRequest, SelectorRun } from "../types.ts";
 import { vitestCanary } from "./canary.ts";
@@ -12,6 +13,7 @@ export const vitestAdapter: RunnerAdapter = {
   name: "vitest",
   recognises: (program) => /(?:^|[\\/])vitest(?:\.mjs|\.cmd|@[^\\/]*)?$/u.test(program),
   run: runRequests,
+  argvOf: ({ command }) => toArgv(command),
   collect: collectIds,
   canary: vitestCanary,
 };
@@ -63,7 +65,7 @@ function notStarted({ key, command }: RunRequest, { message, hint }: VitestProbl
     end: { kind: "not-started", message, hint },
     tests: [],
     collectionErrors: [],
-    argv: [...command.launcher, command.program, ...command.args],
+    argv: toArgv(command),
     runner: { runner: "vitest", version: "", runtime: "" },
     startedAt: new Date().toISOString(),
     processMs: 0,

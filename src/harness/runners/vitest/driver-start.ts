@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { toArgv } from "../../selector/format.ts";
 import type { SessionOptions } from "../driver/types.ts";
 import type { RunContext, RunRequest } from "../types.ts";
 import type { VitestPlace } from "./locate.ts";
@@ -19,7 +20,7 @@ export function sessionFor(group: readonly RunRequest[], { vitest, context }: Se
   const { command, cwd } = group[0] as RunRequest;
   return {
     argv: [...nodeCommand(command.launcher), driver, vitest.folder ?? ""],
-    sharedArgv: [...command.launcher, command.program],
+    argvOf: ({ command: asked }) => toArgv(asked),
     env: withLoaders(environmentFor({ ...process.env, ...command.environment }, cwd), vitest.plugAndPlay),
     cwd,
     runner: "vitest",

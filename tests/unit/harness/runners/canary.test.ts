@@ -31,6 +31,7 @@ function blindAdapter(probes: readonly CanaryProbe[], seen: RunRequest[] = []): 
         return run;
       });
     },
+    argvOf: () => [],
     collect: async () => null,
     canary: { files: { "sub/a_test.py": "known" }, probes },
   };

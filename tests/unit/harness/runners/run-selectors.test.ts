@@ -5,7 +5,7 @@ import type { RunContext, RunnerAdapter, RunnerEvent, RunRequest } from "../../.
 import { passedRun, requestIn } from "./support.ts";
 
 function adapterOf(run: RunnerAdapter["run"]): RunnerAdapter {
-  return { name: "command", recognises: () => true, run, collect: async () => null, canary: null };
+  return { name: "command", recognises: () => true, run, argvOf: () => [], collect: async () => null, canary: null };
 }
 
 /** Tells each end as it comes, like the real adapters. */

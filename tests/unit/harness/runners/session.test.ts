@@ -84,7 +84,7 @@ function session(selectors: readonly (readonly string[])[], more: More = {}): Se
     cwd: folder,
     runner: "vitest",
     requests,
-    sharedArgv: ["vitest", "run"],
+    argvOf: ({ command }) => ["vitest", "run", ...command.args],
     context: {
       root: folder,
       scratch: join(folder, "scratch"),

@@ -11,6 +11,18 @@ describe("judgeRed", () => {
     expect(verdict).toMatchObject({ holds: true, code: "red-holds", pinned: ["t1"], greenOnly: ["t2"] });
   });
 
+  it("says what to write where a report tells of a failed build without the compiler's words", () => {
+    const failure = { type: "", message: "FAIL\texample.com/duty [build failed]" };
+    const broken = { ...run([]), collectionErrors: [{ file: null, failure }] };
+    for (const expectation of [fails, { kind: "absent", symbol: "Duty" } as const]) {
+      const verdict = judgeRed(expectation, broken);
+      expect(verdict).toMatchObject({ code: "undeclared-collection-error", pinned: [] });
+      expect(verdict.hint).toContain("`absent: build failed`");
+    }
+    const declared = judgeRed({ kind: "absent", symbol: "build failed" }, broken);
+    expect(declared).toMatchObject({ holds: true, code: "red-absent", pinned: [] });
+  });
+
   it("refuses a selector whose tests all pass", () => {
     const verdict = judgeRed(fails, run([test("t1", "passed")]));
     expect(verdict).toMatchObject({ holds: false, code: "not-red", pinned: [] });
@@ -27,6 +39,29 @@ describe("judgeRed", () => {
   it("refuses when one failure is right and another is not", () => {
     const tests = [test("t1", "failed", right), test("t2", "errored", { type: "KeyError", message: "'x'" })];
     expect(judgeRed(fails, run(tests))).toMatchObject({ holds: false, code: "wrong-failure" });
+  });
+
+  it("refuses a test of which only the first failure is right, and shows the other one", () => {
+    const failure = { type: "RuntimeError", message: "database is down" };
+    const mixed = { ...test("t1", "failed", right), furtherFailures: [{ outcome: "errored", failure }] as const };
+    const verdict = judgeRed(fails, run([mixed]));
+    expect(verdict).toMatchObject({ holds: false, code: "wrong-failure", pinned: [] });
+    expect(verdict.message).toBe("1 of 2 failures are not for the expected reason.");
+    expect(verdict.received).toBe("t1 (errored): RuntimeError: database is down");
+  });
+
+  it("holds when all failures of a test are right", () => {
+    const both = { ...test("t1", "failed", right), furtherFailures: [{ outcome: "failed", failure: right }] as const };
+    expect(judgeRed(fails, run([both]))).toMatchObject({ holds: true, pinned: ["t1"] });
+  });
+
+  it("refuses a test whose tear-down fails behind the expected failure", () => {
+    const failure = { type: "OSError", message: "not closed" };
+    const torn = { ...test("t1", "failed", right), furtherFailures: [{ outcome: "setup-failed", failure }] as const };
+    expect(judgeRed(fails, run([torn]))).toMatchObject({
+      code: "wrong-failure",
+      received: expect.stringContaining("(setup-failed): OSError: not closed"),
+    });
   });
 
   it("folds white space when it matches the expected text", () => {

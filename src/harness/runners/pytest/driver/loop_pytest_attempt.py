@@ -46,12 +46,14 @@ def _judge(phases, subtests):
         return _failed(setup, "setup-failed")
     if getattr(body, "loop_unexpected_pass", False):
         return _strict_pass(body)
-    if subtests:
-        return _failed(subtests[0])
-    if body is not None and body.failed:
-        return _failed(body)
+    failures = [_failed(report) for report in subtests]
+    # Of a test that failed in its subtests only, pytest 9 says so in words, without an exception.
+    if body is not None and body.failed and (not subtests or hasattr(body, "loop_failure")):
+        failures.append(_failed(body))
     if teardown.failed:
-        return _failed(teardown, "setup-failed")
+        failures.append(_failed(teardown, "setup-failed"))
+    if failures:
+        return dict(failures[0], furtherFailures=failures[1:]) if failures[1:] else failures[0]
     if hasattr(body, "wasxfail"):
         return {"outcome": "expected-failure" if body.skipped else "unexpected-pass", "reason": _xfail_reason(body)}
     if body is not None and body.skipped:

@@ -13,8 +13,10 @@ export function concludeModule(module, record) {
   for (const { test, ...named } of tests) record.tell(test, named);
   const answered = new Set(tests.filter(keptFromRunning).map(({ test }) => failedAncestor(test)));
   for (const entity of [module, ...module.children.allSuites()]) {
-    // An error of a hook that kept no test from running: after the last one, or in a suite without any.
-    if (!answered.has(entity)) for (const error of entity.errors()) record.tellOutside(failureOf(error), file);
+    if (answered.has(entity) || entity.errors().length === 0) continue;
+    // Errors that kept no test from running: of a hook after the last one, or of a suite without any.
+    if (entity.task.result?.hooks?.afterAll === "run") record.tellTearDown(entity, file);
+    else for (const error of entity.errors()) record.tellOutside(failureOf(error), file);
   }
   return tests.filter(({ test }) => !record.hasResult(test)).length;
 }

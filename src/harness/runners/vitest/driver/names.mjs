@@ -10,22 +10,19 @@ export function createNames({ context, root, pattern, nameSeparator }) {
   const lines = new Map();
   const severalProjects = context.projects.length > 1;
   const fileOf = (module) => relativeFile(realRoot, module.moduleId);
+  const idOf = (module, path) => {
+    const prefix = severalProjects && module.project.name ? `[${module.project.name}] ` : "";
+    return unique(`${prefix}${[fileOf(module), ...path].join(" > ")}`, taken);
+  };
 
   const collect = (module) => {
     const file = fileOf(module);
-    const prefix = severalProjects && module.project.name ? `[${module.project.name}] ` : "";
     for (const test of module.children.allTests()) {
       if (known.has(test.task.id)) continue;
       const path = pathOf(test);
       const { mode } = test.task;
       const isMeant = matches(test, path) && !(context.config.tagsFilter && mode === "skip");
-      known.set(test.task.id, {
-        test,
-        id: unique(`${prefix}${[file, ...path].join(" > ")}`, taken),
-        file,
-        mode,
-        isMeant,
-      });
+      known.set(test.task.id, { test, id: idOf(module, path), file, mode, isMeant });
     }
   };
 
@@ -52,6 +49,9 @@ export function createNames({ context, root, pattern, nameSeparator }) {
       collect(module);
       return [...module.children.allTests()].map((test) => known.get(test.task.id)).filter((named) => named?.isMeant);
     },
+    /** The id of a hook of a suite or of a whole file, named as a test in it would be. */
+    idOfHook: (entity, name) =>
+      entity.type === "module" ? idOf(entity, [name]) : idOf(entity.module, [...pathOf(entity), name]),
     fileOf,
   };
 }
@@ -60,7 +60,7 @@ function lineKey({ moduleId, project }) {
   return `${project.name} ${moduleId}`;
 }
 
-/** The test and the suites around it. */
+/** A test (or a suite) and the suites around it. */
 function lineage(test) {
   const entities = [];
   for (let entity = test; entity.type !== "module"; entity = entity.parent) entities.unshift(entity);

@@ -28,7 +28,20 @@ function passed(test) {
 function failed(task, errors) {
   const failure = failureOf(errors[0] ?? { message: "vitest gives no error" });
   if (task.fails) return { outcome: "unexpected-pass", failure, reason: null };
-  return { outcome: kindOf(task, errors), failure, reason: null };
+  return { outcome: kindOf(task, errors), failure, reason: null, ...further(task, errors) };
+}
+
+/** `expect.soft`, hooks behind a failed body, and retries leave several errors; a retry mostly the same one again. */
+function further(task, errors) {
+  const inTearDown = task.result.hooks?.afterEach === "run";
+  const all = errors.map((error, index) => {
+    const isHook = isSetupError(error) || (inTearDown && index > 0 && index === errors.length - 1);
+    const outcome = isHook ? "setup-failed" : isAssertion(error) ? "failed" : "errored";
+    return { outcome, failure: failureOf(error) };
+  });
+  const keys = all.map((one) => JSON.stringify(one));
+  const others = all.filter((_, index) => keys.indexOf(keys[index]) === index).slice(1);
+  return others.length === 0 ? {} : { furtherFailures: others };
 }
 
 function kindOf(task, errors) {

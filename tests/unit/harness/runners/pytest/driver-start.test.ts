@@ -22,13 +22,18 @@ test("requests share a start-up when environment, folder, launcher and program a
 });
 
 test("the user's command stands first, and the recorded one has nothing added", () => {
-  const { argv, sharedArgv, requests } = sessionFor(
-    [request("a", {}, { launcher: ["uv", "run"], args: ["-x"] })],
-    context,
-  );
+  const asked = request("a", {}, { launcher: ["uv", "run"], args: ["-x"] });
+  const { argv, argvOf, requests } = sessionFor([asked], context);
   expect(argv.slice(0, 3)).toEqual(["uv", "run", "pytest"]);
-  expect(sharedArgv).toEqual(["uv", "run", "pytest"]);
+  expect(argvOf(asked)).toEqual(["uv", "run", "pytest", "-x"]);
   expect(requests[0]?.args).toEqual(["-x"]);
+});
+
+test("a suite goes on behind files that cannot be collected, and its recorded command says so", () => {
+  const asked = { ...request("a", {}, { args: ["tests"] }), keepGoing: true };
+  const { argvOf, requests } = sessionFor([asked], context);
+  expect(requests[0]?.args).toEqual(["tests", "--continue-on-collection-errors"]);
+  expect(argvOf(asked)).toEqual(["pytest", "tests", "--continue-on-collection-errors"]);
 });
 
 test("a PYTHONPATH and PYTEST_ADDOPTS of the selector are kept for pytest itself", () => {

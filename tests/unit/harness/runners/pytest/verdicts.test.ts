@@ -108,6 +108,12 @@ class TestParts(unittest.TestCase):
     def test_skipped(self):
         pass
 
+    def test_subtests_differ(self):
+        with self.subTest("first"):
+            self.assertEqual(1, 2)
+        with self.subTest("second"):
+            raise RuntimeError("database is down")
+
 class TestClassSetUp(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -119,12 +125,19 @@ class TestClassSetUp(unittest.TestCase):
     expect(Object.fromEntries(Object.entries(tests).map(([key, result]) => [key, result.outcome]))).toEqual({
       equal: "failed",
       subtests: "failed",
+      subtests_differ: "failed",
       expected: "expected-failure",
       unexpected: "unexpected-pass",
       skipped: "skipped",
       any: "setup-failed",
     });
     expect(tests["subtests"]?.failure).toEqual({ type: "AssertionError", message: "1 == 1" });
+    expect(tests["subtests"]?.furtherFailures).toBeUndefined();
+    expect(tests["subtests_differ"]?.failure?.message).toBe("1 != 2");
+    // Before pytest 9 its first failure ends a case.
+    const second = { outcome: "errored", failure: { type: "RuntimeError", message: "database is down" } };
+    const expected = runner.title.endsWith("9") ? [second] : undefined;
+    expect(tests["subtests_differ"]?.furtherFailures).toEqual(expected);
   });
 
   test("a tear-down that fails after a passed body is a failed set-up", async () => {
@@ -144,6 +157,28 @@ def test_failed(resource):
 `);
     expect(tests["passed"]).toMatchObject({ outcome: "setup-failed", failure: { message: "not closed" } });
     expect(tests["failed"]).toMatchObject({ outcome: "failed", failure: { type: "AssertionError" } });
+    const tearDown = { outcome: "setup-failed", failure: { type: "RuntimeError", message: "not closed" } };
+    expect(tests["failed"]?.furtherFailures).toEqual([tearDown]);
+  });
+
+  test("each failed subtest counts, and so does the body behind them", async ({ skip }) => {
+    skip(!runner.title.endsWith("9"), "this version has no subtests of its own");
+    const { tests } = await run(`
+def test_parts(subtests):
+    with subtests.test("first"):
+        assert 1 == 2, "as expected"
+    with subtests.test("second"):
+        raise RuntimeError("database is down")
+
+def test_body(subtests):
+    with subtests.test("first"):
+        assert 1 == 2, "as expected"
+    raise OSError("disk is gone")
+`);
+    expect(tests["parts"]).toMatchObject({ outcome: "failed", failure: { type: "AssertionError" } });
+    const further = (type: string, message: string) => [{ outcome: "errored", failure: { type, message } }];
+    expect(tests["parts"]?.furtherFailures).toEqual(further("RuntimeError", "database is down"));
+    expect(tests["body"]?.furtherFailures).toEqual(further("OSError", "disk is gone"));
   });
 
   test("doctests fail by output and err by exception", async () => {

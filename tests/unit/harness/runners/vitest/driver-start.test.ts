@@ -34,9 +34,9 @@ function session(environment: Readonly<Record<string, string>>, plugAndPlay: str
 
 describe("sessionFor vitest", () => {
   it("starts the driver with Node and records the command as it is written", () => {
-    const { argv, sharedArgv } = session({});
+    const { argv, argvOf, requests } = session({});
     expect([argv[0], argv.at(-1)]).toEqual(["node", "/modules/vitest"]);
-    expect(sharedArgv).toEqual(["npx", "vitest"]);
+    expect(requests.map(({ request }) => argvOf(request))).toEqual([["npx", "vitest", "run"]]);
   });
 
   it("keeps colour codes out of logs unless colours are forced", () => {
