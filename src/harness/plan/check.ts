@@ -1,6 +1,8 @@
 import { AppError, type Place } from "../../base/errors/app-error.ts";
 import { parseSelector } from "../selector/parse.ts";
+import type { RunnerName } from "../selector/types.ts";
 import { offsetOf, type DraftRow, type RawRow, type RawSelector } from "./draft.ts";
+import { EXAMPLE_TITLE } from "./example-row.ts";
 import { checkNeeds } from "./needs.ts";
 import type { PlanSource } from "./source.ts";
 import type { PlanMode, PlanSelector } from "./types.ts";
@@ -11,16 +13,30 @@ export function checkRows(source: PlanSource, rows: readonly DraftRow[], mode: P
   checkNeeds(source, rows);
   for (const { raw } of rows) {
     for (const selector of [...(raw.red ?? []), ...(raw.green ?? [])])
-      checkCommand(source, selector.run, offsetOf(selector));
+      checkSelector(source, { run: selector.run, report: selector.report ?? raw.report, at: offsetOf(selector) ?? 0 });
     for (const selector of raw.red ?? []) checkPattern(source, selector);
     checkWaivers(source, raw);
+    warnOfExample(source, raw);
     checkProof(source, raw, mode);
   }
 }
 
 /** Reports suite commands that cannot be run. */
 export function checkSuites(source: PlanSource, suites: readonly PlanSelector[]): void {
-  for (const suite of suites) checkCommand(source, suite.command, suite.span.from);
+  for (const { command, options, span } of suites)
+    checkSelector(source, { run: command, report: options.report, at: span.from });
+}
+
+function warnOfExample(source: PlanSource, raw: RawRow): void {
+  if (raw.title !== EXAMPLE_TITLE) return;
+  source.report(offsetOf(raw) ?? 0, {
+    severity: "warning",
+    rule: "plan-example-row",
+    message: `Row ${raw.id} is the example that a new plan begins with`,
+    received: raw.title,
+    expected: "a row of your own",
+    hint: "write what is to be done and the test that shows it, or take the row out",
+  });
 }
 
 function checkUniqueIds(source: PlanSource, rows: readonly DraftRow[]): void {
@@ -42,9 +58,28 @@ function checkUniqueIds(source: PlanSource, rows: readonly DraftRow[]): void {
   }
 }
 
-function checkCommand(source: PlanSource, command: string, at = 0): void {
+interface CheckedSelector {
+  readonly run: string;
+  readonly report: string | undefined;
+  readonly at: number;
+}
+
+function checkSelector(source: PlanSource, { run, report, at }: CheckedSelector): void {
+  const runner = readRunner(source, run, at);
+  if (runner !== "command" || report !== undefined) return;
+  source.report(at, {
+    rule: "plan-no-report",
+    message: "A command needs `report: <glob>`: verdicts come from the JUnit XML that it writes",
+    received: run,
+    expected: "a glob of the files that it writes, under the selector, its row, or beside the suite's `run`",
+    hint: "let it write JUnit XML, and add for example `report: build/reports/*.xml`",
+  });
+}
+
+/** The runner that a selector names; null where it cannot be run, which is reported. */
+function readRunner(source: PlanSource, command: string, at: number): RunnerName | null {
   try {
-    parseSelector(command, source.placeOf(at));
+    return parseSelector(command, source.placeOf(at)).runner;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { received = command, expected, hint, where } = error.details;
@@ -57,6 +92,7 @@ function checkCommand(source: PlanSource, command: string, at = 0): void {
       ...(expected !== undefined && { expected }),
       ...(hint !== undefined && { hint }),
     });
+    return null;
   }
 }
 

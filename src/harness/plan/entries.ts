@@ -250,13 +250,17 @@ function warnOfNearKey(source: PlanSource, entry: Entry | null): void {
   });
 }
 
-/** The key that was most likely meant, of those that may stand there. */
-export function nearestKey(key: string, known: readonly string[]): string | null {
+/** The key that was most likely meant, of those that may stand there; null where none is within so many changed characters. */
+export function nearestKey(
+  key: string,
+  known: readonly string[],
+  most: number = Math.max(2, key.length / 3),
+): string | null {
   const ranked = known
     .map((name) => ({ name, steps: distance(name, key) }))
     .sort((left, right) => left.steps - right.steps);
   const best = ranked[0];
-  return best !== undefined && best.steps <= Math.max(2, key.length / 3) ? best.name : null;
+  return best !== undefined && best.steps <= most ? best.name : null;
 }
 
 /** Keys that may stand under a selector. */

@@ -2,6 +2,8 @@ import { offsetOf, type DraftRow, type RawRow } from "./draft.ts";
 import { nearestKey } from "./entries.ts";
 import type { PlanSource } from "./source.ts";
 
+const MOST_LISTED = 10;
+
 /** Reports needs of rows that the plan does not have, and rows that need each other in a circle. */
 export function checkNeeds(source: PlanSource, rows: readonly DraftRow[]): void {
   const byId = new Map(rows.map(({ raw }) => [raw.id, raw]));
@@ -14,14 +16,26 @@ export function checkNeeds(source: PlanSource, rows: readonly DraftRow[]): void 
 type RowsById = ReadonlyMap<string, RawRow>;
 
 function reportUnknownNeed(source: PlanSource, raw: RawRow, { need, byId }: { need: string; byId: RowsById }): void {
-  const nearest = nearestKey(need, [...byId.keys()]);
+  const ids = [...byId.keys()].filter((id) => id !== raw.id);
+  const nearest = nearestId(need, ids);
   source.report(offsetOf(raw, "needs") ?? 0, {
     rule: "plan-unknown-need",
     message: `Row ${raw.id} needs a row that the plan does not have`,
     received: need,
     expected: "ids of rows of this plan, parted by commas",
-    hint: nearest === null ? "take it out, or add that row" : `did you mean \`${nearest}\`?`,
+    hint: nearest === null ? `take it out, or add that row${listIds(ids)}` : `did you mean \`${nearest}\`?`,
   });
+}
+
+/** Ids are short: of three characters, two changed ones leave nothing that was meant. */
+function nearestId(need: string, ids: readonly string[]): string | null {
+  const folded = ids.find((id) => id.toLowerCase() === need.toLowerCase());
+  return folded ?? nearestKey(need, ids, Math.max(1, Math.min(2, need.length / 3)));
+}
+
+function listIds(ids: readonly string[]): string {
+  const more = ids.length > MOST_LISTED ? ` and ${ids.length - MOST_LISTED} more` : "";
+  return ids.length === 0 ? "" : `; the other rows are ${ids.slice(0, MOST_LISTED).join(", ")}${more}`;
 }
 
 function reportCycle(source: PlanSource, byId: RowsById, cycle: readonly string[]): void {

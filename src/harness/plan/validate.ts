@@ -4,6 +4,7 @@ import { offsetOf, type RawRow } from "./draft.ts";
 import { nearestKey, ROW_KEYS, SELECTOR_KEYS } from "./entries.ts";
 import { FRONT_MATTER_KEYS } from "./front-matter.ts";
 import type { Finding, PlanSource } from "./source.ts";
+import { readModeWords, readStatusWords } from "./status.ts";
 
 /** The machine part of a plan as the published schema describes it. */
 export interface MachinePart {
@@ -83,6 +84,14 @@ const EXPECTED: Readonly<Record<string, { readonly expected: string; readonly hi
     hint: "take other characters out; in YAML put quotes round a number",
   },
   title: { expected: "one line of text", hint: "say what is to be done; in YAML put quotes round a number" },
+  status: {
+    expected: "one of its words",
+    hint: "pending: not begun; in_progress: worked on now; blocked: waits for something; done: nothing left; archived: kept, no longer worked on",
+  },
+  mode: {
+    expected: "one of its words",
+    hint: "tdd: rows fail first, then pass; parity, perf and docs: rows pass, nothing has to fail first",
+  },
   suites: { expected: "a list of command lines", hint: "write each as `- pytest tests/`" },
   run: { expected: "a command line", hint: "write the command" },
   timeout: {
@@ -106,7 +115,7 @@ const NAMES: Readonly<Record<string, string>> = { redWaiver: "red: none", proofW
 function describeValue(error: ErrorObject, key: string, received: string): Finding {
   const allowed: unknown = error.params["allowedValues"];
   const values = Array.isArray(allowed) ? allowed.map(String) : null;
-  const nearest = values === null ? null : nearestKey(received, values);
+  const nearest = values === null ? null : (nearestKey(received, values) ?? meantBy(key, received));
   const known = Object.hasOwn(EXPECTED, key) ? EXPECTED[key] : undefined;
   const finding: Finding = {
     rule: key in NAMES ? "plan-reason" : "plan-value",
@@ -116,6 +125,12 @@ function describeValue(error: ErrorObject, key: string, received: string): Findi
   };
   const hint = nearest === null ? known?.hint : `did you mean \`${nearest}\`?`;
   return hint === undefined ? finding : { ...finding, hint };
+}
+
+/** People's own words for a status or mode: `active`, `complete`. */
+function meantBy(key: string, received: string): string | null {
+  if (key === "status") return readStatusWords(received);
+  return key === "mode" ? readModeWords(received) : null;
 }
 
 function describeUnknownKey(record: string, key: string): Finding {

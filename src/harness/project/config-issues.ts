@@ -2,6 +2,8 @@ import type { ErrorObject } from "ajv";
 import { closest } from "fastest-levenshtein";
 import type { Issue } from "../../base/errors/issue.ts";
 import { loadValidator } from "../../base/schema/validator.ts";
+import { parseSelector } from "../selector/parse.ts";
+import type { RunnerName } from "../selector/types.ts";
 import { type JsonSource, parseJsonSource } from "./json-source.ts";
 
 /** JSON Schema of the configuration, published with the package. */
@@ -19,7 +21,34 @@ export function validateConfig(bytes: Uint8Array, file: string): ValidatedConfig
   if (source.value === undefined) return { value: undefined, issues: source.issues };
   const validate = loadValidator(CONFIG_SCHEMA);
   const errors = validate(source.value) ? [] : (validate.errors ?? []);
-  return { value: source.value, issues: [...source.issues, ...errors.filter(isOwn).map((e) => asIssue(e, source))] };
+  const found = errors.length > 0 ? errors.filter(isOwn).map((error) => asIssue(error, source)) : commandSuites(source);
+  return { value: source.value, issues: [...source.issues, ...found] };
+}
+
+/** A suite here is a command line alone, and a command without a report has no verdict. */
+function commandSuites(source: JsonSource): readonly Issue[] {
+  const { suites = [] } = source.value as { readonly suites?: readonly string[] };
+  return suites.flatMap((suite, index) => {
+    if (runnerOf(suite) !== "command") return [];
+    return {
+      severity: "error",
+      rule: "config-suite",
+      where: source.placeOfValue(["suites", String(index)]),
+      message: "a command cannot be a suite here: verdicts come from the JUnit XML that it writes",
+      received: clip(suite),
+      expected: "pytest or vitest commands",
+      hint: "name it in the plan's front matter, with its report: `suites:`, below it `- run: …` and `report: build/reports/*.xml`",
+    };
+  });
+}
+
+/** Null for what cannot be run at all, which is told when it is to be run. */
+function runnerOf(suite: string): RunnerName | null {
+  try {
+    return parseSelector(suite).runner;
+  } catch {
+    return null;
+  }
 }
 
 /** `anyOf` repeats what its branches say; the branch `null` has nothing to say to somebody who wrote a text. */

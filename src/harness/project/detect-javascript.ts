@@ -17,6 +17,10 @@ interface Tool {
   readonly script: RegExp;
   readonly configFile: RegExp | null;
   readonly suite: (folder: string) => string;
+  /** What follows the suite's command to run one test. */
+  readonly one: string;
+  /** What follows it to run one file; null where the suite serves. */
+  readonly file: string | null;
   readonly report: string | null;
   readonly needs: string | null;
 }
@@ -28,6 +32,8 @@ const tools: readonly Tool[] = [
     script: /\bvitest\b/u,
     configFile: /^vitest\.(config|workspace)\.[cm]?[jt]s$/u,
     suite: (folder) => (folder === "." ? "npx vitest run" : `npx vitest run --root ${quote(folder)}`),
+    one: 'tests/example.test.ts -t "adds two numbers"',
+    file: "tests/example.test.ts",
     report: null,
     needs: null,
   },
@@ -37,6 +43,8 @@ const tools: readonly Tool[] = [
     script: /\bjest\b/u,
     configFile: /^jest\.config\.([cm]?[jt]s|json)$/u,
     suite: () => "npx jest --ci --reporters=default --reporters=jest-junit",
+    one: '-t "adds two numbers"',
+    file: null,
     report: "junit.xml",
     needs: "the package jest-junit",
   },
@@ -46,6 +54,8 @@ const tools: readonly Tool[] = [
     script: /\bmocha\b/u,
     configFile: /^\.mocharc\.([cm]?js|json|ya?ml)$/u,
     suite: () => "npx mocha --reporter mocha-junit-reporter",
+    one: '--grep "adds two numbers"',
+    file: null,
     report: "test-results.xml",
     needs: "the package mocha-junit-reporter",
   },
@@ -55,6 +65,8 @@ const tools: readonly Tool[] = [
     script: /\bnode\b.*\s--test\b/u,
     configFile: null,
     suite: () => "node --test --test-reporter=junit --test-reporter-destination=junit.xml",
+    one: '--test-name-pattern "adds two numbers"',
+    file: null,
     report: "junit.xml",
     needs: null,
   },
@@ -94,7 +106,13 @@ function detect(tool: Tool, file: PackageFile): DetectedRunner | null {
   ].filter((one) => one !== null);
   if (evidence.length === 0) return null;
   const { runner, report, needs } = tool;
-  return { tool: tool.tool, runner, folder: file.folder, evidence, suite: tool.suite(file.folder), report, needs };
+  const suite = tool.suite(file.folder);
+  const example = {
+    test: `${suite} ${tool.one}`,
+    whole: tool.file === null ? null : `${suite} ${tool.file}`,
+    touches: "src/example.ts",
+  };
+  return { tool: tool.tool, runner, folder: file.folder, evidence, suite, example, report, needs };
 }
 
 function isAbove(upper: string, lower: string): boolean {

@@ -1,7 +1,7 @@
 import type { DetectedRunner } from "./detected-runner.ts";
 import { folderOf, nameOf, type Survey } from "./survey.ts";
 
-type Suggestion = Pick<DetectedRunner, "tool" | "suite" | "report" | "needs">;
+type Suggestion = Pick<DetectedRunner, "tool" | "suite" | "example" | "report" | "needs">;
 
 /** By the file that stands at the top of such a project. */
 const byFile = new Map<string, Suggestion>(
@@ -9,16 +9,28 @@ const byFile = new Map<string, Suggestion>(
     "go.mod": {
       tool: "go test",
       suite: "gotestsum --junitfile junit.xml -- -count=1 ./...",
+      example: {
+        test: "gotestsum --junitfile junit.xml -- -count=1 -run TestExample ./...",
+        whole: null,
+        touches: "example.go",
+      },
       report: "junit.xml",
       needs: "the program gotestsum",
     },
     "Cargo.toml": {
       tool: "cargo",
       suite: "cargo nextest run --profile ci",
+      example: { test: "cargo nextest run --profile ci adds_two_numbers", whole: null, touches: "src/example.rs" },
       report: "target/nextest/ci/junit.xml",
       needs: 'cargo-nextest, and `[profile.ci.junit]` with `path = "junit.xml"` in .config/nextest.toml',
     },
-    "pom.xml": { tool: "maven", suite: "mvn -B test", report: "**/target/surefire-reports/TEST-*.xml", needs: null },
+    "pom.xml": {
+      tool: "maven",
+      suite: "mvn -B test",
+      example: { test: "mvn -B test -Dtest=ExampleTest", whole: null, touches: "src/main/java/Example.java" },
+      report: "**/target/surefire-reports/TEST-*.xml",
+      needs: null,
+    },
     "build.gradle": gradle(),
     "build.gradle.kts": gradle(),
   }),
@@ -37,5 +49,11 @@ export async function detectOthers(survey: Survey): Promise<readonly DetectedRun
 }
 
 function gradle(): Suggestion {
-  return { tool: "gradle", suite: "./gradlew test", report: "**/build/test-results/test/*.xml", needs: null };
+  return {
+    tool: "gradle",
+    suite: "./gradlew test",
+    example: { test: "./gradlew test --tests ExampleTest", whole: null, touches: "src/main/java/Example.java" },
+    report: "**/build/test-results/test/*.xml",
+    needs: null,
+  };
 }

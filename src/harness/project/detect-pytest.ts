@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { DetectedRunner } from "./detected-runner.ts";
 import { folderOf, nameOf, type Survey } from "./survey.ts";
 
@@ -21,14 +23,20 @@ export async function detectPytest(survey: Survey): Promise<readonly DetectedRun
   const evidence = [...(await markedFiles(survey)), ...testFiles(survey)];
   if (evidence.length === 0) return [];
   const launcher = await launcherOf(survey);
-  const words = [...launcher.words, "pytest", ...testFolder(survey)];
+  const program = launcher.words.join(" ");
+  const file = "tests/test_example.py";
   return [
     {
       tool: "pytest",
       runner: "pytest",
       folder: ".",
       evidence: [...evidence, ...launcher.evidence],
-      suite: words.join(" "),
+      suite: [program, ...testFolder(survey)].join(" "),
+      example: {
+        test: `${program} ${file}::test_adds_two_numbers`,
+        whole: `${program} ${file}`,
+        touches: "src/example.py",
+      },
       report: null,
       needs: null,
     },
@@ -64,12 +72,16 @@ function testFolder(survey: Survey): readonly string[] {
   return tops.size === 1 && (top === "tests" || top === "test") ? [`${top}/`] : [];
 }
 
+const environments = [".venv/bin/pytest", "venv/bin/pytest"];
+
+/** How the project starts pytest. A virtual environment of its own is seldom tracked, so it is looked for on the disk. */
 async function launcherOf(survey: Survey): Promise<{ words: readonly string[]; evidence: readonly string[] }> {
   const has = (name: string): boolean => survey.files.includes(name);
-  if (has("uv.lock")) return { words: ["uv", "run"], evidence: ["uv.lock: uv starts it"] };
-  if (has("poetry.lock")) return { words: ["poetry", "run"], evidence: ["poetry.lock: poetry starts it"] };
+  if (has("uv.lock")) return { words: ["uv", "run", "pytest"], evidence: ["uv.lock: uv starts it"] };
+  if (has("poetry.lock")) return { words: ["poetry", "run", "pytest"], evidence: ["poetry.lock: poetry starts it"] };
   const project = has("pyproject.toml") ? await survey.read("pyproject.toml") : "";
-  return /^\s*\[tool\.poetry\]/mu.test(project)
-    ? { words: ["poetry", "run"], evidence: ["pyproject.toml: poetry starts it"] }
-    : { words: [], evidence: [] };
+  if (/^\s*\[tool\.poetry\]/mu.test(project))
+    return { words: ["poetry", "run", "pytest"], evidence: ["pyproject.toml: poetry starts it"] };
+  const own = environments.find((path) => existsSync(join(survey.root, path)));
+  return own === undefined ? { words: ["pytest"], evidence: [] } : { words: [own], evidence: [`${own} exists`] };
 }

@@ -1,3 +1,4 @@
+import type { ExampleCommands } from "../plan/example-row.ts";
 import type { RunnerName } from "../selector/types.ts";
 
 /** A test runner that a project seems to use. */
@@ -12,6 +13,8 @@ export interface DetectedRunner {
   readonly evidence: readonly string[];
   /** A command that would run all of its tests. */
   readonly suite: string;
+  /** How it would run one test and what is around it. */
+  readonly example: Pick<ExampleCommands, "test" | "whole" | "touches">;
   /** Glob of the JUnit XML files that the command writes; null where the adapter needs none. */
   readonly report: string | null;
   /** What else the command needs before it works; null where nothing. */

@@ -10,6 +10,7 @@ import { CONFIG_FILE, loadConfig } from "./config.ts";
 import type { DetectedRunner } from "./detected-runner.ts";
 import { addIgnoreLine } from "./ignore-line.ts";
 import { addPackageScript } from "./package-script.ts";
+import { configSuites, exampleFor, planSuites } from "./suites.ts";
 
 /** What the first plan is about, and the runners that the suites come from. */
 export interface InitOptions {
@@ -69,7 +70,7 @@ async function configStep(root: string, runners: readonly DetectedRunner[]): Pro
   const schema = existsSync(join(root, "package.json"))
     ? { $schema: "./node_modules/ptycho-loop/dist/harness/project/config.schema.json" }
     : {};
-  const content = `${JSON.stringify({ ...schema, suites: suitesOf(runners) }, null, 2)}\n`;
+  const content = `${JSON.stringify({ ...schema, suites: configSuites(runners) }, null, 2)}\n`;
   return { path: CONFIG_FILE, action: "create", reason: "settings; every other field has a default", content };
 }
 
@@ -81,7 +82,8 @@ async function firstPlanStep(root: string, options: InitOptions): Promise<InitSt
   const existing = options.id === undefined ? await findPlan(root) : null;
   if (existing !== null) return keep(existing, "plans exist already; name an id to add one");
   const title = options.title ?? "First initiative";
-  const content = renderNewPlan({ id, title, mode: "tdd", suites: suitesOf(options.runners) });
+  const { runners } = options;
+  const content = renderNewPlan({ id, title, mode: "tdd", suites: planSuites(runners), example: exampleFor(runners) });
   return { path, action: "create", reason: "the first plan: write its rows", content };
 }
 
@@ -111,14 +113,19 @@ async function ignoreStep(root: string): Promise<InitStep> {
   const path = ".gitignore";
   const text = await readText(join(root, path));
   if (text === undefined) return keep(path, "it is not UTF-8: add the line `.loop/` by hand");
-  const content = addIgnoreLine(text ?? "", ".loop");
-  if (content === null) return keep(path, "it ignores .loop already");
-  return { path, action: text === null ? "create" : "edit", reason: ".loop/ holds locks and caches", content };
+  const lines = ignoredFolders(root);
+  const content = lines.reduce((before, { folder }) => addIgnoreLine(before, folder) ?? before, text ?? "");
+  if (content === (text ?? ""))
+    return keep(path, `it ignores ${lines.map(({ folder }) => folder).join(" and ")} already`);
+  const reason = lines.map((line) => line.reason).join("; ");
+  return { path, action: text === null ? "create" : "edit", reason, content };
 }
 
-/** Suites that run as they stand; one that needs a report or a program first is only suggested. */
-function suitesOf(runners: readonly DetectedRunner[]): readonly string[] {
-  return runners.filter(({ runner }) => runner !== "command").map(({ suite }) => suite);
+/** A project of another language that installs this package has its files, and nobody has thought of ignoring them. */
+function ignoredFolders(root: string): readonly { readonly folder: string; readonly reason: string }[] {
+  const own = { folder: ".loop", reason: ".loop/ holds locks and caches" };
+  const isForeign = existsSync(join(root, "node_modules")) && !existsSync(join(root, "package.json"));
+  return isForeign ? [own, { folder: "node_modules", reason: "node_modules/ holds this tool" }] : [own];
 }
 
 function suggestion({ runner, suite, tool, report, needs }: DetectedRunner): readonly string[] {

@@ -3,6 +3,8 @@ import { join } from "node:path";
 
 /** Names of the files near a project's root, and a way to look into them. */
 export interface Survey {
+  /** The project's root, absolute. */
+  readonly root: string;
   /** Relative to the root, `/` separators, sorted; nearest first. */
   readonly files: readonly string[];
   /** The start of a file as text; empty where there is none or it cannot be read. */
@@ -45,7 +47,7 @@ export async function surveyFiles(root: string): Promise<Survey> {
     level = next;
     if (visited >= maxFolders || files.length >= maxFiles) break;
   }
-  return { files, read: (path) => readStart(join(root, path)) };
+  return { root, files, read: (path) => readStart(join(root, path)) };
 }
 
 /** Folder of a file of the survey; `.` is the root. */

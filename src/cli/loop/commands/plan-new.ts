@@ -7,6 +7,7 @@ import { renderNewPlan } from "../../../harness/plan/new-plan.ts";
 import type { PlanMode } from "../../../harness/plan/types.ts";
 import { detectRunners } from "../../../harness/project/detect.ts";
 import { acquireLock } from "../../../harness/project/lock.ts";
+import { exampleFor, planSuites } from "../../../harness/project/suites.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
@@ -22,15 +23,15 @@ export function runPlanNew(
     const taken =
       plans.find((plan) => plan.id === id)?.path ?? (existsSync(join(workspace.root, path)) ? path : undefined);
     if (taken !== undefined) throw planExists(id, taken);
-    const suites =
-      workspace.config.suites.length > 0
-        ? []
-        : (await detectRunners(workspace.root)).slice(0, 1).map((runner) => runner.suite);
+    const configured = workspace.config.suites;
+    const runners = await detectRunners(workspace.root);
+    const suites = configured.length > 0 ? [] : planSuites(runners);
+    const example = exampleFor(runners, configured.length > 0 ? configured : undefined);
     const lock = await acquireLock(workspace.root, "loop plan new", workspace.clock);
     try {
       await saveFile(
         join(workspace.root, path),
-        renderNewPlan({ id, title: options.title, mode: options.mode, suites }),
+        renderNewPlan({ id, title: options.title, mode: options.mode, suites, example }),
       );
     } finally {
       await lock.release();

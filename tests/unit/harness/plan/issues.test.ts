@@ -60,8 +60,8 @@ describe("rows", () => {
     ["an absolute folder", [RED, "  - cwd: /x"], ["8:5 error plan-value"]],
     ["a selector without back-ticks", ["  - red: pytest a.py"], ["6:7 error plan-no-red", "7:10 error plan-not-code"]],
     ["a code span without end", [RED, "  - green: `pytest"], ["8:12 error plan-code-span"]],
-    ["two selectors in one item", ["  - red: `a` and `b`"], ["7:19 error plan-several-values"]],
-    ["text behind a selector", ["  - red: `a` because"], ["7:10 error plan-stray-text"]],
+    ["two selectors in one item", ["  - red: `pytest a` and `pytest b`"], ["7:26 error plan-several-values"]],
+    ["text behind a selector", ["  - red: `pytest` because"], ["7:10 error plan-stray-text"]],
     ["a refused selector", ["  - red: `cd x && pytest`"], ["7:16 error plan-selector"]],
     ["vitest in watch mode", ["  - red: `npx vitest a.test.ts`"], ["7:22 error plan-selector"]],
     ["an empty selector", ["  - red: ` `"], ["7:11 error plan-value", "7:12 error plan-selector"]],
@@ -92,6 +92,51 @@ describe("rows", () => {
   test("a misspelt key names the nearest one that may stand there", () => {
     expect(rowIssues(RED, "  - need: A2").find(({ rule }) => rule === "plan-unknown-key")?.hint).toContain("`needs`");
     expect(rowIssues(RED, "    - match: `x`")[0]?.hint).toContain("`matches`");
+  });
+
+  const COMMAND = "  - red: `./run a`";
+  test.each<readonly [what: string, lines: readonly string[], expected: readonly string[]]>([
+    ["no report at all", [COMMAND], ["7:11 error plan-no-report"]],
+    ["a report of its own", [COMMAND, "    - report: `a.xml`"], []],
+    ["the row's report", ["  - report: `a.xml`", COMMAND, "  - green: `./run b`"], []],
+    [
+      "another selector's report",
+      [COMMAND, "  - green: `./run`", "    - report: `a.xml`"],
+      ["7:11 error plan-no-report"],
+    ],
+  ])("a command with %s is told where it has none", (_, lines, expected) => {
+    expect(rowIssues(...lines).map(brief)).toEqual(expected);
+  });
+
+  test("a suite that is a command needs a report", () => {
+    const front = (suite: string) => issuesOf(`---\nid: A\ntitle: x\nsuites:\n${suite}\n---\n`).map(brief);
+    expect(front("  - make test")).toEqual(["5:5 error plan-no-report"]);
+    expect(front("  - run: make test")).toEqual(["5:10 error plan-no-report"]);
+    expect(front("  - run: make test\n    report: out/*.xml")).toEqual([]);
+  });
+
+  test("a command without report is only warned of in a plan of another form", () => {
+    const issues = issuesOf("- **ID:** A\n\n- [ ] A1: Title\n  - red: `./run a`\n");
+    expect(issues.map(brief)).toEqual(["4:11 warning plan-no-report"]);
+  });
+
+  test("an unknown need names a near row, else the rows that there are", () => {
+    const hintOf = (need: string, others: readonly string[]) => {
+      const rows = others.map((id) => `- [ ] ${id} x\n  - proof: none — y\n`).join("");
+      return issuesOf(`${HEAD}${rows}- [ ] Z1 x\n  - proof: none — y\n  - needs: ${need}\n`)[0]?.hint;
+    };
+    expect(hintOf("A77", ["A1", "B2"])).toBe("take it out, or add that row; the other rows are A1, B2");
+    expect(hintOf("EB2.AA", ["EB2.A", "EB3"])).toBe("did you mean `EB2.A`?");
+    expect(hintOf("eb2.a", ["EB2.A"])).toBe("did you mean `EB2.A`?");
+    const many = Array.from({ length: 12 }, (_, index) => `ROW-${index}`);
+    expect(hintOf("Q", many)).toMatch(/ROW-9 and 2 more$/u);
+  });
+
+  test("a status in people's own words is known, any other is answered with what each means", () => {
+    const hintOf = (status: string) => issuesOf(`---\nid: A\ntitle: x\nstatus: ${status}\n---\n`)[0]?.hint;
+    expect(hintOf("active")).toBe("did you mean `in_progress`?");
+    expect(hintOf("Complete")).toBe("did you mean `done`?");
+    expect(hintOf("purple")).toContain("in_progress: worked on now");
   });
 
   test("a circle of needs is shown", () => {

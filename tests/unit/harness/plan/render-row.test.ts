@@ -64,25 +64,42 @@ test("waivers are rendered with their reasons", () => {
   );
 });
 
+const exampleOf = (command: string, report?: string) => ({
+  test: command,
+  whole: null,
+  touches: "src/example",
+  options: report === undefined ? {} : { report },
+});
+
 test.each([
-  ["tdd", ["npx vitest run"]],
-  ["tdd", ["pytest tests/ -v"]],
-  ["docs", []],
-  ["parity", ["uv run pytest"]],
-  ["perf", ["npx vitest run"]],
-] as const)("a new plan of mode %s with suites %j has one open row and no issue", (mode, suites) => {
-  const plan = parsePlan(
-    renderNewPlan({ id: "NEW-1", title: 'Hostile: "title" # `x`\n--- yes', mode, suites }),
-    "p.md",
-  );
-  expect(plan.issues).toEqual([]);
-  expect(plan).toMatchObject({
-    form: "strict",
-    id: "NEW-1",
-    title: 'Hostile: "title" # `x` --- yes',
-    mode,
-    status: "pending",
-  });
-  expect(plan.suites.map(({ command }) => command)).toEqual(suites);
-  expect(plan.rows.map(({ id, state, phaseId }) => [id, state, phaseId])).toEqual([["A1", "open", "A"]]);
+  ["tdd", ["npx vitest run"], exampleOf("npx vitest run a.test.ts")],
+  ["tdd", ["pytest tests/ -v"], null],
+  ["docs", [], null],
+  ["tdd", [], null],
+  ["parity", ["uv run pytest"], exampleOf("uv run pytest a.py")],
+  ["tdd", [{ run: "gotestsum", report: "junit.xml", cwd: "go" }], exampleOf("gotestsum -- -run A", "junit.xml")],
+] as const)(
+  "a new plan of mode %s with suites %j has one open row, and only its example to be told of",
+  (...[mode, suites, example]) => {
+    const text = renderNewPlan({ id: "NEW-1", title: 'Hostile: "title" # `x`\n--- yes', mode, suites, example });
+    const plan = parsePlan(text, "p.md");
+    expect(plan.issues.map(({ severity, rule }) => [severity, rule])).toEqual([["warning", "plan-example-row"]]);
+    expect(plan).toMatchObject({
+      form: "strict",
+      id: "NEW-1",
+      title: 'Hostile: "title" # `x` --- yes',
+      mode,
+      status: "pending",
+    });
+    expect(plan.suites.map(({ command }) => command)).toEqual(
+      suites.map((suite) => (typeof suite === "string" ? suite : suite.run)),
+    );
+    expect(plan.rows.map(({ id, state, phaseId }) => [id, state, phaseId])).toEqual([["A1", "open", "A"]]);
+  },
+);
+
+test("a new plan for a project without a known runner says that its commands are to be replaced", () => {
+  const text = renderNewPlan({ id: "NEW-1", title: "x", mode: "tdd", suites: [], example: null });
+  expect(text).toContain("no test runner was recognised: write your own command here");
+  expect(text).not.toContain("pytest tests");
 });

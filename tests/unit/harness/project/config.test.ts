@@ -46,6 +46,16 @@ const defaults = {
   ignore: ["**/__pycache__/**", "**/.pytest_cache/**", "**/.hypothesis/**", "**/.coverage", "**/node_modules/**"],
 };
 
+describe("a suite that is a command", () => {
+  it("is refused, with its place and where it can be named", async () => {
+    const problems = await problemsOf('{ "suites": ["pytest", "gotestsum ./..."] }');
+    expect(problems).toContain("loop.config.json:1:24");
+    expect(problems).toContain("verdicts come from the JUnit XML that it writes");
+    expect(problems).toContain("front matter");
+    expect(problems).not.toContain("received  pytest");
+  });
+});
+
 describe("a configuration that can be used", () => {
   it("is all defaults where there is no file", async () => {
     expect(await loadConfig(root)).toEqual(defaults);

@@ -41,6 +41,11 @@ describe("JavaScript runners", () => {
         "vitest.config.mts exists",
       ],
       suite: "npx vitest run",
+      example: {
+        test: 'npx vitest run tests/example.test.ts -t "adds two numbers"',
+        whole: "npx vitest run tests/example.test.ts",
+        touches: "src/example.ts",
+      },
       report: null,
       needs: null,
     });

@@ -119,11 +119,38 @@ describe("setting a repository up", () => {
     expect((await plan()).notes).toEqual([expect.stringContaining("!reports/**/*.log")]);
   });
 
-  it("suggests, but does not configure, what needs more than a command", async () => {
+  it("keeps commands out of the configuration, which has no place for a report", async () => {
     write({ "go.mod": "" });
     const init = await plan();
     expect(init.notes).toEqual([expect.stringContaining("gotestsum")]);
     await applyInit(init);
     expect((await loadConfig(root)).suites).toEqual([]);
+  });
+
+  it("names a command's suite and report in the first plan, and an example row of the same tool", async () => {
+    write({ "server/go.mod": "" });
+    await applyInit(await plan({ id: "GO-1" }));
+    const text = readFileSync(join(root, "plans/active/GO-1/plan.md"), "utf8");
+    const { issues, suites, rows } = parsePlan(text, "plan.md");
+    expect(issues.map(({ rule }) => rule)).toEqual(["plan-example-row"]);
+    const options = { cwd: "server", report: "junit.xml" };
+    expect(suites).toMatchObject([{ command: "gotestsum --junitfile junit.xml -- -count=1 ./...", options }]);
+    expect(rows[0]?.reds).toMatchObject([{ command: expect.stringContaining("gotestsum"), options }]);
+    expect(text).not.toContain(".py");
+  });
+
+  it("uses pytest of the project's own virtual environment", async () => {
+    write({ "tests/test_a.py": "", ".venv/bin/pytest": "" });
+    await applyInit(await plan({ id: "PY-1" }));
+    expect((await loadConfig(root)).suites).toEqual([".venv/bin/pytest tests/"]);
+    const { rows } = parsePlan(readFileSync(join(root, "plans/active/PY-1/plan.md"), "utf8"), "plan.md");
+    expect(rows[0]?.reds[0]?.command).toMatch(/^\.venv\/bin\/pytest tests\/test_example\.py::/u);
+  });
+
+  it("ignores node_modules where there is no package.json that would speak of it", async () => {
+    write({ "tests/test_a.py": "", "node_modules/.bin/loop": "" });
+    await applyInit(await plan());
+    expect(readFileSync(join(root, ".gitignore"), "utf8")).toBe(".loop/\nnode_modules/\n");
+    expect(actions(await plan())[".gitignore"]).toBe("keep");
   });
 });
