@@ -8,6 +8,8 @@ export interface QuickOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Text for its standard input. @default nothing, at its end from the start */
   readonly input?: string;
+  /** Of input and standard output. @default "utf8" */
+  readonly encoding?: "utf8" | "latin1";
 }
 
 /** What a quick command answered; 127 when the program does not exist, 128 when a signal ended it. */
@@ -29,8 +31,10 @@ export async function runQuick(argv: readonly string[], options: QuickOptions): 
     const child = spawn(program, args, { cwd: options.cwd, env, stdio: [input, "pipe", "pipe"] });
     // A program may end without reading all that it is given.
     child.stdin?.on("error", () => {});
-    child.stdin?.end(options.input);
-    const [exitCode, stdout, stderr] = await Promise.all([exitOf(child), textOf(child.stdout), textOf(child.stderr)]);
+    const { encoding = "utf8" } = options;
+    child.stdin?.end(options.input, encoding);
+    const outputs = [textOf(child.stdout, encoding), textOf(child.stderr, "utf8")] as const;
+    const [exitCode, stdout, stderr] = await Promise.all([exitOf(child), ...outputs]);
     return { exitCode, stdout, stderr };
   } catch (error) {
     return { exitCode: 127, stdout: "", stderr: (error as Error).message };
@@ -44,8 +48,8 @@ function exitOf(child: ChildProcess): Promise<number> {
   });
 }
 
-async function textOf(stream: Readable | null): Promise<string> {
+async function textOf(stream: Readable | null, encoding: BufferEncoding): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream ?? []) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks).toString(encoding);
 }

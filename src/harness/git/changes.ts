@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { parsePatch, parseRaw, type RawChange, type PatchSection } from "./parse-diff.ts";
 import { runGit } from "./run-git.ts";
-import { withShadowIndex } from "./shadow.ts";
+import { withShadowIndex, type Shadow } from "./shadow.ts";
 
 /** One changed file: what git says of it, and its hunks. */
 export interface WorkTreeChange extends RawChange, PatchSection {}
@@ -16,6 +16,32 @@ const typescriptFunctions = [
   "^((export[ \\t]+)?(const|type)[ \\t]+.*)$",
 ].join("\n");
 
+/** Not the user's taste: what is parsed and what is kept looks the same everywhere. */
+const settings = [
+  "core.attributesFile=" + attributes,
+  `diff.typescript.xfuncname=${typescriptFunctions}`,
+  "core.quotePath=true",
+  "diff.suppressBlankEmpty=false",
+  "diff.renameLimit=1000",
+].flatMap((setting) => ["-c", setting]);
+const options = [
+  "--cached",
+  "-M",
+  "--no-ext-diff",
+  "--no-textconv",
+  "--no-color",
+  "--no-relative",
+  "-O/dev/null",
+  "--src-prefix=a/",
+  "--dst-prefix=b/",
+  "--diff-algorithm=myers",
+  "--indent-heuristic",
+  "--inter-hunk-context=0",
+  "--submodule=short",
+  "--ignore-submodules=none",
+  "--full-index",
+];
+
 /**
  * All that differs between a commit and the work tree, untracked files included, renames found.
  * @param commit null: a repository without commits, everything is new
@@ -26,26 +52,9 @@ export async function listChanges(
   commit: string | null,
   exclude: readonly string[],
 ): Promise<readonly WorkTreeChange[]> {
-  const base = commit ?? emptyTree;
-  return withShadowIndex(root, exclude, async (env, pathspec) => {
-    const options = ["--cached", "-M", "--no-ext-diff", "--no-textconv", "--no-color"];
-    const raw = await runGit(root, ["diff", ...options, "--raw", "-z", "--no-abbrev", base, ...pathspec], { env });
-    const patch = await runGit(
-      root,
-      [
-        ...["core.attributesFile=" + attributes, `diff.typescript.xfuncname=${typescriptFunctions}`].flatMap(
-          (setting) => ["-c", setting],
-        ),
-        "diff",
-        ...options,
-        "-U0",
-        "--full-index",
-        base,
-        ...pathspec,
-      ],
-      { env },
-    );
-    const sections = parsePatch(patch);
+  return withShadowIndex(root, exclude, async (shadow) => {
+    const raw = await diff(root, commit, { shadow, form: ["--raw", "-z", "--no-abbrev"] });
+    const sections = parsePatch(await diff(root, commit, { shadow, form: ["-U0"] }));
     return parseRaw(raw).map((change, index) => ({ ...change, ...(sections[index] as PatchSection) }));
   });
 }
@@ -55,20 +64,14 @@ export async function listChanges(
  * @throws AppError `GIT_FAILED`
  */
 export function readPatch(root: string, commit: string | null, exclude: readonly string[]): Promise<string> {
-  return withShadowIndex(root, exclude, (env, pathspec) =>
-    runGit(
-      root,
-      [
-        "diff",
-        "--cached",
-        "--binary",
-        "--no-ext-diff",
-        "--no-textconv",
-        "--no-color",
-        commit ?? emptyTree,
-        ...pathspec,
-      ],
-      { env },
-    ),
-  );
+  return withShadowIndex(root, exclude, (shadow) => diff(root, commit, { shadow, form: ["-U3", "--binary"] }));
+}
+
+function diff(
+  root: string,
+  commit: string | null,
+  { shadow, form }: { readonly shadow: Shadow; readonly form: readonly string[] },
+): Promise<string> {
+  const { env, pathspec } = shadow;
+  return runGit(root, [...settings, "diff", ...options, ...form, commit ?? emptyTree, ...pathspec], { env });
 }

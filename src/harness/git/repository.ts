@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { lookAt } from "./look-at.ts";
 import { runGit } from "./run-git.ts";
 
 /** Where a work tree stands. */
@@ -26,12 +28,37 @@ export async function gitVersion(root: string): Promise<string> {
   return text.replace("git version", "").trim();
 }
 
+/** What a commit takes, relative to the root. */
+export interface CommitPaths {
+  /** Paths that are there: new and changed. */
+  readonly changed: readonly string[];
+  /** Paths that are no longer there: deleted, or the old names of renamed ones. */
+  readonly gone: readonly string[];
+  /** The loop's own files and folders, which are committed though an ignore rule (`*.log`) may hit them. */
+  readonly records: readonly string[];
+}
+
 /**
- * Commits exactly these paths (deleted ones too) with a message from a file.
+ * Commits exactly these paths with a message from a file, whatever of them is staged already and whatever else is.
  * @throws AppError `GIT_FAILED` (a hook refuses, no identity, …)
  */
-export async function commitPaths(root: string, paths: readonly string[], messageFile: string): Promise<string> {
-  await runGit(root, ["--literal-pathspecs", "add", "-A", "--", ...paths]);
-  await runGit(root, ["--literal-pathspecs", "commit", "--quiet", "-F", messageFile, "--", ...paths]);
+export async function commitPaths(root: string, paths: CommitPaths, messageFile: string): Promise<string> {
+  const literal = "--literal-pathspecs";
+  const there = paths.changed.filter((path) => lookAt(join(root, path)) !== undefined);
+  const known = await listKnown(root, [...paths.gone, ...paths.changed.filter((path) => !there.includes(path))]);
+  if (paths.records.length > 0) await runGit(root, [literal, "add", "-f", "--", ...paths.records]);
+  if (there.length > 0) await runGit(root, [literal, "add", "--", ...there]);
+  const all = [...there, ...known, ...paths.records];
+  await runGit(root, [literal, "commit", "--quiet", "-F", messageFile, "--", ...all]);
   return (await runGit(root, ["rev-parse", "HEAD"])).trim();
+}
+
+/** Those of the paths that the index or HEAD holds: a deletion may be staged, or committed by somebody already. */
+async function listKnown(root: string, paths: readonly string[]): Promise<readonly string[]> {
+  if (paths.length === 0) return [];
+  const { commit } = await readHead(root);
+  const tree = commit === null ? [] : [`--with-tree=${commit}`];
+  const listing = await runGit(root, ["--literal-pathspecs", "ls-files", "-z", ...tree, "--", ...paths]);
+  const known = new Set(listing.split("\0"));
+  return paths.filter((path) => known.has(path));
 }

@@ -1,13 +1,30 @@
+import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { lookAt } from "./look-at.ts";
 import { runGit } from "./run-git.ts";
 
-/** Environment in which git sees the whole work tree as staged, without touching the repository's own index or objects. */
-export type ShadowEnvironment = Readonly<Record<string, string>>;
+/** Git that sees the whole work tree as staged, without touching the repository's own index or objects. */
+export interface Shadow {
+  readonly env: Readonly<Record<string, string>>;
+  /** What of the tree counts. */
+  readonly pathspec: readonly string[];
+  /** Folders that hold untracked repositories, byte by byte (`latin1`), with a slash at the end. */
+  readonly nested: readonly string[];
+}
 
-/** Settings that keep a shadow quick and quiet. */
-const settings = ["-c", "core.safecrlf=false", "-c", "core.looseCompression=0"];
+/** Settings that keep a shadow exact, quick and quiet, whatever the user's say. */
+const settings = [
+  "core.safecrlf=false",
+  "core.looseCompression=0",
+  "core.splitIndex=false",
+  "core.fsmonitor=false",
+  "core.ignoreStat=false",
+].flatMap((setting) => ["-c", setting]);
+
+/** Reads and writes paths byte by byte: not every name is UTF-8. */
+type ShadowGit = (args: readonly string[], input?: string) => Promise<string>;
 
 /**
  * Stages the whole work tree (untracked files too, ignored ones not) into a copy of the index, calls `use` and takes
@@ -18,7 +35,7 @@ const settings = ["-c", "core.safecrlf=false", "-c", "core.looseCompression=0"];
 export async function withShadowIndex<T>(
   root: string,
   exclude: readonly string[],
-  use: (env: ShadowEnvironment, pathspec: readonly string[]) => Promise<T>,
+  use: (shadow: Shadow) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "loop-tree-"));
   const pathspec = ["--", ".", ...exclude.map((glob) => `:(exclude,glob)${glob}`)];
@@ -30,8 +47,11 @@ export async function withShadowIndex<T>(
       GIT_ALTERNATE_OBJECT_DIRECTORIES: objects,
     };
     await copyIndex(index, env.GIT_INDEX_FILE).catch(ignoreMissing);
-    await stageAll(root, env, pathspec);
-    return await use(env, pathspec);
+    const git: ShadowGit = (args, input) =>
+      runGit(root, [...settings, ...args], { env, encoding: "latin1", ...(input === undefined ? {} : { input }) });
+    await clearMarks(git, root, pathspec);
+    const nested = await stageAll(git, root, pathspec);
+    return await use({ env, pathspec, nested });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -65,14 +85,39 @@ async function findGitFiles(root: string): Promise<GitFiles> {
 }
 
 /** Not `git add`: it refuses to work where an excluded path is an ignored one as well. */
-async function stageAll(root: string, env: ShadowEnvironment, pathspec: readonly string[]): Promise<void> {
-  const listing = await runGit(root, ["ls-files", "-z", "-m", "-o", "--exclude-standard", ...pathspec], { env });
-  const files = listing.split("\0").filter((path) => path !== "" && !path.endsWith("/")); // a folder is another repository
-  if (files.length === 0) return;
-  await runGit(root, [...settings, "update-index", "-z", "--add", "--remove", "--stdin"], {
-    env,
-    input: files.join("\0"),
-  });
+async function stageAll(git: ShadowGit, root: string, pathspec: readonly string[]): Promise<readonly string[]> {
+  const listing = await git(["ls-files", "-z", "-m", "-o", "--exclude-standard", ...pathspec]);
+  const paths = listing.split("\0").filter((path) => path !== "");
+  const files = paths.filter((path) => !path.endsWith("/"));
+  const replaced = files.filter((path) => isPlainFolder(join(root, toName(path))));
+  await update(git, ["--force-remove"], replaced);
+  const staged = files.filter((path) => !replaced.includes(path));
+  await update(git, ["--add", "--remove", "--replace"], staged);
+  return paths.filter((path) => path.endsWith("/"));
+}
+
+/** A file of the index whose place a folder has taken; a repository's folder is what the index says it is. */
+function isPlainFolder(path: string): boolean {
+  return lookAt(path)?.isDirectory() === true && !existsSync(join(path, ".git"));
+}
+
+/** Git trusts the index on files with these marks, however they were edited. A sparse checkout's absent files keep theirs. */
+async function clearMarks(git: ShadowGit, root: string, pathspec: readonly string[]): Promise<void> {
+  const entries = (await git(["ls-files", "-v", "-z", ...pathspec])).split("\0");
+  const marked = (mark: RegExp): readonly string[] =>
+    entries.filter((entry) => mark.test(entry)).map((entry) => entry.slice(2));
+  const there = (path: string): boolean => lookAt(join(root, toName(path))) !== undefined;
+  await update(git, ["--no-assume-unchanged"], marked(/^[a-z] /));
+  await update(git, ["--no-skip-worktree"], marked(/^[Ss] /).filter(there));
+}
+
+async function update(git: ShadowGit, options: readonly string[], paths: readonly string[]): Promise<void> {
+  if (paths.length > 0) await git(["update-index", ...options, "-z", "--stdin"], paths.join("\0"));
+}
+
+/** Paths are read byte by byte; this is one as a person reads it. */
+export function toName(path: string): string {
+  return Buffer.from(path, "latin1").toString();
 }
 
 /** A repository in which nothing was ever staged has no index. */

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runGit } from "./run-git.ts";
-import { withShadowIndex } from "./shadow.ts";
+import { excludeBelow, isLinkedWorktree, isRepository, nestedMode } from "./nested.ts";
+import { toName, withShadowIndex } from "./shadow.ts";
 
 /** The work tree at one moment. */
 export interface TreeSnapshot {
@@ -27,20 +28,53 @@ export interface TreeOptions {
  * @throws AppError `GIT_FAILED`
  */
 export async function snapshotTree(root: string, options: TreeOptions): Promise<TreeSnapshot> {
-  const listing = await withShadowIndex(root, options.exclude, (env, pathspec) =>
-    runGit(root, ["ls-files", "-s", "-z", ...pathspec], { env }),
-  );
   const hash = createHash("sha256");
   const contents = new Map<string, string>();
-  for (const entry of listing.split("\0").filter((line) => line !== "")) {
-    const tab = entry.indexOf("\t");
-    const [mode = "", id = ""] = entry.slice(0, tab).split(" ");
-    const path = entry.slice(tab + 1);
-    const content = options.rewritten.has(path) ? await hashRewritten(join(root, path), options.rewrite) : id;
-    contents.set(path, content);
-    hash.update(`${mode} ${content} ${path}\0`);
+  for (const { mode, id, path } of await listEntries(root, options.exclude)) {
+    const name = toName(path);
+    const content = await contentOf(root, { mode, id, name }, options);
+    contents.set(name, content);
+    hash.update(`${mode} ${content} `).update(path, "latin1").update("\0");
   }
   return { hash: `sha256:${hash.digest("hex")}`, contents };
+}
+
+interface Entry {
+  readonly mode: string;
+  readonly id: string;
+  /** Byte by byte (`latin1`). */
+  readonly path: string;
+}
+
+/** Bytewise by path; an untracked repository stands as the submodule that it would become. */
+async function listEntries(root: string, exclude: readonly string[]): Promise<readonly Entry[]> {
+  return withShadowIndex(root, exclude, async ({ env, pathspec, nested }) => {
+    const listing = await runGit(root, ["ls-files", "-s", "-z", ...pathspec], { env, encoding: "latin1" });
+    const entries = listing.split("\0").filter((line) => line !== "");
+    const untracked = nested.map((path) => ({ mode: nestedMode, id: "", path: path.slice(0, -1) }));
+    return [
+      ...entries.map(parseEntry),
+      ...untracked.filter(({ path }) => !isLinkedWorktree(join(root, toName(path)))),
+    ].sort((left, right) => (left.path < right.path ? -1 : left.path > right.path ? 1 : 0));
+  });
+}
+
+function parseEntry(entry: string): Entry {
+  const tab = entry.indexOf("\t");
+  const [mode = "", id = ""] = entry.slice(0, tab).split(" ");
+  return { mode, id, path: entry.slice(tab + 1) };
+}
+
+async function contentOf(
+  root: string,
+  { mode, id, name }: { readonly mode: string; readonly id: string; readonly name: string },
+  options: TreeOptions,
+): Promise<string> {
+  if (options.rewritten.has(name)) return hashRewritten(join(root, name), options.rewrite);
+  const folder = join(root, name);
+  if (mode !== nestedMode || !(await isRepository(folder))) return id;
+  const within = { ...options, rewritten: new Set<string>(), exclude: excludeBelow(name, options.exclude) };
+  return (await snapshotTree(folder, within)).hash;
 }
 
 async function hashRewritten(path: string, rewrite: (text: string) => string): Promise<string> {

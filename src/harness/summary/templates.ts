@@ -6,7 +6,7 @@ import { AppError } from "../../base/errors/app-error.ts";
 import type { TemplateName, TemplateSet, TemplateSource } from "./types.ts";
 
 /** Raised when the same view and templates are printed otherwise than before. */
-const renderingVersion = 3;
+const renderingVersion = 4;
 
 const templateNames: readonly TemplateName[] = [
   "summary.md",

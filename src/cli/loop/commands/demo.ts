@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AppError } from "../../../base/errors/app-error.ts";
-import { runQuick } from "../../../base/process/run-quick.ts";
 import { advance, type WantedStep } from "../../../harness/cycle/advance.ts";
 import { chooseRow } from "../../../harness/cycle/choose-row.ts";
 import { listLoops, onlyOpen } from "../../../harness/cycle/open-loops.ts";
+import { runGit } from "../../../harness/git/run-git.ts";
 import { ledgerPartPath } from "../../../harness/ledger/part.ts";
 import { tellOutcome } from "../advice/outcome.ts";
 import { openProject } from "../open-project.ts";
@@ -87,10 +87,7 @@ async function layProject(): Promise<string> {
     ["add", "--all"],
     ["commit", "--quiet", "--message", "Far field without a check of its energy"],
   ];
-  for (const command of commands) {
-    const { exitCode, stderr } = await runQuick(["git", ...command], { cwd: root });
-    if (exitCode !== 0) throw broken(`git ${command[0]}: ${stderr.trim()}`);
-  }
+  for (const command of commands) await runGit(root, command);
   return root;
 }
 

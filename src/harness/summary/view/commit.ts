@@ -1,4 +1,5 @@
 import type { FileChange, Manifest } from "../../evidence/types.ts";
+import type { CommitPaths } from "../../git/repository.ts";
 import { ledgerPartPath } from "../../ledger/part.ts";
 import { oneLine, shorten } from "../text/line.ts";
 import { shellQuote } from "../text/shell.ts";
@@ -21,23 +22,38 @@ export function toCommit(manifest: Manifest): CommitView {
 }
 
 /** Every path that belongs to the loop: changes, plan, run folder, ledger; relative to the project's root. */
-export function commitPaths(manifest: Manifest): readonly string[] {
-  const { ledgerPath } = manifest;
-  const changed = manifest.changes.flatMap(({ path, renamedFrom }) =>
-    renamedFrom === null ? [path] : [renamedFrom, path],
-  );
-  const ledger = ledgerPath === undefined ? [] : [ledgerPath, ledgerPartPath(ledgerPath, manifest.runId)];
-  return [...new Set([...changed, manifest.initiative.planPath, manifest.runId, ...ledger])];
+export function commitPaths(manifest: Manifest): CommitPaths {
+  const { ledgerPath, runId } = manifest;
+  const ledger = ledgerPath === undefined ? [] : [ledgerPath, ledgerPartPath(ledgerPath, runId)];
+  const records = [manifest.initiative.planPath, runId, ...ledger];
+  const others = manifest.changes.filter(({ path }) => !records.includes(path));
+  const changed = others.filter(({ kind }) => kind !== "deleted").map(({ path }) => path);
+  const gone = others.flatMap(({ path, kind, renamedFrom }) => (kind === "deleted" ? [path] : (renamedFrom ?? [])));
+  return { changed, gone: gone.filter((path) => !isFolderOf(path, changed)), records };
 }
 
-/** The commit names its paths too: what was staged before is none of its business. */
-function commandsFor(paths: readonly string[], messageFile: string): string {
+/** Git takes such a path for a repository of its own; the old file goes all the same, its place being taken. */
+function isFolderOf(path: string, paths: readonly string[]): boolean {
+  return paths.some((each) => each.startsWith(`${path}/`));
+}
+
+/**
+ * The loop's own files are added against ignore rules, what is gone is not added at all (git knows no such path once
+ * its deletion is staged), and the commit names all paths: what was staged before is none of its business.
+ */
+function commandsFor({ changed, gone, records }: CommitPaths, messageFile: string): string {
+  const all = [...changed, ...gone, ...records];
   // A path with a star, a bracket or a leading colon would be taken for a pattern, and add more than itself.
-  const git = paths.some((path) => /[*?[\\]|^:/.test(path)) ? "git --literal-pathspecs" : "git";
-  const list = paths.map((path) => `  ${shellQuote(path)}`);
-  return [`${git} add --`, `${git} commit -F ${shellQuote(messageFile)} --`]
-    .map((command) => `${[command, ...list].join(" \\\n")}\n`)
-    .join("");
+  const git = all.some((path) => /[*?[\\]|^:/.test(path)) ? "git --literal-pathspecs" : "git";
+  return [
+    ...(changed.length === 0 ? [] : [toCommand(`${git} add --`, changed)]),
+    toCommand(`${git} add -f --`, records),
+    toCommand(`${git} commit -F ${shellQuote(messageFile)} --`, all),
+  ].join("");
+}
+
+function toCommand(command: string, paths: readonly string[]): string {
+  return `${[command, ...paths.map((path) => `  ${shellQuote(path)}`)].join(" \\\n")}\n`;
 }
 
 function bodyOf(manifest: Manifest): readonly string[] {

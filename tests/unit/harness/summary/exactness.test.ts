@@ -26,18 +26,13 @@ describe("exact reports", () => {
   });
 
   it("print a commit that takes nothing along that was staged before", () => {
-    const { commands } = view().commit;
-    const [add = "", commit = ""] = commands.split("git commit");
-    const paths = add
-      .split("\\\n")
-      .slice(1)
-      .map((line) => line.trim());
-    expect(paths.length).toBeGreaterThan(3);
-    expect(
-      commit
-        .split("\\\n")
-        .slice(1)
-        .map((line) => line.trim()),
-    ).toEqual(paths);
+    const pathsOf = (command: string): readonly string[] =>
+      command
+        .split(" -- \\\n")[1]
+        ?.trim()
+        .split(/ \\\n +/) ?? [];
+    const [add = "", addRecords = "", commit = ""] = view().commit.commands.split(/^(?=git )/m);
+    expect(pathsOf(commit).length).toBeGreaterThan(3);
+    expect(pathsOf(commit)).toEqual([...pathsOf(add), ...pathsOf(addRecords)]);
   });
 });

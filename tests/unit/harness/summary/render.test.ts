@@ -273,7 +273,8 @@ describe("renderReports on other loops", () => {
     ]) {
       expect(summary).toContain(line);
     }
-    expect(summary).toContain("  old \\\n  c \\");
+    expect(summary).toContain("git add -- \\\n  b \\\n  c \\\n  d \\\n  e\n");
+    expect(summary).toContain("  e \\\n  a \\\n  old \\");
   });
 
   it("refuses a view that its published schema does not allow", () => {
