@@ -1,10 +1,10 @@
 import type { Issue } from "../../base/errors/issue.ts";
 import type { LedgerState } from "./load.ts";
 import { repeatedParts } from "./numbers.ts";
-import { assembleLedger, humanText } from "./page.ts";
+import { assembleLedger, hasConflict, humanText } from "./page.ts";
 import { ledgerPartPath } from "./part.ts";
 
-/** Everything wrong with a ledger: numbers used twice, parts misplaced or unreadable, a page that is not its parts. */
+/** Everything wrong with a ledger: numbers used twice, parts misplaced or unreadable, a page in conflict or not its parts. */
 export function checkLedger(state: LedgerState): readonly Issue[] {
   return [...unreadableIssues(state), ...nameIssues(state), ...numberIssues(state), ...pageIssues(state)];
 }
@@ -49,6 +49,7 @@ function numberIssues({ parts }: LedgerState): readonly Issue[] {
 function pageIssues({ page, parts, ledgerPath }: LedgerState): readonly Issue[] {
   const untouched = page === null || humanText(page) === page;
   if (untouched && parts.length === 0) return [];
+  if (page !== null && hasConflict(page)) return [conflictIssue(page, ledgerPath)];
   if (page === assembleLedger(page, parts)) return [];
   return [
     issue({
@@ -60,6 +61,19 @@ function pageIssues({ page, parts, ledgerPath }: LedgerState): readonly Issue[] 
       hint: "run `loop ledger`, which assembles it anew",
     }),
   ];
+}
+
+/** Assembling ends the conflicts of entries; those with text of people stay theirs. */
+function conflictIssue(page: string, ledgerPath: string): Issue {
+  const byHand = hasConflict(humanText(page)) ? "choose between the texts of people by hand, then " : "";
+  return issue({
+    rule: "ledger-page-conflict",
+    file: ledgerPath,
+    message: "The page holds an unresolved merge",
+    received: "conflict markers",
+    expected: "a page without them, its entries newest first",
+    hint: `${byHand}run \`loop ledger\`, which assembles it anew`,
+  });
 }
 
 interface Finding {

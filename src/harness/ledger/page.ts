@@ -24,6 +24,11 @@ export function humanText(page: string): string {
   return before + (after ?? "");
 }
 
+/** Whether git left a merge in a page to be resolved. */
+export function hasConflict(page: string): boolean {
+  return findHunks(toLines(page)).length > 0;
+}
+
 /** Newest first; ties by initiative. */
 function newestFirst(parts: readonly LedgerPart[]): readonly LedgerPart[] {
   return [...parts].sort(
@@ -67,7 +72,7 @@ interface Hunk {
 
 /** Page before and after the managed region; `after` is null where there is no region. */
 function splitPage(page: string): { readonly before: string; readonly after: string | null } {
-  const lines: Line[] = page.match(/[^\n]*\n|[^\n]+$/g)?.map((text) => ({ text, role: "human" })) ?? [];
+  const lines = toLines(page);
   const hunks = findHunks(lines);
   assignRoles(lines, hunks);
   for (const hunk of hunks) settleHunk(lines, hunk);
@@ -75,9 +80,15 @@ function splitPage(page: string): { readonly before: string; readonly after: str
   if (first === -1) return { before: page, after: null };
   const around = hunks.find(({ from, to }) => from < first && first < to && lines[from]!.role === "human");
   const cut = around === undefined ? first : around.to + 1;
-  const human = (part: readonly Line[]): string =>
-    part.flatMap(({ role, text }) => (role === "human" ? [text] : [])).join("");
-  return { before: human(lines.slice(0, cut)), after: human(lines.slice(cut)) };
+  return { before: humanOf(lines.slice(0, cut)), after: humanOf(lines.slice(cut)) };
+}
+
+function toLines(page: string): readonly Line[] {
+  return page.match(/[^\n]*\n|[^\n]+$/g)?.map((text) => ({ text, role: "human" })) ?? [];
+}
+
+function humanOf(lines: readonly Line[]): string {
+  return lines.flatMap(({ role, text }) => (role === "human" ? [text] : [])).join("");
 }
 
 function findHunks(lines: readonly Line[]): readonly Hunk[] {
