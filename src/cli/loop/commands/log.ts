@@ -55,13 +55,22 @@ function findLog(folder: RunFolder, logs: readonly string[], wish: string): stri
     logs.filter((name) => name.includes(wanted)),
   ].find((found) => found.length > 0);
   if (matches?.length === 1) return matches[0] as string;
-  throw new AppError(
+  throw noSuchLog(folder, { wish, logs, matches });
+}
+
+function noSuchLog(
+  folder: RunFolder,
+  found: { readonly wish: string; readonly logs: readonly string[]; readonly matches: readonly string[] | undefined },
+): AppError {
+  const { wish, logs, matches } = found;
+  const several = matches !== undefined;
+  return new AppError(
     "EVIDENCE_NOT_FOUND",
-    matches === undefined ? "No log of this run has this name" : "Several logs of this run match",
+    several ? "Several logs of this run match" : "No log of this run has this name",
     {
       received: wish,
-      expected: (matches ?? logs).map(plain).join(", "),
-      hint: `list them with \`loop log ${folder.timestamp}\``,
+      expected: logs.length === 0 ? "no log: the run has none yet" : (matches ?? logs).map(plain).join("\n"),
+      hint: logs.length === 0 ? "run a step first: `loop`" : `list them with \`loop log ${folder.timestamp}\``,
     },
   );
 }
