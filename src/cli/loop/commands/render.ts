@@ -3,11 +3,11 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { rebuildLedgerPage, saveReports } from "../../../harness/cycle/publish.ts";
 import { findRun } from "../../../harness/evidence/find-run.ts";
 import { loadAttempt, loadManifest } from "../../../harness/evidence/manifest.ts";
-import { ledgerPartPath } from "../../../harness/ledger/part.ts";
 import { acquireLock } from "../../../harness/project/lock.ts";
 import { loadTemplates } from "../../../harness/summary/templates.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
+import { renderedPaths } from "../rendered-paths.ts";
 import { runCommand } from "../run-command.ts";
 
 /** `loop render <run>`: its documents and its ledger entry again, from its evidence and the templates of today. */
@@ -26,14 +26,8 @@ export function runRender(options: GlobalOptions, wish: string): Promise<void> {
     } finally {
       await lock.release();
     }
-    for (const path of [
-      `${folder.runId}/summary.md`,
-      `${folder.runId}/commit-message.txt`,
-      ledgerPartPath(config.ledger, folder.runId),
-      config.ledger,
-    ]) {
+    for (const path of [...renderedPaths(config.ledger, folder.runId), config.ledger])
       context.emit({ event: "file-written", path });
-    }
     return 0;
   });
 }
