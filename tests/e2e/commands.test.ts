@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { CheckReport } from "../../src/harness/alignment/check.ts";
-import { lastOf, program, runBash, runLoop, runLoopJson } from "./support/loop.ts";
+import { eventsOf, lastOf, program, runBash, runLoop, runLoopJson } from "./support/loop.ts";
 import {
   copyProject,
   createTinyProject,
@@ -97,6 +97,12 @@ describe("commands that read", () => {
     expect(lastOf(wrong, "error").expected).toContain("green/");
   });
 
+  it("log of a run without logs says that there are none yet", async () => {
+    const empty = "reports/TINY/T.B/2999-01-01T000000Z";
+    project.write({ [`${empty}/journal.jsonl`]: "" });
+    expect(lastOf(await runLoopJson(project, "log", "last", "suite"), "error").expected).toContain("none yet");
+  });
+
   it("status has colours where they are wanted, and none with NO_COLOR", async () => {
     const status = `${process.execPath} ${program} status`;
     expect((await runBash(project, [`FORCE_COLOR=1 ${status}`])).stdout).toContain("\u001B[");
@@ -151,15 +157,23 @@ describe("the ledger of two branches", () => {
       .split("\n")
       .filter((path) => path !== "");
     expect(conflicts.filter((path) => path !== "docs/fix_plan.md")).toEqual([]);
-    expect(await runLoop(project, "ledger")).toMatchObject({
-      exitCode: 0,
-      stdout: expect.stringContaining("it is attempt 3 now"),
-    });
+    const mended = await runLoopJson(project, "ledger");
+    expect(mended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("it is attempt 3 now") });
+    const written = eventsOf(mended, "file-written").map(({ path }) => path);
+    expect(written.map((path) => path.split("/").at(-1))).toEqual([
+      "attempt.json",
+      "summary.md",
+      "commit-message.txt",
+      expect.stringMatching(/Z\.md$/u),
+      "fix_plan.md",
+    ]);
+    await runBash(project, lastOf(mended, "next").commands);
+    expect(project.git("diff", "--name-only")).toBe("");
     const page = project.read("docs/fix_plan.md");
     expect(page).not.toMatch(/^[<=>]{7}/mu);
     expect([...page.matchAll(/^### Attempt #(\d)/gmu)].map(([, number]) => number).sort()).toEqual(["1", "2", "3"]);
     expect(await runLoop(project, "check")).toMatchObject({ exitCode: 0 });
-    expect(await runLoop(project, "ledger")).toMatchObject({ stdout: expect.not.stringContaining("was used twice") });
+    expect(await runLoop(project, "ledger")).toMatchObject({ stdout: expect.stringContaining("nothing to do") });
   });
 });
 
@@ -177,10 +191,71 @@ describe("check", () => {
     expect(await rulesOf()).toEqual([0, []]);
   });
 
+  it("warns of a proven row that is open again", async () => {
+    project.write({ [tinyPlan]: project.read(tinyPlan).replace("- [x] T.A", "- [ ] T.A") });
+    expect(await rulesOf()).toEqual([0, ["row-proven-but-open"]]);
+  });
+
   it.each([
     ["an edited log", "evidence-changed", () => project.write({ [green()]: "5 passed" })],
     ["a missing log", "evidence-missing", () => project.write({ [green()]: null })],
     ["a stray file in a run folder", "evidence-unlisted", () => project.write({ [`${runId}/green/more.log`]: "x" })],
+    ["a missing manifest", "manifest-missing", () => project.write({ [`${runId}/manifest.json`]: null })],
+    ["a row whose manifest is gone", "row-unproven", () => project.write({ [`${runId}/manifest.json`]: null })],
+    ["a row whose log was edited", "row-unproven", () => project.write({ [green()]: "5 passed" })],
+    ["a manifest that is no JSON", "evidence-invalid", () => project.write({ [`${runId}/manifest.json`]: "{" })],
+    ["a missing journal", "journal-missing", () => project.write({ [`${runId}/journal.jsonl`]: null })],
+    [
+      "a journal without its end",
+      "run-unpublished",
+      () =>
+        project.write({
+          [`${runId}/journal.jsonl`]: project.read(`${runId}/journal.jsonl`).replace(/.*"loop-finished".*\n/u, ""),
+        }),
+    ],
+    ["a missing run folder", "ledger-run-missing", () => rmSync(join(project.root, runId), { recursive: true })],
+    [
+      "an entry of a loop that was never finished",
+      "ledger-run-unfinished",
+      () =>
+        project.write({
+          ...Object.fromEntries(
+            ["manifest.json", "attempt.json", "summary.md", "commit-message.txt"].map((name) => [
+              `${runId}/${name}`,
+              null,
+            ]),
+          ),
+          [`${runId}/journal.jsonl`]: project
+            .read(`${runId}/journal.jsonl`)
+            .replace(/"type":"loop-finished","attempt":1/u, '"type":"loop-aborted","reason":"no"'),
+        }),
+    ],
+    [
+      "a missing summary, whatever the templates are",
+      "summary-missing",
+      () =>
+        project.write({
+          "loop.config.json": '{ "templates": "templates" }\n',
+          "templates/commit-message.txt.hbs": "Mine\n",
+          [`${runId}/summary.md`]: null,
+        }),
+    ],
+    [
+      "an edited entry, though the page was assembled from it",
+      "ledger-entry-edited",
+      () => {
+        for (const path of [part(), "docs/fix_plan.md"])
+          project.write({ [path]: project.read(path).replace("Cover what is there", "Cover the world") });
+      },
+    ],
+    [
+      "conflict markers on the page",
+      "ledger-page-conflict",
+      () =>
+        project.write({
+          "docs/fix_plan.md": `<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> left\n${project.read("docs/fix_plan.md")}`,
+        }),
+    ],
     ["an edited summary", "summary-edited", () => project.write({ [`${runId}/summary.md`]: "# All is well\n" })],
     ["a ledger entry that was removed", "ledger-entry-missing", () => project.write({ [part()]: null })],
     [
