@@ -14,6 +14,7 @@ import { formatList } from "../verdict/outcomes.ts";
 import { judgeRed } from "../verdict/red.ts";
 import { judgeSuite, suiteTests, type SuiteTarget } from "../verdict/suite.ts";
 import type { RedVerdict } from "../verdict/types.ts";
+import { changedSinceRed } from "./deciding-files.ts";
 import { runAgain, runStep, type LoggedSelector, type StepRun } from "./run-step.ts";
 import type { LoopSession } from "./session.ts";
 import { toStepRecord, type JudgedSelector } from "./step-record.ts";
@@ -99,9 +100,7 @@ export async function performGreen(
 
 /** A test that was changed after RED may pass for that alone; a reviewer has to look. */
 function warnOfChangedTests({ emit }: Workspace, red: StepRecord | null, { tree }: StepRun): void {
-  const changed = Object.entries(red?.testFiles ?? {}).flatMap(([path, content]) =>
-    tree.contents.get(path) === content ? [] : [path],
-  );
+  const changed = changedSinceRed(red, tree);
   if (changed.length === 0) return;
   const message = `Changed since RED, so that GREEN may pass for that alone: ${changed.join(", ")}; the summary says so`;
   emit({ event: "note", level: "warning", message });

@@ -9,6 +9,7 @@ import type { TreeSnapshot } from "../git/tree.ts";
 import { findClauseTitle } from "../plan/headings.ts";
 import type { Plan, PlanRow, SpecReference } from "../plan/types.ts";
 import { compareSuites, suiteTests } from "../verdict/suite.ts";
+import { changedSinceRed } from "./deciding-files.ts";
 import type { LoopState } from "./loop-state.ts";
 import { ruleOf } from "./next-step.ts";
 import type { LoopSession } from "./session.ts";
@@ -126,6 +127,7 @@ async function describeChanges(
     loadResults(session.folder),
   ]);
   const tests = results.tests.filter((test) => test.step === "green");
+  const changedTests = new Set(changedSinceRed(state.red, tree));
   return changes.map((change) => ({
     path: change.path,
     kind: change.kind,
@@ -136,18 +138,13 @@ async function describeChanges(
     addedLines: sum(change, "addedLines"),
     deletedLines: sum(change, "deletedLines"),
     note: state.notes.get(change.path) ?? session.row.touches.find((each) => each.path === change.path)?.note ?? null,
-    testChangedSinceRed: isChangedSince(state.red, change.path, tree),
+    testChangedSinceRed: changedTests.has(change.path),
     tests: [...new Set(tests.filter((test) => test.file === change.path).map((test) => test.id))],
   }));
 }
 
 function sum(change: WorkTreeChange, field: "addedLines" | "deletedLines"): number {
   return change.hunks.reduce((total, hunk) => total + hunk[field], 0);
-}
-
-function isChangedSince(red: StepRecord | null, path: string, tree: TreeSnapshot): boolean {
-  const then = red?.testFiles[path];
-  return then !== undefined && then !== tree.contents.get(path);
 }
 
 async function compareWithBefore(

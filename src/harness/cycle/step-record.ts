@@ -4,6 +4,7 @@ import type { SelectorRun, TestResult } from "../runners/types.ts";
 import { refuse } from "../verdict/ends.ts";
 import { countTests, formatList } from "../verdict/outcomes.ts";
 import type { Verdict } from "../verdict/types.ts";
+import { findDecidingFiles } from "./deciding-files.ts";
 import type { LoggedSelector, StepRun } from "./run-step.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -21,6 +22,7 @@ export interface JudgedSelector {
 /** The record of a judged step. A tree that changed while the step ran lets none of its selectors hold. */
 export function toStepRecord(workspace: Workspace, ran: StepRun, judged: readonly JudgedSelector[]): StepRecord {
   const final = ran.changedMeanwhile.length === 0 ? judged : judged.map((each) => spoil(each, ran.changedMeanwhile));
+  const testFiles = contentsOf(ran);
   const finishedAt = workspace.clock().toISOString();
   return {
     step: ran.step,
@@ -30,7 +32,8 @@ export function toStepRecord(workspace: Workspace, ran: StepRun, judged: readonl
     durationMs: Date.parse(finishedAt) - Date.parse(ran.startedAt),
     commit: ran.commit,
     treeHash: ran.tree.hash,
-    testFiles: contentsOf(ran),
+    testFiles,
+    decidingFiles: findDecidingFiles(Object.keys(testFiles), ran.tree),
     holds: final.every(({ verdict }) => verdict.holds),
     selectors: ran.selectors.map((selector, index) =>
       toSelectorRecord(selector, ran.runs[index] as SelectorRun, final[index] as JudgedSelector),

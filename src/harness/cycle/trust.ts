@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,17 +7,8 @@ import { makeStateFolder, stateFolder } from "../project/lock.ts";
 import { probeRunner, type CanaryReport } from "../runners/canary.ts";
 import { adapterFor } from "../runners/registry.ts";
 import type { RunnerVersion, SelectorRun } from "../runners/types.ts";
-import type { SelectorCommand } from "../selector/types.ts";
+import { canaryFile, type RunnerStart } from "./canary-file.ts";
 import type { Workspace } from "./workspace.ts";
-
-/** A way to start a runner: selectors that share it are trusted together. */
-export interface RunnerStart {
-  readonly command: SelectorCommand;
-  /** Absolute. */
-  readonly cwd: string;
-  /** First part of the marks of the probes' processes. */
-  readonly mark: string;
-}
 
 /**
  * The canary's report on a runner: from memory where this version was probed here before, else by probing it now.
@@ -47,7 +37,7 @@ export async function assertTrusted(
 ): Promise<readonly CanaryReport[]> {
   const reports = new Map<string, CanaryReport>();
   for (const { start, run } of runs) {
-    const key = keyOf(start, run.runner);
+    const key = canaryFile(start, run.runner);
     if (run.runner.version === "" || reports.has(key)) continue;
     const report = await probeOnce(workspace, start, run.runner);
     if (!report.trusted) throw refused(report);
@@ -71,7 +61,7 @@ async function probe({ root, emit, signal }: Workspace, start: RunnerStart): Pro
 
 async function recall(root: string, start: RunnerStart, version: RunnerVersion): Promise<CanaryReport | null> {
   try {
-    return JSON.parse(await readFile(join(root, stateFolder, fileName(start, version)), "utf8")) as CanaryReport;
+    return JSON.parse(await readFile(join(root, stateFolder, canaryFile(start, version)), "utf8")) as CanaryReport;
   } catch {
     return null;
   }
@@ -79,17 +69,7 @@ async function recall(root: string, start: RunnerStart, version: RunnerVersion):
 
 async function remember(root: string, start: RunnerStart, report: CanaryReport): Promise<void> {
   const folder = await makeStateFolder(root);
-  await saveFile(join(folder, fileName(start, report.runner)), `${JSON.stringify(report, null, 2)}\n`);
-}
-
-function fileName(start: RunnerStart, version: RunnerVersion): string {
-  return join("canaries", `${version.runner}-${version.version}-${keyOf(start, version)}.json`);
-}
-
-/** Launcher, folder and environment decide which runner starts; its version and runtime which one it is. */
-function keyOf({ command, cwd }: RunnerStart, version: RunnerVersion): string {
-  const parts = [command.launcher, command.program, command.environment, cwd, version];
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 12);
+  await saveFile(join(folder, canaryFile(start, report.runner)), `${JSON.stringify(report, null, 2)}\n`);
 }
 
 function refused({ runner, probes }: CanaryReport): AppError {

@@ -53,6 +53,8 @@ export interface StepRecord {
   readonly treeHash: string;
   /** Content ids of the files that hold the step's tests; tells later whether a test changed since RED. */
   readonly testFiles: Readonly<Record<string, string>>;
+  /** Content ids of what decides their outcomes without holding tests: conftest.py, settings, snapshots. Absent in older records. */
+  readonly decidingFiles?: Readonly<Record<string, string>>;
   readonly holds: boolean;
   readonly selectors: readonly SelectorRecord[];
 }
@@ -132,7 +134,7 @@ export interface FileChange {
   readonly deletedLines: number;
   /** Prose from the plan's `touches` or from `--note FILE=…`. */
   readonly note: string | null;
-  /** Its content differs from what RED ran against, and it holds tests of this loop. */
+  /** Its content differs from what RED ran against, and it holds tests of RED or decides their outcomes. */
   readonly testChangedSinceRed: boolean;
   /** Ids of the tests of this loop that lie in it. */
   readonly tests: readonly string[];

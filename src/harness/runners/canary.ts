@@ -93,6 +93,9 @@ async function writeCanary({ files }: CanarySpecification, cwd: string): Promise
   }
 }
 
+/** A busy machine may need longer than a short limit to come to the test that hangs. */
+const patience = 10;
+
 /** Those that hang run apart, at the same time: their time-out would only make the others be run again. */
 async function runProbes(
   probes: readonly CanaryProbe[],
@@ -103,11 +106,29 @@ async function runProbes(
   const quick = requests.filter(({ key }) => !hanging.has(key));
   const slow = requests.filter(({ key }) => hanging.has(key));
   // Settled, not raced: the folder may only be removed when nothing runs in it any more.
-  const groups = await Promise.allSettled([quick, slow].filter((group) => group.length > 0).map(run));
+  const groups = await Promise.allSettled([
+    quick.length > 0 ? run(quick) : [],
+    slow.length > 0 ? runPatiently(probes, slow, run) : [],
+  ]);
   return groups.flatMap((group) => {
     if (group.status === "rejected") throw group.reason;
     return group.value;
   });
+}
+
+/** What its short limit cut off too early is run again with a long one. */
+async function runPatiently(
+  probes: readonly CanaryProbe[],
+  requests: readonly RunRequest[],
+  run: (group: readonly RunRequest[]) => Promise<readonly SelectorRun[]>,
+): Promise<readonly SelectorRun[]> {
+  const runs = await run(requests);
+  const agreed = runs.filter((each) =>
+    probes.some((probe) => keyOf(probe) === each.key && compare(probe, each).agrees),
+  );
+  const open = requests.filter(({ key }) => !agreed.some((each) => each.key === key));
+  if (open.length === 0) return agreed;
+  return [...agreed, ...(await run(open.map((each) => ({ ...each, timeoutMs: each.timeoutMs * patience }))))];
 }
 
 function keyOf({ name }: CanaryProbe): string {

@@ -4,6 +4,9 @@ import { contractCases } from "./cases.ts";
 import { runProject } from "./run-project.ts";
 import type { ContractCaseName, ContractRunner } from "./types.ts";
 
+/** Many probes at once start slower than a project's only one, for which a short limit is tried first. */
+const loadedMs = 5_000;
+
 /** Proves that an adapter tells every case of the table rightly, with real projects and real processes. */
 export function describeContract(runner: ContractRunner): void {
   const reason = runner.missing === null ? "" : ` (skipped: ${runner.missing})`;
@@ -26,7 +29,11 @@ export function describeContract(runner: ContractRunner): void {
 
 async function runProbe(runner: ContractRunner, probe: CanaryProbe): Promise<CanaryProbe["expected"] | null> {
   const files = runner.adapter.canary?.files ?? {};
-  const { runs } = await runProject(runner, { files, selectors: [probe.args], timeoutMs: probe.timeoutMs });
+  const { runs } = await runProject(runner, {
+    files,
+    selectors: [probe.args],
+    timeoutMs: Math.max(probe.timeoutMs, loadedMs),
+  });
   const run = runs[0];
   if (run === undefined) return null;
   const outcomes = run.tests.map((result) => result.outcome);

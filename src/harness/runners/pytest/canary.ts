@@ -35,10 +35,9 @@ export const pytestCanary: CanarySpecification = {
     probe("errors", `${file}::test_errors`, { outcomes: ["errored"] }),
     probe("no-match", `${file}::test_that_does_not_exist`, { end: "no-tests" }),
     probe("import-error", "test_canary_import.py", { collectionErrors: 1 }),
-    // Its start-up has this limit too, where it starts alone.
     {
       ...probe("times-out", `${file}::test_times_out`, { end: "timed-out", outcomes: ["unfinished"] }),
-      timeoutMs: 5_000,
+      timeoutMs: 2_000,
     },
   ],
 };

@@ -53,8 +53,8 @@ interface Surroundings {
 async function tellNear(run: SelectorRun, { group, context }: Surroundings): Promise<SelectorRun> {
   const request = group.find(({ key }) => key === run.key);
   if (run.end.kind !== "no-tests" || request === undefined) return run;
-  const near = await suggestNear(request, context);
-  const told: SelectorRun = { ...run, end: { ...run.end, near } };
+  const suggestion = await suggestNear(request, context);
+  const told: SelectorRun = { ...run, end: { ...run.end, ...suggestion } };
   context.onEvent({ kind: "selector-finished", run: told });
   return told;
 }

@@ -26,8 +26,7 @@ export const vitestCanary: CanarySpecification = {
     probe("errors", ["-t", "^errors$"], { outcomes: ["errored"] }),
     probe("no-match", ["-t", "^a test that does not exist$"], { end: "no-tests" }),
     { ...probe("import-error", [], { collectionErrors: 1 }), args: ["run", "canary-import.test.mjs"] },
-    // Its start-up has this limit too, where it starts alone.
-    { ...probe("times-out", ["-t", "^times out$"], { end: "timed-out", outcomes: ["unfinished"] }), timeoutMs: 5_000 },
+    { ...probe("times-out", ["-t", "^times out$"], { end: "timed-out", outcomes: ["unfinished"] }), timeoutMs: 2_000 },
   ],
 };
 

@@ -1,3 +1,4 @@
+import { formatCommand } from "../../selector/format.ts";
 import type { RunContext, RunRequest } from "../types.ts";
 import { splitArguments } from "./arguments.ts";
 import { collectTests } from "./collect.ts";
@@ -5,16 +6,34 @@ import { collectTests } from "./collect.ts";
 const collectLimitMs = 30_000;
 const offered = 3;
 
-/** Up to three tests (or files, where the file is wrong) that come nearest to what a selector without tests asked for. */
-export async function suggestNear(request: RunRequest, context: RunContext): Promise<readonly string[]> {
+/** What helps somebody whose selector matched no test. */
+export interface Suggestion {
+  /** Up to three tests (or files, where the file is wrong) that come nearest to what was asked for. */
+  readonly near: readonly string[];
+  /** What is wrong with the selector, where that is known. */
+  readonly hint?: string;
+}
+
+/** Looks among the tests that are there for what a selector without tests may have meant. */
+export async function suggestNear(request: RunRequest, context: RunContext): Promise<Suggestion> {
   const { options, filters, pattern } = splitArguments(request.command.args);
-  if (context.signal.aborted) return [];
+  if (context.signal.aborted) return { near: [] };
   const args = [...options, ...filters];
   const wider = { ...request, command: { ...request.command, args }, timeoutMs: collectLimitMs };
   const found = await collectTests(wider, context);
-  if (found === null) return [];
-  if (found.ids.length === 0) return nearest(filters, found.files, (file) => file);
-  return nearest(pattern === null ? filters : [pattern], found.ids, testName);
+  if (found === null) return { near: [] };
+  if (found.ids.length === 0) return { near: await nearest(filters, found.files, (file) => file) };
+  const near = await nearest(pattern === null ? filters : [pattern], found.ids, testName);
+  const hint = pattern === null ? null : escapingHint(pattern, found.ids);
+  return hint === null ? { near } : { near, hint };
+}
+
+/** A name that was copied as it stands, though `-t` is a regular expression; null where no test has that very name. */
+export function escapingHint(pattern: string, ids: readonly string[]): string | null {
+  const escaped = pattern.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
+  const meant = ids.find((id) => id.includes(pattern) || testName(id).includes(pattern));
+  if (escaped === pattern || meant === undefined) return null;
+  return `-t is a regular expression: write -t ${formatCommand([escaped])} for ${meant}`;
 }
 
 async function nearest(

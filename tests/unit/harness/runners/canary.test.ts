@@ -62,6 +62,20 @@ describe("probeRunner", () => {
     });
   });
 
+  it("gives a probe that hangs more time where a short limit cut it off before its test began", async () => {
+    const seen: RunRequest[] = [];
+    const expected = { end: "timed-out", outcomes: ["unfinished"], collectionErrors: 0 } as const;
+    const hanging: CanaryProbe = { name: "times-out", args: [], timeoutMs: 100, expected };
+    const blind = blindAdapter([hanging], seen);
+    const run: RunnerAdapter["run"] = async (requests, each) => {
+      const runs = await blind.run(requests, each);
+      const tests = requests[0]?.timeoutMs === 100 ? [] : [testWith("unfinished")];
+      return runs.map((one) => ({ ...one, tests, end: { kind: "timed-out", limitMs: 100 } }));
+    };
+    expect((await probeRunner({ ...blind, run }, example, context())).trusted).toBe(true);
+    expect(seen.map(({ timeoutMs }) => timeoutMs)).toEqual([100, 1_000]);
+  });
+
   it("starts the runner as the example does, from a folder below the selectors'", async () => {
     const seen: RunRequest[] = [];
     const command = { ...example, environment: { GPU: "" }, launcher: ["uv", "run"], program: ".venv/bin/pytest" };
