@@ -31,6 +31,32 @@ describe("plan commands", () => {
     expect(await runLoop(project, "next", "--plan", "NEXT-002", "--row", "N.Z")).toMatchObject({ exitCode: 0 });
   });
 
+  it("add takes the only plan, and the options of a command's selectors", async () => {
+    const red = ["--red", "./count --junit", "--absent", "sum", "--timeout", "90s", "--cwd", "tools"];
+    const bare = await runLoop(project, "plan", "add", "T.Z", "Sum up", ...red);
+    expect(bare).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("A command needs `report: <glob>`") });
+    const more = ["--report", "out/*.xml", "--spec", "docs/sum.md §2"];
+    expect(await runLoop(project, "plan", "add", "T.Z", "Sum up", ...red, ...more)).toMatchObject({ exitCode: 0 });
+    expect(project.read(tinyPlan)).toContain(
+      [
+        "- [ ] T.Z Sum up",
+        "  - red: `./count --junit`",
+        "    - cwd: `tools`",
+        "    - timeout: 90s",
+        "    - report: `out/*.xml`",
+        "    - absent: `sum`",
+        "  - spec: `docs/sum.md` §2",
+      ].join("\n"),
+    );
+  });
+
+  it("add asks for the plan where several could be meant", async () => {
+    await runLoop(project, "plan", "new", "NEXT-002");
+    const error = lastOf(await runLoopJson(project, "plan", "add", "T.Z", "Sum up", "--proof-none", "prose"), "error");
+    expect(error).toMatchObject({ code: "CONFIG_USAGE", hint: expect.stringContaining("loop plan add --help") });
+    expect(error.expected).toContain("NEXT-002");
+  });
+
   it("new refuses an id that is taken or that is no folder's name", async () => {
     expect(lastOf(await runLoopJson(project, "plan", "new", "TINY"), "error").code).toBe("PLAN_EXISTS");
     const wrong = await runLoopJson(project, "plan", "new", "../up");
@@ -120,7 +146,8 @@ describe("the command line", () => {
     [["sttaus"], "status"],
     [["--dry-rn"], "--dry-run"],
     [["show"], "run"],
-    [["plan", "add"], "--plan"],
+    [["plan", "add"], "see `loop plan add --help`"],
+    [["red", "--rwo", "A"], "see `loop red --help`"],
   ])("refuses %j with exit code 2 and points to %s", async (args, hint) => {
     const { exitCode, stderr } = await runLoop(project, ...args);
     expect(exitCode).toBe(2);

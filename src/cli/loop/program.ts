@@ -12,15 +12,36 @@ export function createProgram(): Command {
     .version(readVersion(), "-V, --version", "print the version")
     .option("--json", "one event a line on standard output")
     .option("-C, --root <folder>", "work as if started in this folder")
-    .addHelpText("after", examples(["loop", "loop red --row EB2.B", "loop status", "loop help plan"]))
+    .addHelpText(
+      "after",
+      examples([
+        "loop",
+        "loop --dry-run",
+        "loop --commit",
+        "loop red --row EB2.B",
+        "loop status",
+        "loop plan add --help",
+      ]),
+    )
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(`${text.trimEnd()}\n  fix       see \`loop --help\`\n`) })
     .exitOverride(exitWithUsage);
   addCycleCommands(program);
   addReadingCommands(program);
   addPlanCommands(program);
   addProjectCommands(program);
+  nameOwnHelp(program, "loop");
   return program;
+}
+
+/** A usage error names the help of the command that was meant. */
+function nameOwnHelp(command: Command, path: string): void {
+  const outputError = (text: string, write: (text: string) => void): void =>
+    write(`${text.trimEnd()}\n  fix       see \`${path} --help\`\n`);
+  command.configureOutput({ outputError });
+  for (const child of command.commands) {
+    const isDefault = child.name() === "run";
+    nameOwnHelp(child, isDefault ? path : `${path} ${child.name()}`);
+  }
 }
 
 /** Wrong flags are wrong input. */
@@ -172,7 +193,7 @@ function addPlanCommands(program: Command): void {
   plan
     .command("add <row> <title>")
     .description("add a row to a plan")
-    .requiredOption("--plan <id>", "the initiative's id or the plan's path")
+    .option("--plan <id>", "the initiative's id or the plan's path; without it, the only plan or the one in progress")
     .option("--phase <id>", "the phase; without it, the last one")
     .addOption(new Option("--red <selector>", "a selector that must fail first; may be repeated").argParser(collect))
     .option("--fails <text>", "the message that the red selectors must fail with")
@@ -180,11 +201,16 @@ function addPlanCommands(program: Command): void {
     .addOption(new Option("--green <selector>", "a selector that must pass; may be repeated").argParser(collect))
     .addOption(new Option("--needs <row>", "a row that must be done before; may be repeated").argParser(collect))
     .addOption(new Option("--touches <file>", "a file that will change; may be repeated").argParser(collect))
+    .addOption(new Option("--spec <file clause>", "what it follows; may be repeated").argParser(collect))
+    .option("--report <glob>", "JUnit XML that the selectors write; for commands other than pytest and vitest")
+    .option("--cwd <folder>", "where the selectors run, relative to the root")
+    .option("--timeout <time>", "the selectors' limit: 90s, 10m")
     .option("--proof-none <reason>", "nothing can be run for it, and why")
     .addHelpText(
       "after",
       examples([
         "loop plan add EB2.B 'Derive the monitor' --plan ADR-003 --red 'pytest tests/test_a.py::test_monitor' --fails 'AssertionError: Expected monitor'",
+        "loop plan add A2 'Count duties' --red 'gotestsum --junitfile junit.xml -- -run TestDuty ./...' --report junit.xml",
       ]),
     )
     .action(async (...[row, title, , command]: [string, string, unknown, Command]) =>

@@ -55,9 +55,14 @@ function renderSelector(key: "red" | "green", { command, note, options = {} }: N
   return [
     `  - ${key}: ${codeSpan(oneLine(command))}${dashed(note)}`,
     ...(cwd === undefined ? [] : [`    - cwd: ${codeSpan(cwd)}`]),
-    ...(timeoutMs === undefined ? [] : [`    - timeout: ${timeoutMs}ms`]),
+    ...(timeoutMs === undefined ? [] : [`    - timeout: ${formatTimeout(timeoutMs)}`]),
     ...(report === undefined ? [] : [`    - report: ${codeSpan(report)}`]),
   ];
+}
+
+function formatTimeout(ms: number): string {
+  if (ms % 60_000 === 0) return `${ms / 60_000}m`;
+  return ms % 1000 === 0 ? `${ms / 1000}s` : `${ms}ms`;
 }
 
 function renderExpectation(expectation: RedExpectation = { kind: "assertion" }): readonly string[] {
