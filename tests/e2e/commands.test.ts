@@ -203,7 +203,6 @@ describe("check", () => {
     ["a missing manifest", "manifest-missing", () => project.write({ [`${runId}/manifest.json`]: null })],
     ["a row whose manifest is gone", "row-unproven", () => project.write({ [`${runId}/manifest.json`]: null })],
     ["a row whose log was edited", "row-unproven", () => project.write({ [green()]: "5 passed" })],
-    ["a manifest that is no JSON", "evidence-invalid", () => project.write({ [`${runId}/manifest.json`]: "{" })],
     ["a missing journal", "journal-missing", () => project.write({ [`${runId}/journal.jsonl`]: null })],
     [
       "a journal without its end",

@@ -1,6 +1,5 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { AppError } from "../../base/errors/app-error.ts";
 import type { Issue } from "../../base/errors/issue.ts";
 import type { LoopState } from "../cycle/loop-state.ts";
 import { loadAttempt, loadManifest } from "../evidence/manifest.ts";
@@ -22,16 +21,14 @@ export interface CheckedRun extends KnownRun {
   readonly issues: readonly Issue[];
 }
 
-/** Compares a run's folder, journal, documents and ledger entry with each other. A record that is no JSON is an issue. */
+/**
+ * Compares a run's folder, journal, documents and ledger entry with each other.
+ * @throws AppError `EVIDENCE_CORRUPT` when a record is no JSON
+ */
 export async function checkRun(run: KnownRun, context: DocumentContext): Promise<CheckedRun> {
-  try {
-    const manifest = await loadManifest(run.folder);
-    if (manifest === null) return { ...run, manifest, issues: await checkUnfinished(run) };
-    return await checkFinished(run, { ...context, manifest });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "EVIDENCE_CORRUPT") throw error;
-    return { ...run, manifest: null, issues: [corrupt(run.folder, error)] };
-  }
+  const manifest = await loadManifest(run.folder);
+  if (manifest === null) return { ...run, manifest, issues: await checkUnfinished(run) };
+  return checkFinished(run, { ...context, manifest });
 }
 
 /** What only a finished loop leaves, by which a manifest that was removed is missed. */
@@ -101,17 +98,5 @@ function unpublished(folder: RunFolder): Issue {
     message: "the loop is finished but for its reports",
     expected: "attempt.json, summary.md, a ledger entry, and `loop-finished` in the journal",
     hint: "run `loop`: it writes what is missing",
-  };
-}
-
-function corrupt(folder: RunFolder, { message, details }: AppError): Issue {
-  const { expected, hint } = details;
-  return {
-    severity: "error",
-    rule: "evidence-invalid",
-    where: { file: folder.runId },
-    message,
-    ...(expected === undefined ? {} : { expected }),
-    ...(hint === undefined ? {} : { hint }),
   };
 }
