@@ -91,6 +91,13 @@ describe("commands that read", () => {
     expect(await runLoop(project, "log", "last", "green/")).toMatchObject({ exitCode: 0, stdout: bytes });
   });
 
+  it("log with --json is one event with the text of the log", async () => {
+    const { stdout } = await runLoop(project, "log", "last", "green/");
+    const { path, text } = lastOf(await runLoopJson(project, "log", "last", "green/"), "document");
+    expect(path).toMatch(new RegExp(`^${runId}/green/.*\\.log$`, "u"));
+    expect(text).toBe(stdout);
+  });
+
   it("log of a selector that is not there names those that are", async () => {
     const wrong = await runLoopJson(project, "log", "last", "red/nothing");
     expect(wrong.exitCode).toBe(2);

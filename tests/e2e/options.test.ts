@@ -70,6 +70,13 @@ describe("options of the loop", () => {
     expect(project.snapshot()).toEqual(before);
   });
 
+  it("--dry-run announces the very arguments that the baseline's record will have", async () => {
+    begin(redRow, {}, { suites });
+    const { commands } = lastOf(await runLoopJson(project, "--dry-run"), "next");
+    const { record } = eventsOf(await runLoopJson(project), "selector-finished")[0] ?? {};
+    expect(commands).toEqual([record?.argv.join(" ")]);
+  });
+
   it.each([
     ["--row", "T.Z", "PLAN_ROW_NOT_FOUND"],
     ["--plan", "OTHER", "PLAN_NOT_FOUND"],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { CanaryProbe } from "../../../src/harness/runners/types.ts";
+import type { CanaryProbe, RunRequest } from "../../../src/harness/runners/types.ts";
 import { contractCases } from "./cases.ts";
-import { runProject } from "./run-project.ts";
+import { runProject, withProject } from "./run-project.ts";
 import type { ContractCaseName, ContractRunner } from "./types.ts";
 
 /** Many probes at once start slower than a project's only one, for which a short limit is tried first. */
@@ -19,6 +19,13 @@ export function describeContract(runner: ContractRunner): void {
         check(outcome);
       });
     }
+    test.concurrent("its record says what a dry run announces, also of a suite", async () => {
+      await withProject(runner, runner.projects["import-error"], async ({ requests, context }) => {
+        const [request] = requests.map((one) => ({ ...one, keepGoing: true })) as [RunRequest];
+        const [run] = await runner.adapter.run([request], context);
+        expect(run?.argv).toEqual(runner.adapter.argvOf(request));
+      });
+    });
     for (const probe of runner.adapter.canary?.probes ?? []) {
       test.concurrent(`its canary's probe ${probe.name} comes out as specified`, async () => {
         expect(await runProbe(runner, probe)).toEqual(probe.expected);
