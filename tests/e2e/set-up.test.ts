@@ -52,6 +52,7 @@ describe("plan commands", () => {
 
   it("add asks for the plan where several could be meant", async () => {
     await runLoop(project, "plan", "new", "NEXT-002");
+    project.write({ [tinyPlan]: project.read(tinyPlan).replace("status: in_progress", "status: pending") });
     const error = lastOf(await runLoopJson(project, "plan", "add", "T.Z", "Sum up", "--proof-none", "prose"), "error");
     expect(error).toMatchObject({ code: "CONFIG_USAGE", hint: expect.stringContaining("loop plan add --help") });
     expect(error.expected).toContain("NEXT-002");
