@@ -18,10 +18,12 @@ export function isLinkedWorktree(folder: string): boolean {
   return statSync(file).isFile() && /\/worktrees\/[^/]+\s*$/.test(readFileSync(file, "utf8"));
 }
 
+/** A path or glob of the outer repository as the inner one says it; nothing where it lies elsewhere. */
+export function pathBelow(folder: string, path: string): readonly string[] {
+  return path.startsWith(`${folder}/`) ? [path.slice(folder.length + 1)] : [];
+}
+
 /** Globs of the outer repository that say something of a folder within, as the inner one says it. */
 export function excludeBelow(folder: string, globs: readonly string[]): readonly string[] {
-  return globs.flatMap((glob) => {
-    if (glob.startsWith("**/")) return [glob];
-    return glob.startsWith(`${folder}/`) ? [glob.slice(folder.length + 1)] : [];
-  });
+  return globs.flatMap((glob) => (glob.startsWith("**/") ? [glob] : pathBelow(folder, glob)));
 }

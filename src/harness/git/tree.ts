@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runGit } from "./run-git.ts";
-import { excludeBelow, isLinkedWorktree, isRepository, nestedMode } from "./nested.ts";
+import { excludeBelow, isLinkedWorktree, isRepository, nestedMode, pathBelow } from "./nested.ts";
 import { toName, withShadowIndex } from "./shadow.ts";
 
 /** The work tree at one moment. */
@@ -73,8 +73,9 @@ async function contentOf(
   if (options.rewritten.has(name)) return hashRewritten(join(root, name), options.rewrite);
   const folder = join(root, name);
   if (mode !== nestedMode || !(await isRepository(folder))) return id;
-  const within = { ...options, rewritten: new Set<string>(), exclude: excludeBelow(name, options.exclude) };
-  return (await snapshotTree(folder, within)).hash;
+  const rewritten = new Set([...options.rewritten].flatMap((path) => pathBelow(name, path)));
+  const exclude = excludeBelow(name, options.exclude);
+  return (await snapshotTree(folder, { rewrite: options.rewrite, rewritten, exclude })).hash;
 }
 
 async function hashRewritten(path: string, rewrite: (text: string) => string): Promise<string> {

@@ -73,4 +73,31 @@ describe("readPatch", () => {
     git(clone, "apply", ".git/p.diff");
     expect(git(clone, "status", "--porcelain")).toBe(" M a.txt\n?? new.txt\n");
   });
+
+  it("is the same whatever the user's taste in diffs is", async () => {
+    const root = makeRepository({ "a.txt": "1\n\n2\n", "b ü.txt": "x\n".repeat(9), "z.txt": "1\n" });
+    renameSync(join(root, "b ü.txt"), join(root, "c ü.txt"));
+    writeFiles(root, { "a.txt": "2\n\n3\n", "z.txt": "2\n", order: "z*\n" });
+    const head = git(root, "rev-parse", "HEAD").trim();
+    const before = [await readPatch(root, head, []), await listChanges(root, head, [])];
+    const taste = {
+      "diff.noprefix": "true",
+      "diff.mnemonicPrefix": "true",
+      "diff.renames": "false",
+      "diff.algorithm": "patience",
+      "diff.external": "false",
+      "diff.context": "0",
+      "diff.interHunkContext": "9",
+      "diff.orderFile": "order",
+      "diff.relative": "true",
+      "diff.suppressBlankEmpty": "true",
+      "diff.renameLimit": "1",
+      "diff.wsErrorHighlight": "all",
+      "core.quotePath": "false",
+      "core.abbrev": "4",
+      "color.ui": "always",
+    };
+    for (const [name, value] of Object.entries(taste)) git(root, "config", name, value);
+    expect([await readPatch(root, head, []), await listChanges(root, head, [])]).toEqual(before);
+  });
 });
