@@ -27,7 +27,7 @@ function judgeFailures(run: SelectorRun): Verdict | null {
     ...refuse(
       "still-failing",
       `${plural(wrong.length, "failure")} among its tests and files.`,
-      "go on with the change, then run GREEN again",
+      "go on with the change, then run the loop again",
     ),
     expected: "every test of the selector passes",
     received: formatList(wrong),

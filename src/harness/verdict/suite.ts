@@ -85,7 +85,7 @@ function judgeRegression(target: SuiteTarget, difference: SuiteDifference, now: 
     ...refuse(
       "suite-regressed",
       `${plural(difference.newlyFailing.length, "new failure")}, beside ${plural(target.knownFailures.size, "known one")}.`,
-      "mend them, then run `loop suite` again",
+      "mend them, then run the loop again",
     ),
     expected: "no failure but the known ones",
     received: formatList(difference.newlyFailing.map((id) => describeTest(byId.get(id) as TestResult))),
@@ -123,7 +123,8 @@ function holds(target: SuiteTarget, difference: SuiteDifference, now: readonly T
   const passed = now.filter((test) => test.outcome === "passed").length;
   const failed = now.filter(isFailing).length;
   if (target.before === null) {
-    const message = `Baseline: ${passed} passed, ${failed} failed; the failures are the known ones from now on.`;
+    const failures = failed === 0 ? "no failure" : `${failed} failed; the failures are the known ones from now on`;
+    const message = `Baseline: ${passed} passed, ${failures}.`;
     return { holds: true, code: "suite-baseline", message, hint: null };
   }
   const rest = failed === 0 ? "no failure" : `no failure but ${plural(difference.stillFailing.length, "known one")}`;
