@@ -216,7 +216,7 @@ async function record(
   await session.journal.append({ type: "step-finished", record: step });
   for (const selector of step.selectors) {
     emit({ event: "selector-finished", step: step.step, record: selector });
-    if (!selector.verdict.holds) emitRefusal(workspace, step, selector);
+    if (!selector.verdict.holds) emitRefusal(workspace, step, { runId: session.folder.runId, selector });
   }
   const { holds, durationMs, treeHash } = step;
   emit({ event: "step-finished", step: step.step, holds, durationMs, treeHash });
@@ -226,10 +226,11 @@ async function record(
 function emitRefusal(
   { emit }: Workspace,
   { step }: StepRecord,
-  { command, verdict }: StepRecord["selectors"][number],
+  { runId, selector }: { readonly runId: string; readonly selector: StepRecord["selectors"][number] },
 ): void {
-  const { code, message, hint, expected = null, received = null } = verdict;
-  emit({ event: "refused", step, selector: command, code, message, expected, received, hint });
+  const { command, log } = selector;
+  const { code, message, hint, expected = null, received = null } = selector.verdict;
+  emit({ event: "refused", step, selector: command, code, message, expected, received, hint, log: `${runId}/${log}` });
 }
 
 function expectationOf(selector: LoggedSelector): RedExpectation {

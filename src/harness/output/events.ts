@@ -51,6 +51,8 @@ export type LoopEvent =
       readonly expected: string | null;
       readonly received: string | null;
       readonly hint: string | null;
+      /** Relative to the project's root. */
+      readonly log: string | null;
     }
   | { readonly event: "note"; readonly level: "info" | "warning"; readonly message: string }
   | { readonly event: "file-written"; readonly path: string }

@@ -1,4 +1,4 @@
-import type { Reporter } from "./events.ts";
+import type { LoopEvent, Reporter } from "./events.ts";
 
 /** What the JSON reporter writes to and reads the time from. */
 export interface JsonReporterOptions {
@@ -13,7 +13,12 @@ export interface JsonReporterOptions {
  */
 export function jsonReporter({ write, clock }: JsonReporterOptions): Reporter {
   return {
-    onEvent: (event) => write(`${JSON.stringify({ v: 1, at: new Date(clock()).toISOString(), ...event })}\n`),
+    onEvent: (event) =>
+      write(`${JSON.stringify({ v: 1, at: new Date(clock()).toISOString(), ...inWholeMs(event) })}\n`),
     close: () => {},
   };
+}
+
+function inWholeMs(event: LoopEvent): LoopEvent {
+  return "lastMs" in event && event.lastMs !== null ? { ...event, lastMs: Math.round(event.lastMs) } : event;
 }

@@ -77,7 +77,10 @@ function stepStartLine(event: EventOf<"step-started">, paint: Paint): string {
 function selectorLine({ record }: EventOf<"selector-finished">, paint: Paint): string {
   const mark = record.verdict.holds ? paint.good("✓") : paint.bad("✗");
   const flaky = record.flaky.length === 0 ? "" : paint.bad(` flaky: ${record.flaky.map(flat).join(", ")}`);
-  const facts = `${oneLine(record.verdict.message).replace(/[.]$/, "")}; ${countsText(record.counts)}`;
+  const { holds, message } = record.verdict;
+  const skipped = record.counts.skipped === 0 ? "" : `; ${record.counts.skipped} skipped`;
+  const counts = holds ? skipped : `; ${countsText(record.counts)}`;
+  const facts = `${oneLine(message).replace(/[.]$/, "")}${counts}`;
   return `  ${mark} ${flat(record.command)} — ${facts} ${paint.faint(`(${formatDuration(record.processMs)})`)}${flaky}`;
 }
 
@@ -90,6 +93,7 @@ function refusalLines(event: EventOf<"refused">, paint: Paint): readonly string[
       ["expected", event.expected],
       ["received", event.received],
       ["fix", event.hint],
+      ["log", event.log],
     ]),
     "",
   ];

@@ -29,6 +29,10 @@ describe("jsonReporter", () => {
     expect(lineOf(sampleEvents.ended)).toBe('{"v":1,"at":"2025-10-23T00:00:00.000Z","event":"ended","exitCode":1}\n');
   });
 
+  it("rounds what a step took last time to whole milliseconds", () => {
+    expect(lineOf({ ...sampleEvents["step-started"], lastMs: 1234.5678 })).toContain('"lastMs":1235');
+  });
+
   it("keeps an event on one line whatever its text", () => {
     const line = lineOf({ ...sampleEvents.note, message: "a\nb\r\u2028c" });
     expect(line.trimEnd().split(/[\n\r]/)).toHaveLength(1);

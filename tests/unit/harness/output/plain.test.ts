@@ -23,7 +23,7 @@ describe("plainReporter", () => {
     );
     expect(text.trimEnd().split("\n")).toHaveLength(1);
     expect(text).toContain("✓ pytest tests/torch/");
-    expect(text).toContain("1 test failed as expected; 0 passed, 0 skipped, 1 failed (7.64s)");
+    expect(text).toContain("1 test failed as expected (7.64s)");
   });
 
   it("marks a selector that does not hold and names its flaky tests", () => {
@@ -42,6 +42,7 @@ describe("plainReporter", () => {
         "  received  TypeError: add is not a function",
         "              at add.ts:1",
         "  fix       mend the test or what it expects",
+        "  log       reports/ADR-003-BACKEND-API/EB2.B/2025-10-23T094500Z/red/monitor.log",
         "",
         "",
       ].join("\n"),

@@ -51,6 +51,7 @@ export const sampleEvents: EventsByName = {
     expected: "AssertionError: expected 3",
     received: "TypeError: add is not a function\n  at add.ts:1",
     hint: "mend the test or what it expects",
+    log: "reports/ADR-003-BACKEND-API/EB2.B/2025-10-23T094500Z/red/monitor.log",
   },
   note: { event: "note", level: "warning", message: "The tree changed since GREEN" },
   document: { event: "document", path: "reports/A/B/2025-10-23T094500Z/summary.md", text: "# Summary\n" },
