@@ -36,6 +36,10 @@ export interface SummaryView {
   readonly specs: readonly SpecView[];
   /** Markdown. */
   readonly evidence: readonly string[];
+  /** Ids of tests seen to come out otherwise when repeated, in held and in refused runs. */
+  readonly flaky: readonly string[];
+  /** Markdown: by which rule a row passed for which nothing was run; null where a step ran. */
+  readonly nothingRun: string | null;
   readonly conditions: readonly ConditionView[];
   readonly nextSteps: readonly NextStepView[];
   readonly matrix: readonly MatrixLine[];
@@ -109,6 +113,8 @@ export interface SpecView {
 export interface ConditionView {
   readonly name: string;
   readonly facts: readonly string[];
+  /** Facts too long to stand in one line. */
+  readonly nested: boolean;
 }
 
 export interface NextStepView {

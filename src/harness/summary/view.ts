@@ -6,7 +6,7 @@ import type { NextStepView, StatusView, SummaryView } from "./types.ts";
 import { toArchive } from "./view/archive.ts";
 import { toChangeViews } from "./view/changes.ts";
 import { toCommit } from "./view/commit.ts";
-import { toConditions } from "./view/conditions.ts";
+import { testsChangedSinceRed, toConditions, toFlaky } from "./view/conditions.ts";
 import { ruleReason, toEvidence } from "./view/evidence.ts";
 import { createFacts, type Facts } from "./view/facts.ts";
 import { toMatrix } from "./view/matrix.ts";
@@ -28,6 +28,8 @@ export function toSummaryView(manifest: Manifest, results: Results, attempt: Att
     regressions: toRegressions(manifest),
     specs: manifest.specs.map(({ path, clause, title, note }) => ({ path, clause, title, note })),
     evidence: toEvidence(facts),
+    flaky: toFlaky(manifest),
+    nothingRun: nothingRunOf(manifest),
     conditions: toConditions(manifest),
     nextSteps: manifest.rows.map(toNextStep),
     matrix: toMatrix(facts),
@@ -59,11 +61,13 @@ function statusOf(manifest: Manifest): StatusView {
   const { red, green, suite, rule } = manifest;
   const broken = [red, green, suite].find((step) => step?.holds === false);
   if (broken != null) return { icon: "❌", word: "NOT PROVEN", detail: `the ${broken.step} step does not hold` };
-  const suiteText = suiteState(manifest);
-  if (green === null) return { icon: "✅", word: "DONE", detail: `nothing to run for this row, ${suiteText}` };
+  const changedTest = testsChangedSinceRed(manifest).length > 0;
+  const icon = changedTest ? "⚠️" : "✅";
+  const suiteText = `${suiteState(manifest)}${changedTest ? "; test file changed since RED" : ""}`;
+  if (green === null) return { icon, word: "DONE", detail: `nothing to run for this row, ${suiteText}` };
   const passing = green.selectors.length === 1 ? "its selector passing" : `${green.selectors.length} selectors passing`;
   const rules = rule.kind === "green-only" ? "without a RED, " : "";
-  return { icon: "✅", word: "GREEN", detail: `${rules}${passing}, ${suiteText}` };
+  return { icon, word: "GREEN", detail: `${rules}${passing}, ${suiteText}` };
 }
 
 function suiteState({ suite }: Manifest): string {
@@ -77,13 +81,17 @@ function objectivesOf(manifest: Manifest): readonly string[] {
   const green = manifest.green?.selectors.length ?? 0;
   const rows = manifest.rows.filter(({ doneThisLoop, id }) => doneThisLoop && id !== manifest.row.id);
   return [
-    ...[manifest.row, ...rows].map(({ id, title }) => `**${inline(id)}** ${inline(title)}`),
+    ...[manifest.row, ...rows].map(({ id, title }) => `**${inline(id)}** ${inline(capitalized(title))}`),
     ...(red > 0 ? [`See ${plural(red, "selector")} fail without the change, for the expected reason`] : []),
     ...(green > 0 ? [`Pass ${plural(green, "selector")} with the change`] : []),
     ...(manifest.suite?.selectors ?? []).map(
       ({ command }) => `Pass the full suite without regressions: ${code(command)}`,
     ),
   ];
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 type Steps = "red" | "redAbsence" | "green" | "greenAbsence" | "suite" | "baseline";
@@ -102,6 +110,12 @@ function stepsOf(facts: Facts): Pick<SummaryView, Steps> {
     greenAbsence: green === null ? absence : null,
     suite,
   };
+}
+
+function nothingRunOf(manifest: Manifest): string | null {
+  const { baseline, red, green, suite } = manifest;
+  const ran = [baseline, red, green, suite].some((step) => step !== null);
+  return ran || manifest.rule.kind !== "nothing-to-run" ? null : `None: ${ruleReason(manifest)}.`;
 }
 
 function toNextStep({ id, title, state, doneThisLoop }: RowSnapshot): NextStepView {

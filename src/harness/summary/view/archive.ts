@@ -8,8 +8,9 @@ interface Folder {
 
 /** Folders in the order of the steps; others follow by name. */
 const stepOrder = ["baseline", "red", "green", "suite"];
-/** Files of a run folder that come into being after the manifest or are it. */
+/** Files of a run folder that grow or come into being after the manifest, or are it. */
 const ownFiles = [
+  ["journal.jsonl", ""],
   ["manifest.json", ""],
   ["attempt.json", ""],
   ["commit-message.txt", ""],

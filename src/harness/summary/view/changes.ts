@@ -17,7 +17,7 @@ export function toChangeViews(facts: Facts): readonly ChangeView[] {
     size: change.binary ? "binary" : `+${change.addedLines} −${change.deletedLines}`,
     note: change.note,
     symbols: symbolsOf(change.lines),
-    tests: testsIn(change, (id) => testFact(id, outcomes.get(id), facts.pinned.has(id))),
+    tests: testsIn(facts, change, outcomes),
     testChangedSinceRed: change.testChangedSinceRed,
   }));
 }
@@ -41,7 +41,7 @@ function rangesText(lines: readonly ChangedLines[]): string {
 }
 
 function rangeText(range: ChangedLines): string {
-  return range.from === range.to ? `${range.from}` : `${range.from}-${range.to}`;
+  return range.from === range.to ? `${range.from}` : `${range.from}–${range.to}`;
 }
 
 function symbolsOf(lines: readonly ChangedLines[]): readonly string[] {
@@ -56,9 +56,19 @@ function symbolsOf(lines: readonly ChangedLines[]): readonly string[] {
   return ranges.size > maxRanges ? [...shown, `and ${ranges.size - maxRanges} more`] : shown;
 }
 
-function testsIn(change: FileChange, describe: (id: string) => string): readonly string[] {
-  const shown = change.tests.slice(0, maxTests).map(describe);
-  return change.tests.length > maxTests ? [...shown, `and ${change.tests.length - maxTests} more tests`] : shown;
+type Outcomes = ReadonlyMap<string, RecordedTest>;
+
+/** Tests that the loop is about, or that need a look; those that pass as ever are counted. */
+function testsIn(facts: Facts, { tests }: FileChange, outcomes: Outcomes): readonly string[] {
+  const added = new Set(facts.manifest.suiteDifferences.flatMap(({ difference }) => difference.added));
+  const passesAsEver = (id: string): boolean =>
+    outcomes.get(id)?.outcome === "passed" && !facts.pinned.has(id) && !added.has(id);
+  const told = tests.filter((id) => !passesAsEver(id));
+  const others = tests.length - told.length;
+  const shown = told.slice(0, maxTests).map((id) => testFact(id, outcomes.get(id), facts.pinned.has(id)));
+  const more = told.length > maxTests ? [`and ${told.length - maxTests} more tests`] : [];
+  const rest = others === 0 ? [] : [`and ${others === 1 ? "1 other passes" : `${others} others pass`}`];
+  return [...shown, ...more, ...rest];
 }
 
 function testFact(id: string, test: RecordedTest | undefined, pinned: boolean): string {

@@ -4,6 +4,7 @@ import { ledgerPartPath } from "../../ledger/part.ts";
 import { oneLine, shorten } from "../text/line.ts";
 import { shellQuote } from "../text/shell.ts";
 import type { CommitView } from "../types.ts";
+import { testsChangedSinceRed } from "./conditions.ts";
 import { countsText } from "./steps.ts";
 
 /** What git shows of a subject without cutting it. */
@@ -66,6 +67,7 @@ function bodyOf(manifest: Manifest): readonly string[] {
     ...(manifest.suite?.selectors ?? []).map(({ command, counts }) =>
       oneLine(`- Full suite: ${countsText(counts)} (${command})`),
     ),
+    ...testsChangedSinceRed(manifest).map((path) => oneLine(`- Test file changed since RED: ${path}`)),
     ...(manifest.rule.kind === "red-green"
       ? []
       : [oneLine(`- Passed by the rule ${manifest.rule.kind}: ${manifest.rule.reason ?? "no reason given"}`)]),

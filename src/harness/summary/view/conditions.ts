@@ -1,5 +1,4 @@
 import type { Manifest, SelectorRecord, StepName } from "../../evidence/types.ts";
-import type { RunnerVersion } from "../../runners/types.ts";
 import { code, inline } from "../text/markdown.ts";
 import type { ConditionView } from "../types.ts";
 import { listed } from "./facts.ts";
@@ -8,7 +7,6 @@ const maxRefusals = 10;
 
 /** The circumstances that a reviewer asks for: runners, flakiness, refusals, changed tests, known failures. */
 export function toConditions(manifest: Manifest): readonly ConditionView[] {
-  const changedTests = manifest.changes.filter((change) => change.testChangedSinceRed).map(({ path }) => path);
   const known = manifest.suiteDifferences.flatMap(({ difference }) => difference.stillFailing);
   const { system, node, git } = manifest.platform;
   return [
@@ -18,9 +16,9 @@ export function toConditions(manifest: Manifest): readonly ConditionView[] {
       "Environment",
       Object.entries(manifest.environment).map(([name, value]) => code(`${name}=${value}`)),
     ),
-    condition("Flaky tests", flakyOf(manifest)),
-    condition("Refused before", refusalsOf(manifest)),
-    condition("Test files changed since RED", ids(changedTests)),
+    condition("Flaky tests", ids(toFlaky(manifest))),
+    { ...condition("Refused before", refusalsOf(manifest)), nested: manifest.refusals.length > 0 },
+    condition("Test files changed since RED", ids(testsChangedSinceRed(manifest))),
     condition("Known failures left", ids(known)),
   ];
 }
@@ -31,7 +29,7 @@ function selectorsOf(manifest: Manifest): readonly SelectorRecord[] {
 }
 
 function condition(name: string, facts: readonly string[]): ConditionView {
-  return { name, facts: facts.length === 0 ? ["none"] : facts };
+  return { name, facts: facts.length === 0 ? ["none"] : facts, nested: false };
 }
 
 function ids(names: readonly string[]): readonly string[] {
@@ -39,15 +37,27 @@ function ids(names: readonly string[]): readonly string[] {
 }
 
 function runnersOf(manifest: Manifest): readonly string[] {
-  return [...new Set(selectorsOf(manifest).map(({ runner }) => inline(runnerText(runner))))];
+  return [...new Set(selectorsOf(manifest).map((selector) => inline(runnerText(selector))))];
 }
 
-function runnerText({ runner, version, runtime }: RunnerVersion): string {
-  return [runner, version, runtime === "" ? "" : `(${runtime})`].filter((part) => part !== "").join(" ");
+/** `command` is no program: what was started is named instead. */
+function runnerText({ runner: { runner, version, runtime }, argv }: SelectorRecord): string {
+  const name = runner === "command" ? (argv[0] ?? runner) : runner;
+  return [name, version, runtime === "" ? "" : `(${runtime})`].filter((part) => part !== "").join(" ");
 }
 
-function flakyOf(manifest: Manifest): readonly string[] {
-  return ids(selectorsOf(manifest).flatMap(({ flaky }) => flaky));
+/** Paths of test files that RED did not see as they are now. */
+export function testsChangedSinceRed(manifest: Manifest): readonly string[] {
+  return manifest.changes.filter((change) => change.testChangedSinceRed).map(({ path }) => path);
+}
+
+/** Tests seen flaky in this loop; a refusal names them one a line. */
+export function toFlaky(manifest: Manifest): readonly string[] {
+  const held = selectorsOf(manifest).flatMap(({ flaky }) => flaky);
+  const refused = manifest.refusals.flatMap(({ code: reason, received }) =>
+    reason === "flaky" && received !== undefined ? received.split("\n") : [],
+  );
+  return [...new Set([...held, ...refused])];
 }
 
 function refusalsOf(manifest: Manifest): readonly string[] {
@@ -57,9 +67,14 @@ function refusalsOf(manifest: Manifest): readonly string[] {
     const key = `${stepName(step)} was refused TIMES: ${text}`;
     times.set(key, (times.get(key) ?? 0) + 1);
   }
-  const sentences = [...times].map(([text, count]) => text.replace("TIMES", count === 1 ? "once" : `${count} times`));
+  const sentences = [...times].map(([text, count]) => text.replace("TIMES", timesText(count)));
   const more = sentences.length - maxRefusals;
   return more > 0 ? [...sentences.slice(0, maxRefusals), `and ${more} more`] : sentences;
+}
+
+function timesText(count: number): string {
+  if (count > 2) return `${count} times`;
+  return count === 1 ? "once" : "twice";
 }
 
 function stepName(step: StepName): string {

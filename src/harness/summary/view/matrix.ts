@@ -14,13 +14,37 @@ export function toMatrix(facts: Facts): readonly MatrixLine[] {
   const green = facts.manifest.green?.selectors ?? [];
   const suite = facts.manifest.suite?.selectors ?? [];
   return [
-    ...green.flatMap((selector) => selectorLines(facts, selector)),
+    ...merged(green.flatMap((selector) => selectorLines(facts, selector))),
     ...fixedLines(facts),
     ...suite.map((selector) => suiteLine(selector)),
   ];
 }
 
-function selectorLines(facts: Facts, selector: SelectorRecord): readonly MatrixLine[] {
+interface KeyedLine extends MatrixLine {
+  /** What the line is about: two tests may have one name. */
+  readonly key: string;
+}
+
+/** A test that several selectors ran takes one line, with the notes of all. */
+function merged(lines: readonly KeyedLine[]): readonly MatrixLine[] {
+  const byKey = new Map<string, { readonly line: MatrixLine; readonly notes: Set<string> }>();
+  for (const { key, ...line } of lines) {
+    // Runs that came out otherwise are not one and the same fact.
+    const place = JSON.stringify([key, line.status]);
+    const known = byKey.get(place);
+    if (known === undefined) byKey.set(place, { line, notes: new Set([line.note]) });
+    else known.notes.add(line.note);
+  }
+  return [...byKey.values()].map(({ line, notes }) => ({ ...line, note: joinNotes(notes) }));
+}
+
+function joinNotes(notes: ReadonlySet<string>): string {
+  const parts = new Set([...notes].flatMap((note) => note.split("; ")));
+  if (parts.size > 1) parts.delete("passes");
+  return [...parts].join("; ");
+}
+
+function selectorLines(facts: Facts, selector: SelectorRecord): readonly KeyedLine[] {
   const tests = facts.testsOf("green", selector.key);
   if (tests.length > 0 && tests.length <= maxTestsOfSelector) {
     return tests.map((test) => testLine(facts, test, selector.note));
@@ -29,10 +53,11 @@ function selectorLines(facts: Facts, selector: SelectorRecord): readonly MatrixL
   return [wholeLine(selector), ...pinned.map((test) => testLine(facts, test, null))];
 }
 
-function testLine(facts: Facts, test: RecordedTest, note: string | null): MatrixLine {
+function testLine(facts: Facts, test: RecordedTest, note: string | null): KeyedLine {
   const pinned = facts.pinned.has(test.id) && test.outcome === "passed" ? "RED→GREEN" : null;
   const notes = [pinned, note, test.reason].filter((part) => part !== null && part !== "");
   return {
+    key: test.id,
     test: test.name,
     status: outcomeText(test),
     runtime: formatSeconds(test.durationMs),
@@ -45,8 +70,9 @@ function outcomeText({ outcome }: RecordedTest): string {
   return isFailed(outcome) ? `❌ ${outcome.toUpperCase()}` : `⏭️ ${outcome.toUpperCase().replace("-", " ")}`;
 }
 
-function wholeLine(selector: SelectorRecord): MatrixLine {
+function wholeLine(selector: SelectorRecord): KeyedLine {
   return {
+    key: selector.key,
     test: selector.command,
     status: `${selector.verdict.holds ? "✅" : "❌"} ${selector.counts.passed} PASS`,
     runtime: formatSeconds(selector.testsMs),

@@ -1,4 +1,5 @@
 import type { Manifest } from "../../evidence/types.ts";
+import { plural } from "../../../base/text/plural.ts";
 import { code } from "../text/markdown.ts";
 import { counted } from "./facts.ts";
 
@@ -6,7 +7,12 @@ type Difference = Manifest["suiteDifferences"][number];
 
 /** Markdown sentences on what the suite does now against what it did before. */
 export function toRegressions(manifest: Manifest): readonly string[] {
-  if (manifest.suite === null) return ["No suite was run."];
+  if (manifest.suite === null) {
+    const { length } = manifest.changes;
+    return [
+      `No suite was run; ${length === 0 ? "no file was" : `${plural(length, "file")} ${length === 1 ? "was" : "were"}`} changed.`,
+    ];
+  }
   if (manifest.suiteDifferences.length === 0) return ["No suite was compared."];
   return [...manifest.suiteDifferences.flatMap((entry) => sentencesOf(manifest, entry)), ...mendedSentences(manifest)];
 }

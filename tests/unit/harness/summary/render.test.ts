@@ -77,7 +77,7 @@ const sections = [
   "## Implementation Summary",
   "### Changes Made",
   "### Test Execution Results",
-  "#### RED Phase (Baseline Failure)",
+  "#### RED Phase (Before the Change)",
   "#### GREEN Phase (Post-Implementation)",
   "#### Full Test Suite",
   "## Spec Alignment",
@@ -198,8 +198,63 @@ describe("renderReports on other loops", () => {
     const refusals = [...manifest.refusals, ...manifest.refusals];
     const { summary } = render({ suite, suiteDifferences, refusals });
     expect(summary).toContain("- **Flaky tests:** `t::flaky`");
-    expect(summary).toContain("- **Refused before:** RED was refused 2 times: `not-red`, 1 of 1 tests passed already");
+    expect(summary).toContain(
+      "- **Refused before:**\n  - RED was refused twice: `not-red`, 1 of 1 tests passed already\n",
+    );
     expect(summary).toContain("- **Known failures left:** `t::known`");
+  });
+
+  it("lists a test that only a refused run showed flaky, in the summary and the ledger", () => {
+    const { manifest } = loadStory();
+    const refusals = [{ ...manifest.refusals[0]!, code: "flaky", received: "t::one\nt::two" } as const];
+    const { summary, ledgerEntry } = render({ refusals });
+    expect(summary).toContain("- **Flaky tests:** `t::one`, `t::two`\n");
+    expect(ledgerEntry).toContain("- **Flaky:** `t::one`\n- **Flaky:** `t::two`\n");
+  });
+
+  it("shows a test file changed since RED in all four reports", () => {
+    const { summary, ledgerEntry, commitMessage, stepSummary } = render({});
+    expect(summary).toContain(
+      "**Status:** ⚠️ GREEN (3 selectors passing, full suite clean; test file changed since RED)",
+    );
+    expect(ledgerEntry).toContain("- ⚠️ **Test file changed since RED:** `tests/torch/test_workflows_components.py`");
+    expect(commitMessage).toContain("- Test file changed since RED: tests/torch/test_workflows_components.py");
+    expect(stepSummary).toContain("test file changed since RED");
+  });
+
+  it("lists a test of two selectors once, with the notes of both", () => {
+    const { manifest, results } = loadStory();
+    const green = manifest.green!;
+    const again = { ...green.selectors[0]!, key: "again", note: "run twice" };
+    const tests = results.tests.filter(
+      ({ step, selector }) => step === "green" && selector === green.selectors[0]!.key,
+    );
+    const copies = tests.map((test) => ({ ...test, selector: "again" }));
+    const { matrix } = toSummaryView(
+      { ...manifest, green: { ...green, selectors: [...green.selectors, again] } },
+      { ...results, tests: [...results.tests, ...copies] },
+      loadStory().attempt,
+    );
+    const lines = matrix.filter(({ test }) => test === "test_trainer_receives_accumulation");
+    expect(lines.map(({ note }) => note)).toEqual([
+      "accumulation wiring was correct already, added for coverage; run twice",
+    ]);
+  });
+
+  it("says that files were changed and no suite was run", () => {
+    expect(render({ suite: null, suiteDifferences: [] }).summary).toContain(
+      "- No suite was run; 2 files were changed.",
+    );
+  });
+
+  it("leaves the blocks of the steps out where nothing was to be run", () => {
+    const { summary } = render({
+      ...nothing,
+      baseline: null,
+      rule: { kind: "nothing-to-run", reason: "documentation" },
+    });
+    expect(summary).not.toContain("#### ");
+    expect(summary).toContain("nothing is to be run for this row");
   });
 
   it("notes each test that a refused suite showed and the loop mended, once", () => {
