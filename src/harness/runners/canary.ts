@@ -94,7 +94,7 @@ async function writeCanary({ files }: CanarySpecification, cwd: string): Promise
 }
 
 /** A busy machine may need longer than a short limit to come to the test that hangs. */
-const patience = 10;
+const patience = 5;
 
 /** Those that hang run apart, at the same time: their time-out would only make the others be run again. */
 async function runProbes(

@@ -73,7 +73,7 @@ describe("probeRunner", () => {
       return runs.map((one) => ({ ...one, tests, end: { kind: "timed-out", limitMs: 100 } }));
     };
     expect((await probeRunner({ ...blind, run }, example, context())).trusted).toBe(true);
-    expect(seen.map(({ timeoutMs }) => timeoutMs)).toEqual([100, 1_000]);
+    expect(seen.map(({ timeoutMs }) => timeoutMs)).toEqual([100, 500]);
   });
 
   it("starts the runner as the example does, from a folder below the selectors'", async () => {
