@@ -1,8 +1,7 @@
 import type { Advance, AdvanceTarget } from "../../../harness/cycle/advance.ts";
-import { listRecipePaths } from "../../../harness/cycle/stash-recipe.ts";
+import { listRecipeCommands } from "../../../harness/cycle/stash-recipe.ts";
 import { formatInvocation, type Workspace } from "../../../harness/cycle/workspace.ts";
 import type { StepRecord } from "../../../harness/evidence/types.ts";
-import { formatCommand } from "../../../harness/selector/format.ts";
 import { commitCommands, commitLoop } from "./commit.ts";
 import { refusalExitCode } from "./refusal-exit-code.ts";
 
@@ -60,8 +59,8 @@ async function tellRefused(workspace: Workspace, step: StepRecord, target: Advan
     });
     return;
   }
-  const paths = await listRecipePaths(workspace, step, target.plan.path);
-  if (paths.length === 0) {
+  const recipe = await listRecipeCommands(workspace, step, { row: target.row, planPath: target.plan.path });
+  if (recipe.length === 0) {
     const message = "Make the test fail for what is still missing, then:";
     workspace.emit({ event: "next", message, commands: [formatInvocation(workspace, "red")] });
     return;
@@ -69,11 +68,7 @@ async function tellRefused(workspace: Workspace, step: StepRecord, target: Advan
   workspace.emit({
     event: "next",
     message: "If the change is made already, put it aside, run RED, and bring it back:",
-    commands: [
-      formatCommand(["git", "stash", "push", "--include-untracked", "--", ...paths]),
-      formatInvocation(workspace, "red"),
-      "git stash pop",
-    ],
+    commands: [...recipe, formatInvocation(workspace, "red"), "git stash pop"],
   });
 }
 
