@@ -131,7 +131,7 @@ function ignoredFolders(root: string): readonly { readonly folder: string; reado
 function suggestion({ runner, suite, tool, report, needs }: DetectedRunner): readonly string[] {
   if (runner !== "command") return [];
   return [
-    `${tool} can be run as \`${suite}\` with \`report: ${report}\`${needs === null ? "" : `; it needs ${needs}`}`,
+    `${tool} runs as a suite of a plan: \`${suite}\` with \`report: ${report}\`${needs === null ? "" : `; it needs ${needs}`}`,
   ];
 }
 
