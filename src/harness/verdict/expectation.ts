@@ -2,19 +2,14 @@ import type { RedExpectation } from "../plan/types.ts";
 import type { TestResult } from "../runners/types.ts";
 import { firstLine, formatFailure } from "./outcomes.ts";
 
-/** Whether a failed test failed as its plan says, in each of its failures. */
-export function meetsExpectation(expectation: RedExpectation, test: TestResult): boolean {
-  return strangeFailures(expectation, test).length === 0;
-}
-
 /** The results of a failed test that its plan does not expect: itself, or with one of its further failures in its place. */
 export function strangeFailures(expectation: RedExpectation, test: TestResult): readonly TestResult[] {
   const all = [test, ...(test.furtherFailures ?? []).map((each) => ({ ...test, ...each }))];
-  return all.filter((each) => !isExpected(expectation, each));
+  return all.filter((each) => !meetsExpectation(expectation, each));
 }
 
 /** Only the failure itself is looked at, never captured output. */
-function isExpected(expectation: RedExpectation, test: TestResult): boolean {
+function meetsExpectation(expectation: RedExpectation, test: TestResult): boolean {
   if (test.failure === null || (test.outcome !== "failed" && test.outcome !== "errored")) return false;
   const text = formatFailure(test.failure);
   switch (expectation.kind) {
