@@ -67,12 +67,17 @@ function testsIn(facts: Facts, { tests }: FileChange, outcomes: Outcomes): reado
   const others = tests.length - told.length;
   const shown = told.slice(0, maxTests).map((id) => testFact(id, outcomes.get(id), facts.pinned.has(id)));
   const more = told.length > maxTests ? [`and ${told.length - maxTests} more tests`] : [];
-  const rest = others === 0 ? [] : [`and ${others === 1 ? "1 other passes" : `${others} others pass`}`];
+  const rest = others === 0 ? [] : [`${told.length === 0 ? "" : "and "}${othersText(told.length, others)}`];
   return [...shown, ...more, ...rest];
 }
 
+function othersText(told: number, others: number): string {
+  const noun = told === 0 ? "test" : "other";
+  return others === 1 ? `1 ${noun} passes` : `${others} ${noun}s pass`;
+}
+
 function testFact(id: string, test: RecordedTest | undefined, pinned: boolean): string {
-  const name = code(test?.name ?? id);
+  const name = `Test ${code(test?.name ?? id)}`;
   if (test === undefined) return `${name}: not among the tests of GREEN`;
   if (isFailed(test.outcome)) return `${name}: ${test.outcome}`;
   if (test.outcome !== "passed") return `${name}: ${test.outcome.replace("-", " ")}`;
