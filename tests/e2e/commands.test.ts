@@ -46,10 +46,11 @@ function nextSecond(): Promise<void> {
 }
 
 describe("commands that read", () => {
-  it("status shows every row with its last GREEN, and as data", async () => {
+  it("status shows every row with its attempts and a total, and as data", async () => {
     const { exitCode, stdout } = await runLoop(project, "status");
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/\[x\] T\.A .*GREEN held \d+ min ago/u);
+    expect(stdout).toMatch(/\[x\] T\.A .*1 attempt\n/u);
+    expect(stdout).toMatch(/^  \d+ of \d+ done$/mu);
     expect(stdout).toMatch(/\[ \] T\.B/u);
     expect(lastOf(await runLoopJson(project, "status"), "result").data).toMatchObject([
       { id: "TINY", rows: [{ id: "T.A", state: "done" }, { id: "T.B" }, { id: "T.C" }] },

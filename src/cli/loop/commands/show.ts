@@ -23,11 +23,10 @@ export function runShow(options: GlobalOptions, wish: string): Promise<void> {
     const state = foldJournal(events);
     const summary =
       manifest === null ? null : await readFile(join(folder.path, "summary.md"), "utf8").catch(() => null);
-    const steps = [state?.baseline, state?.red, state?.green, state?.suite].filter((step) => step != null);
+    const held = [state?.baseline, state?.red, state?.green, state?.suite].filter((step) => step != null);
     const refused = state?.refused ?? [];
-    const text =
-      summary ??
-      [`${folder.runId}: ${state?.phase ?? "no journal"}`, ...[...steps, ...refused].map(formatStep)].join("\n");
+    const inTime = [...held, ...refused].sort((a, b) => Date.parse(a.finishedAt) - Date.parse(b.finishedAt));
+    const text = summary ?? [`${folder.runId}: ${state?.phase ?? "no journal"}`, ...inTime.map(formatStep)].join("\n");
     tellResult(context, {
       command: "show",
       data: {
@@ -35,7 +34,7 @@ export function runShow(options: GlobalOptions, wish: string): Promise<void> {
         phase: state?.phase ?? null,
         attempt: attempt?.attempt ?? null,
         manifest,
-        steps,
+        steps: held,
         refused,
       },
       text,
@@ -48,5 +47,8 @@ function formatStep(record: StepRecord): string {
   const lines = record.selectors.map(
     ({ command, verdict }) => `    ${verdict.holds ? "✓" : "✗"} ${command} — ${verdict.message}`,
   );
-  return [`  ${record.step} ${record.holds ? "held" : "refused"} ${record.finishedAt}`, ...lines].join("\n");
+  return [
+    `  ${record.step} ${record.holds ? "held" : "refused"} ${record.finishedAt.replace(/[.]\d+Z$/, "Z")}`,
+    ...lines,
+  ].join("\n");
 }

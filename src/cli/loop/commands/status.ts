@@ -1,5 +1,6 @@
 import colors from "picocolors";
-import { listLoops } from "../../../harness/cycle/open-loops.ts";
+import { plural } from "../../../base/text/plural.ts";
+import { listLoops, type KnownLoop } from "../../../harness/cycle/open-loops.ts";
 import { toOverview, type PlanOverview, type RowStatus, type StepStatus } from "../../../harness/cycle/status.ts";
 import { shorten } from "../../../harness/summary/text/line.ts";
 import { openProject } from "../open-project.ts";
@@ -14,24 +15,46 @@ export function runStatus(options: CycleOptions): Promise<void> {
     const wanted = plans.filter(
       (plan) => options.plan === undefined || plan.id === options.plan || plan.path === options.plan,
     );
-    const overview = toOverview(wanted, await listLoops(workspace));
-    tellResult(context, { command: "status", data: overview, text: formatOverview(overview, workspace.clock()) });
+    const loops = await listLoops(workspace);
+    const overview = toOverview(wanted, loops);
+    tellResult(context, {
+      command: "status",
+      data: overview,
+      text: formatOverview(overview, { now: workspace.clock(), refusedSuites: refusedSuitesOf(loops) }),
+    });
     return 0;
   });
 }
 
 const boxes = { open: "[ ]", in_progress: "[P]", blocked: "[B]", done: "[x]" } as const;
 
-function formatOverview(plans: readonly PlanOverview[], now: Date): string {
+interface Facts {
+  readonly now: Date;
+  /** Run ids of loops whose last suite does not hold. */
+  readonly refusedSuites: ReadonlySet<string>;
+}
+
+function refusedSuitesOf(loops: readonly KnownLoop[]): ReadonlySet<string> {
+  const refused = loops.filter(({ state }) => {
+    const suites = [state.suite, ...state.refused.filter(({ step }) => step === "suite")].filter(
+      (step) => step !== null,
+    );
+    return suites.sort((a, b) => Date.parse(a.finishedAt) - Date.parse(b.finishedAt)).at(-1)?.holds === false;
+  });
+  return new Set(refused.map(({ folder }) => folder.runId));
+}
+
+function formatOverview(plans: readonly PlanOverview[], facts: Facts): string {
   if (plans.length === 0) return "No plan was found. Start one with `loop plan new <ID>`.";
   return plans
     .map((plan) => {
       const errors = plan.errors === 0 ? "" : colors.red(`  ${plan.errors} errors: loop plan check ${plan.path}`);
       const width = widest(plan.rows);
-      const rows = plan.rows.map((row) => formatRow(row, { now, width }));
+      const rows = plan.rows.map((row) => formatRow(row, { ...facts, width }));
       return [
         `${colors.bold(plan.id)} ${plan.title} ${colors.dim(`(${plan.status}, ${plan.path})`)}${errors}`,
         ...rows,
+        colors.dim(`  ${plan.rows.filter(({ state }) => state === "done").length} of ${plan.rows.length} done`),
       ].join("\n");
     })
     .join("\n\n");
@@ -44,15 +67,21 @@ function widest(rows: readonly RowStatus[]): number {
   );
 }
 
-function formatRow(row: RowStatus, { now, width }: { readonly now: Date; readonly width: number }): string {
-  const steps = [formatStep("RED", row.lastRed, now), formatStep("GREEN", row.lastGreen, now)].filter(
-    (part) => part !== "",
-  );
-  const open = row.openLoop === null ? [] : [colors.yellow("loop open")];
+function formatRow(row: RowStatus, { now, width, refusedSuites }: Facts & { readonly width: number }): string {
+  const steps =
+    row.state === "done"
+      ? attemptsOf(row)
+      : [formatStep("RED", row.lastRed, now), formatStep("GREEN", row.lastGreen, now)].filter((part) => part !== "");
+  const suite = row.openLoop !== null && refusedSuites.has(row.openLoop) ? [colors.red("suite refused")] : [];
+  const open = row.openLoop === null ? [] : [...suite, colors.yellow("loop open")];
   const facts = [...steps, ...open, ...(row.workable || row.state === "done" ? [] : [colors.dim("no selector")])].join(
     ", ",
   );
   return `  ${boxes[row.state]} ${row.id.padEnd(width)}  ${shorten(row.title, 60)}${facts === "" ? "" : `  ${facts}`}`;
+}
+
+function attemptsOf({ finished }: RowStatus): readonly string[] {
+  return finished === 0 ? [] : [colors.dim(plural(finished, "attempt"))];
 }
 
 function formatStep(name: string, step: StepStatus | null, now: Date): string {
