@@ -49,7 +49,7 @@ describe("commands that read", () => {
   it("status shows every row with its attempts and a total, and as data", async () => {
     const { exitCode, stdout } = await runLoop(project, "status");
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/\[x\] T\.A .*1 attempt\n/u);
+    expect(stdout).toMatch(/\[x\] T\.A .*GREEN held \d+ min ago, 1 attempt\n/u);
     expect(stdout).toMatch(/^  \d+ of \d+ done$/mu);
     expect(stdout).toMatch(/\[ \] T\.B/u);
     expect(lastOf(await runLoopJson(project, "status"), "result").data).toMatchObject([

@@ -161,7 +161,7 @@ function nameFlaky(verdict: ReturnType<typeof judgeSuite>, flaky: readonly strin
     ...refuse(
       "flaky",
       `Failed once and passed when repeated: ${plural(flaky.length, "test")}.`,
-      "make them deterministic, or run `loop suite` again; a suite that fails by chance proves nothing",
+      "make them deterministic, or run the loop again; a suite that fails by chance proves nothing",
     ),
     expected: "the same outcome twice",
     received: formatList(flaky),

@@ -1,7 +1,7 @@
 import colors from "picocolors";
 import { plural } from "../../../base/text/plural.ts";
 import { listLoops, type KnownLoop } from "../../../harness/cycle/open-loops.ts";
-import { toOverview, type PlanOverview, type RowStatus, type StepStatus } from "../../../harness/cycle/status.ts";
+import { toOverview, type PlanOverview, type RowStatus } from "../../../harness/cycle/status.ts";
 import { shorten } from "../../../harness/summary/text/line.ts";
 import { openProject } from "../open-project.ts";
 import type { CycleOptions } from "../options.ts";
@@ -68,15 +68,15 @@ function widest(rows: readonly RowStatus[]): number {
 }
 
 function formatRow(row: RowStatus, { now, width, refusedSuites }: Facts & { readonly width: number }): string {
-  const steps =
-    row.state === "done"
-      ? attemptsOf(row)
-      : [formatStep("RED", row.lastRed, now), formatStep("GREEN", row.lastGreen, now)].filter((part) => part !== "");
+  const steps = [formatStep("RED", row, now), formatStep("GREEN", row, now)].filter((part) => part !== "");
   const suite = row.openLoop !== null && refusedSuites.has(row.openLoop) ? [colors.red("suite refused")] : [];
   const open = row.openLoop === null ? [] : [...suite, colors.yellow("loop open")];
-  const facts = [...steps, ...open, ...(row.workable || row.state === "done" ? [] : [colors.dim("no selector")])].join(
-    ", ",
-  );
+  const facts = [
+    ...steps,
+    ...attemptsOf(row),
+    ...open,
+    ...(row.workable || row.state === "done" ? [] : [colors.dim("no selector")]),
+  ].join(", ");
   return `  ${boxes[row.state]} ${row.id.padEnd(width)}  ${shorten(row.title, 60)}${facts === "" ? "" : `  ${facts}`}`;
 }
 
@@ -84,10 +84,14 @@ function attemptsOf({ finished }: RowStatus): readonly string[] {
   return finished === 0 ? [] : [colors.dim(plural(finished, "attempt"))];
 }
 
-function formatStep(name: string, step: StepStatus | null, now: Date): string {
+/** The steps of a row that is done are told without colour: nothing about them is to be acted on. */
+function formatStep(name: "RED" | "GREEN", row: RowStatus, now: Date): string {
+  const step = name === "RED" ? row.lastRed : row.lastGreen;
   if (step === null) return "";
-  const paint = step.holds ? (name === "RED" ? colors.yellow : colors.green) : colors.red;
-  return paint(`${name} ${step.holds ? "held" : "refused"} ${formatAge(step.at, now)} ago`);
+  const text = `${name} ${step.holds ? "held" : "refused"} ${formatAge(step.at, now)} ago`;
+  if (row.state === "done") return colors.dim(text);
+  if (!step.holds) return colors.red(text);
+  return name === "RED" ? colors.yellow(text) : colors.green(text);
 }
 
 /** `5 min`, `3 h`, `12 d`. */
