@@ -3,12 +3,10 @@ import { GFM, parser } from "@lezer/markdown";
 import { describe, expect, it } from "vitest";
 import type { Manifest, Results } from "../../../../src/harness/evidence/types.ts";
 import { renderReports } from "../../../../src/harness/summary/render.ts";
-import { loadTemplates } from "../../../../src/harness/summary/templates.ts";
 import type { Reports } from "../../../../src/harness/summary/types.ts";
 import { toSummaryView } from "../../../../src/harness/summary/view.ts";
-import { loadStory, render, storyFolder } from "./story.ts";
+import { loadStory, render, set, storyFolder } from "./story.ts";
 
-const set = await loadTemplates(null);
 const markdown = parser.configure(GFM);
 
 /** Every string of a value replaced, keys and the words of unions left alone. */
