@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Issue } from "../../base/errors/issue.ts";
 import { listLoops } from "../cycle/open-loops.ts";
 import type { Workspace } from "../cycle/workspace.ts";
@@ -6,7 +5,7 @@ import { listRunFolders } from "../evidence/run-folder.ts";
 import { checkLedger } from "../ledger/check.ts";
 import { loadLedger } from "../ledger/load.ts";
 import type { Plan } from "../plan/types.ts";
-import { loadTemplates } from "../summary/templates.ts";
+import { loadProjectTemplates } from "../cycle/project-templates.ts";
 import { checkEntries } from "./check-entries.ts";
 import { checkRun, type CheckedRun } from "./check-run.ts";
 import { checkTicks } from "./check-ticks.ts";
@@ -30,7 +29,7 @@ export async function checkProject(workspace: Workspace, plans: readonly Plan[])
     listLoops(workspace),
     loadLedger(root, config.ledger),
   ]);
-  const templates = await loadTemplates(config.templates === null ? null : join(root, config.templates));
+  const templates = await loadProjectTemplates(workspace);
   const states = new Map(loops.map(({ folder, state }) => [folder.runId, state]));
   const runs: CheckedRun[] = [];
   for (const folder of folders)

@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { rebuildLedgerPage, saveReports } from "../../../harness/cycle/publish.ts";
 import { findRun } from "../../../harness/evidence/find-run.ts";
 import { loadAttempt, loadManifest } from "../../../harness/evidence/manifest.ts";
 import { acquireLock } from "../../../harness/project/lock.ts";
-import { loadTemplates } from "../../../harness/summary/templates.ts";
+import { loadProjectTemplates } from "../../../harness/cycle/project-templates.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
 import { renderedPaths } from "../rendered-paths.ts";
@@ -18,7 +17,7 @@ export function runRender(options: GlobalOptions, wish: string): Promise<void> {
     const folder = await findRun(root, config.reports, wish);
     const [manifest, attempt] = await Promise.all([loadManifest(folder), loadAttempt(folder)]);
     if (manifest === null || attempt === null) throw unfinished(folder.runId);
-    const templates = await loadTemplates(config.templates === null ? null : join(root, config.templates));
+    const templates = await loadProjectTemplates(workspace);
     const lock = await acquireLock(root, "loop render", workspace.clock);
     try {
       await saveReports(workspace, { folder, manifest, templates }, attempt.attempt);

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { runSession } from "../session.ts";
+import { runGroups, runSuggesting } from "../run-groups.ts";
 import type { RunContext, RunnerAdapter, RunRequest, SelectorRun } from "../types.ts";
 import { pytestCanary } from "./canary.ts";
 import { collectIds } from "./collect.ts";
@@ -16,36 +16,8 @@ export const pytestAdapter: RunnerAdapter = {
   canary: pytestCanary,
 };
 
-async function runRequests(requests: readonly RunRequest[], context: RunContext): Promise<readonly SelectorRun[]> {
-  const runs = new Map<string, SelectorRun>();
-  for (const group of groupByStart(requests)) {
-    for (const run of await runGroup(group, context)) runs.set(run.key, run);
-  }
-  return requests.map(({ key }) => runs.get(key)).filter((run) => run !== undefined);
-}
-
-/** The end of a selector that matched nothing is told only once the tests that come near are known. */
-async function runGroup(group: readonly RunRequest[], context: RunContext): Promise<readonly SelectorRun[]> {
-  const runs: SelectorRun[] = [];
-  const onEvent: RunContext["onEvent"] = (event) => {
-    if (event.kind !== "selector-finished" || event.run.end.kind !== "no-tests") context.onEvent(event);
-  };
-  for (const run of await runSession(sessionFor(group, { ...context, onEvent }))) {
-    runs.push(run.end.kind === "no-tests" ? await tellNear(run, { group, context }) : run);
-  }
-  return runs;
-}
-
-interface Surroundings {
-  readonly group: readonly RunRequest[];
-  readonly context: RunContext;
-}
-
-async function tellNear(run: SelectorRun, { group, context }: Surroundings): Promise<SelectorRun> {
-  const request = group.find(({ key }) => key === run.key);
-  if (run.end.kind !== "no-tests" || request === undefined) return run;
-  const near = await suggestNear(request, context);
-  const told: SelectorRun = { ...run, end: { ...run.end, near } };
-  context.onEvent({ kind: "selector-finished", run: told });
-  return told;
+function runRequests(requests: readonly RunRequest[], context: RunContext): Promise<readonly SelectorRun[]> {
+  return runGroups(requests, groupByStart(requests), (group) =>
+    runSuggesting(group, context, { sessionFor: (inner) => sessionFor(group, inner), suggestNear }),
+  );
 }

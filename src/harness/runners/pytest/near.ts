@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { Suggestion } from "../run-groups.ts";
 import type { RunContext, RunRequest } from "../types.ts";
 import { collectIds } from "./collect.ts";
 
@@ -7,11 +8,11 @@ const collectLimitMs = 30_000;
 const offered = 3;
 
 /** Up to three tests whose ids come nearest to what a selector without tests asked for. */
-export async function suggestNear(request: RunRequest, context: RunContext): Promise<readonly string[]> {
+export async function suggestNear(request: RunRequest, context: RunContext): Promise<Suggestion> {
   const { args, wanted } = widen(request.command.args, (path) => existsSync(resolve(request.cwd, path)));
-  if (wanted.length === 0 || context.signal.aborted) return [];
+  if (wanted.length === 0 || context.signal.aborted) return { near: [] };
   const wider = { ...request, command: { ...request.command, args }, timeoutMs: collectLimitMs };
-  return nearest(wanted, (await collectIds(wider, context)) ?? []);
+  return { near: await nearest(wanted, (await collectIds(wider, context)) ?? []) };
 }
 
 /** Arguments that collect the neighbourhood of what was asked for, and the words that were asked for. */

@@ -1,18 +1,11 @@
 import { formatCommand } from "../../selector/format.ts";
+import type { Suggestion } from "../run-groups.ts";
 import type { RunContext, RunRequest } from "../types.ts";
 import { splitArguments } from "./arguments.ts";
 import { collectTests } from "./collect.ts";
 
 const collectLimitMs = 30_000;
 const offered = 3;
-
-/** What helps somebody whose selector matched no test. */
-export interface Suggestion {
-  /** Up to three tests (or files, where the file is wrong) that come nearest to what was asked for. */
-  readonly near: readonly string[];
-  /** What is wrong with the selector, where that is known. */
-  readonly hint?: string;
-}
 
 /** Looks among the tests that are there for what a selector without tests may have meant. */
 export async function suggestNear(request: RunRequest, context: RunContext): Promise<Suggestion> {
