@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { ledgerFolder } from "../ledger/part.ts";
 import type { LoopEvent } from "../output/events.ts";
 import type { Plan } from "../plan/types.ts";
 import type { LoopConfig } from "../project/config.ts";
@@ -21,8 +22,13 @@ export interface Workspace {
 
 /** Globs of what is no part of the tree that results stand for: run folders, ledger, commands' reports, caches. */
 export function excludedFromTree({ config, plans }: Pick<Workspace, "config" | "plans">): readonly string[] {
-  const ledgerParts = config.ledger.replace(/\.md$/, "");
-  return [`${config.reports}/**`, config.ledger, `${ledgerParts}/**`, ...reportGlobs(plans), ...config.ignore];
+  return [
+    `${config.reports}/**`,
+    config.ledger,
+    `${ledgerFolder(config.ledger)}/**`,
+    ...reportGlobs(plans),
+    ...config.ignore,
+  ];
 }
 
 function reportGlobs(plans: readonly Plan[]): readonly string[] {
