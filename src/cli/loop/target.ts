@@ -6,7 +6,15 @@ import type { Plan } from "../../harness/plan/types.ts";
 import type { CycleOptions } from "./options.ts";
 import { assertUsable } from "./usable-plan.ts";
 
-/** The row that is due, with its open loop; null where no row is open. */
+/** A target, and by which clause of the rule its row was chosen. */
+export interface ChosenTarget extends AdvanceTarget {
+  readonly reason: string;
+}
+
+/**
+ * The row that is due, with its open loop; null where no row is open.
+ * @throws AppError `PLAN_INVALID`, `PLAN_NOT_FOUND`, `PLAN_ROW_NOT_FOUND`, `CONFIG_USAGE`
+ */
 export function chooseTarget({
   plans,
   loops,
@@ -15,7 +23,7 @@ export function chooseTarget({
   plans: readonly Plan[];
   loops: readonly KnownLoop[];
   options: CycleOptions;
-}): AdvanceTarget | null {
+}): ChosenTarget | null {
   const open = onlyOpen(loops);
   const choice = chooseRow(plans, historyOf(loops), options);
   if (choice === null) {
@@ -28,11 +36,11 @@ export function chooseTarget({
   const own = open.findLast(
     ({ state }) => state.started.initiative === choice.plan.id && state.started.row === choice.row.id,
   );
-  return { plan: choice.plan, row: choice.row, open: own ?? null, notes: parseNotes(options.note ?? []) };
+  return { ...choice, open: own ?? null, notes: parseNotes(options.note ?? []) };
 }
 
 /** Loops as the rule for the next row sees them. */
-export function historyOf(loops: readonly KnownLoop[]): LoopHistory {
+function historyOf(loops: readonly KnownLoop[]): LoopHistory {
   const open = onlyOpen(loops).map(({ folder, state: { started, phase } }) => ({
     initiative: started.initiative,
     row: started.row,

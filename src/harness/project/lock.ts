@@ -44,6 +44,25 @@ export async function acquireLock(root: string, command: string, clock: () => Da
   return { release: () => rm(path, { force: true }) };
 }
 
+/** Why the lock is taken, and the time. */
+export interface LockUse {
+  readonly command: string;
+  readonly clock: () => Date;
+}
+
+/**
+ * Does something while it holds the one lock of a work tree.
+ * @throws AppError `LOCK_HELD`, `IO_FAILED`; whatever `use` throws
+ */
+export async function withLock<T>(root: string, { command, clock }: LockUse, use: () => Promise<T>): Promise<T> {
+  const lock = await acquireLock(root, command, clock);
+  try {
+    return await use();
+  } finally {
+    await lock.release();
+  }
+}
+
 /** Makes the state folder with a `.gitignore` of its own, so that no project has to know of it. */
 export async function makeStateFolder(root: string): Promise<string> {
   const folder = join(root, stateFolder);

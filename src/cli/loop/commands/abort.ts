@@ -2,7 +2,7 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { abortLoop } from "../../../harness/cycle/finish.ts";
 import { endLeftovers, listLoops, onlyOpen } from "../../../harness/cycle/open-loops.ts";
 import { openRun } from "../../../harness/cycle/session.ts";
-import { acquireLock } from "../../../harness/project/lock.ts";
+import { withLock } from "../../../harness/project/lock.ts";
 import { openProject } from "../open-project.ts";
 import type { CycleOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
@@ -11,8 +11,7 @@ import { runCommand } from "../run-command.ts";
 export function runAbort(options: CycleOptions & { readonly reason: string }): Promise<void> {
   return runCommand(options, async (context) => {
     const { workspace } = await openProject(context);
-    const lock = await acquireLock(workspace.root, "loop abort", workspace.clock);
-    try {
+    await withLock(workspace.root, { command: "loop abort", clock: workspace.clock }, async () => {
       const open = onlyOpen(await listLoops(workspace));
       await endLeftovers(workspace, open);
       const loop = open.findLast(
@@ -27,10 +26,8 @@ export function runAbort(options: CycleOptions & { readonly reason: string }): P
         level: "info",
         message: `Gave up ${loop.folder.runId}; ${loop.state.started.row} stays as it is in ${loop.state.started.planPath}`,
       });
-      return 0;
-    } finally {
-      await lock.release();
-    }
+    });
+    return 0;
   });
 }
 

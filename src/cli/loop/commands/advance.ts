@@ -3,7 +3,7 @@ import { advance, type WantedStep } from "../../../harness/cycle/advance.ts";
 import { endLeftovers, listLoops, onlyOpen } from "../../../harness/cycle/open-loops.ts";
 import { findUncommitted } from "../../../harness/cycle/uncommitted.ts";
 import type { PlanRow } from "../../../harness/plan/types.ts";
-import { acquireLock } from "../../../harness/project/lock.ts";
+import { withLock } from "../../../harness/project/lock.ts";
 import { commitEarlier, warnUncommitted } from "../advice/commit.ts";
 import { tellOutcome } from "../advice/outcome.ts";
 import { tellStanding } from "../advice/standing.ts";
@@ -18,25 +18,26 @@ export function runAdvance(options: CycleOptions, wanted: WantedStep): Promise<v
   return runCommand(options, async (context) => {
     const { workspace, plans } = await openProject(context);
     if (options.dryRun) return tellDryRun(workspace, { options, plans, wanted });
-    const lock = await acquireLock(workspace.root, wanted === "next" ? "loop" : `loop ${wanted}`, workspace.clock);
-    try {
-      const loops = await listLoops(workspace);
-      await endLeftovers(workspace, onlyOpen(loops));
-      const target = chooseTarget({ plans, loops, options });
-      const begins = target?.open == null;
-      const waiting = begins ? await findUncommitted(workspace, loops) : [];
-      if (options.commit === true && waiting.length > 0) {
-        await commitEarlier(workspace, waiting);
-        return 0;
-      }
-      if (target === null) return tellStanding(workspace, { plans, loops });
-      if (begins && wanted === "finish") assertOpen(target.row);
-      if (waiting.length > 0) warnUncommitted(workspace, waiting);
-      const outcome = await advance(workspace, target, wanted);
-      return await tellOutcome(workspace, { outcome, target, commit: options.commit === true });
-    } finally {
-      await lock.release();
-    }
+    return withLock(
+      workspace.root,
+      { command: wanted === "next" ? "loop" : `loop ${wanted}`, clock: workspace.clock },
+      async () => {
+        const loops = await listLoops(workspace);
+        await endLeftovers(workspace, onlyOpen(loops));
+        const target = chooseTarget({ plans, loops, options });
+        const begins = target?.open == null;
+        const waiting = begins ? await findUncommitted(workspace, loops) : [];
+        if (options.commit === true && waiting.length > 0) {
+          await commitEarlier(workspace, waiting);
+          return 0;
+        }
+        if (target === null) return tellStanding(workspace, { plans, loops });
+        if (begins && wanted === "finish") assertOpen(target.row);
+        if (waiting.length > 0) warnUncommitted(workspace, waiting);
+        const outcome = await advance(workspace, target, wanted);
+        return await tellOutcome(workspace, { outcome, target, commit: options.commit === true });
+      },
+    );
   });
 }
 

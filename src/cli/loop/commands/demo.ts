@@ -6,15 +6,14 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { advance, type WantedStep } from "../../../harness/cycle/advance.ts";
-import { chooseRow } from "../../../harness/cycle/choose-row.ts";
-import { listLoops, onlyOpen } from "../../../harness/cycle/open-loops.ts";
+import { listLoops } from "../../../harness/cycle/open-loops.ts";
 import { runGit } from "../../../harness/git/run-git.ts";
 import { ledgerPartPath } from "../../../harness/ledger/part.ts";
 import { tellOutcome } from "../advice/outcome.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
 import { runCommand, type CommandContext } from "../run-command.ts";
-import { historyOf } from "../target.ts";
+import { chooseTarget } from "../target.ts";
 
 const source = fileURLToPath(new URL("../demo-project", import.meta.url));
 
@@ -47,14 +46,8 @@ export function runDemo(options: GlobalOptions): Promise<void> {
 async function playStep(context: CommandContext, wanted: WantedStep, commit?: "commit"): Promise<0 | 1 | 3> {
   const { workspace, plans } = await openProject(context);
   const loops = await listLoops(workspace);
-  const choice = chooseRow(plans, historyOf(loops));
-  if (choice === null) throw broken("no row is open");
-  const target = {
-    plan: choice.plan,
-    row: choice.row,
-    open: onlyOpen(loops).at(-1) ?? null,
-    notes: new Map<string, string>(),
-  };
+  const target = chooseTarget({ plans, loops, options: {} });
+  if (target === null) throw broken("no row is open");
   const outcome = await advance(workspace, target, wanted);
   return tellOutcome(workspace, { outcome, target, commit: commit === "commit" });
 }

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { detectRunners } from "../../../harness/project/detect.ts";
 import { applyInit, planInit } from "../../../harness/project/init.ts";
-import { acquireLock } from "../../../harness/project/lock.ts";
+import { withLock } from "../../../harness/project/lock.ts";
 import { findRoot } from "../../../harness/project/root.ts";
 import { invocationIn } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
@@ -23,12 +23,9 @@ export function runInit(options: GlobalOptions & { readonly id?: string; readonl
         message: "No test runner was recognised: name the suites in loop.config.json",
       });
     if (!options.dryRun) {
-      const lock = await acquireLock(root, "loop init", () => new Date());
-      try {
+      await withLock(root, { command: "loop init", clock: () => new Date() }, async () => {
         await applyInit(plan);
-      } finally {
-        await lock.release();
-      }
+      });
     }
     for (const { path, action, reason } of plan.steps) {
       if (action === "keep") emit({ event: "note", level: "info", message: `Left ${path} alone: ${reason}` });

@@ -6,7 +6,7 @@ import { toRunFolder } from "../../../harness/evidence/run-folder.ts";
 import { loadLedger } from "../../../harness/ledger/load.ts";
 import { mendAttempts, type AttemptChange } from "../../../harness/ledger/numbers.ts";
 import { hasConflict } from "../../../harness/ledger/page.ts";
-import { acquireLock } from "../../../harness/project/lock.ts";
+import { withLock } from "../../../harness/project/lock.ts";
 import { shellQuote } from "../../../harness/summary/text/shell.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
@@ -17,12 +17,9 @@ import { runCommand } from "../run-command.ts";
 export function runLedger(options: GlobalOptions): Promise<void> {
   return runCommand(options, async (context) => {
     const { workspace } = await openProject(context);
-    const lock = await acquireLock(workspace.root, "loop ledger", workspace.clock);
-    try {
+    await withLock(workspace.root, { command: "loop ledger", clock: workspace.clock }, async () => {
       tellWritten(workspace, await mendLedger(workspace));
-    } finally {
-      await lock.release();
-    }
+    });
     return 0;
   });
 }

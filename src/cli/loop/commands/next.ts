@@ -1,7 +1,6 @@
 import { plural } from "../../../base/text/plural.ts";
 import { lookAhead } from "../../../harness/cycle/advance.ts";
-import { chooseRow } from "../../../harness/cycle/choose-row.ts";
-import { listLoops, onlyOpen, type KnownLoop } from "../../../harness/cycle/open-loops.ts";
+import { listLoops, type KnownLoop } from "../../../harness/cycle/open-loops.ts";
 import type { NextStep } from "../../../harness/cycle/next-step.ts";
 import { formatInvocation, type Workspace } from "../../../harness/cycle/workspace.ts";
 import type { StepName } from "../../../harness/evidence/types.ts";
@@ -11,8 +10,7 @@ import { openProject } from "../open-project.ts";
 import type { CycleOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
-import { assertUsable } from "../usable-plan.ts";
-import { historyOf } from "../target.ts";
+import { chooseTarget } from "../target.ts";
 
 /** What to do now, for programs. */
 interface NextAnswer {
@@ -47,16 +45,8 @@ export function runNext(options: CycleOptions): Promise<void> {
   return runCommand(options, async (context) => {
     const { workspace, plans } = await openProject(context);
     const loops = await listLoops(workspace);
-    const open = onlyOpen(loops);
-    const choice = chooseRow(plans, historyOf(loops), options);
-    if (choice === null) plans.forEach(assertUsable);
-    else assertUsable(choice.plan);
-    const own =
-      choice === null
-        ? undefined
-        : open.findLast(
-            ({ state }) => state.started.initiative === choice.plan.id && state.started.row === choice.row.id,
-          );
+    const choice = chooseTarget({ plans, loops, options });
+    const own = choice?.open ?? null;
     const step = choice === null ? "nothing" : (await lookAhead(workspace, choice, own?.state ?? null)).step;
     const answer: NextAnswer = {
       plan: choice?.plan.id ?? null,
@@ -73,7 +63,7 @@ export function runNext(options: CycleOptions): Promise<void> {
           expected: formatExpectation(expectation),
         })) ?? [],
       green: choice?.row.greens.map(({ command }) => command) ?? [],
-      lastRefusal: own === undefined ? null : findLastRefusal(own),
+      lastRefusal: own === null ? null : findLastRefusal(own),
     };
     tellResult(context, { command: "next", data: answer, text: formatAnswer(answer) });
     return 0;

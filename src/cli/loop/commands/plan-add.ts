@@ -8,7 +8,7 @@ import { insertRow } from "../../../harness/plan/insert.ts";
 import { parsePlan } from "../../../harness/plan/parse.ts";
 import { renderRow, type NewRow } from "../../../harness/plan/render-row.ts";
 import type { Plan, RedExpectation, SelectorOptions } from "../../../harness/plan/types.ts";
-import { acquireLock } from "../../../harness/project/lock.ts";
+import { withLock } from "../../../harness/project/lock.ts";
 import { findPlan } from "../../../harness/cycle/choose-row.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
@@ -40,17 +40,14 @@ export function runPlanAdd(
     const { workspace, plans } = await openProject(context);
     const plan = choosePlan(plans, options.plan);
     assertUsable(plan);
-    const lock = await acquireLock(workspace.root, "loop plan add", workspace.clock);
-    try {
+    await withLock(workspace.root, { command: "loop plan add", clock: workspace.clock }, async () => {
       const file = join(workspace.root, plan.path);
       const text = await readFile(file, "utf8");
       const phaseId = options.phase ?? plan.phases.at(-1)?.id ?? null;
       const next = insertRow(text, plan, { phaseId, markdown: renderRow(toRow(options, { row, title })) });
       assertBetter(plan, parsePlan(next, plan.path), row);
       await saveFile(file, next);
-    } finally {
-      await lock.release();
-    }
+    });
     context.emit({ event: "file-written", path: plan.path });
     return 0;
   });

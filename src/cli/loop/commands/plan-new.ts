@@ -6,7 +6,7 @@ import { formatInvocation } from "../../../harness/cycle/workspace.ts";
 import { renderNewPlan } from "../../../harness/plan/new-plan.ts";
 import type { PlanMode } from "../../../harness/plan/types.ts";
 import { detectRunners } from "../../../harness/project/detect.ts";
-import { acquireLock } from "../../../harness/project/lock.ts";
+import { withLock } from "../../../harness/project/lock.ts";
 import { exampleFor, planSuites } from "../../../harness/project/suites.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
@@ -27,15 +27,12 @@ export function runPlanNew(
     const runners = await detectRunners(workspace.root);
     const suites = configured.length > 0 ? [] : planSuites(runners);
     const example = exampleFor(runners, configured.length > 0 ? configured : undefined);
-    const lock = await acquireLock(workspace.root, "loop plan new", workspace.clock);
-    try {
+    await withLock(workspace.root, { command: "loop plan new", clock: workspace.clock }, async () => {
       await saveFile(
         join(workspace.root, path),
         renderNewPlan({ id, title: options.title, mode: options.mode, suites, example }),
       );
-    } finally {
-      await lock.release();
-    }
+    });
     context.emit({ event: "file-written", path });
     context.emit({
       event: "next",

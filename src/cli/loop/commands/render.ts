@@ -2,7 +2,7 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { rebuildLedgerPage, saveReports } from "../../../harness/cycle/publish.ts";
 import { findRun } from "../../../harness/evidence/find-run.ts";
 import { loadAttempt, loadManifest } from "../../../harness/evidence/manifest.ts";
-import { acquireLock } from "../../../harness/project/lock.ts";
+import { withLock } from "../../../harness/project/lock.ts";
 import { loadProjectTemplates } from "../../../harness/cycle/project-templates.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
@@ -18,13 +18,10 @@ export function runRender(options: GlobalOptions, wish: string): Promise<void> {
     const [manifest, attempt] = await Promise.all([loadManifest(folder), loadAttempt(folder)]);
     if (manifest === null || attempt === null) throw unfinished(folder.runId);
     const templates = await loadProjectTemplates(workspace);
-    const lock = await acquireLock(root, "loop render", workspace.clock);
-    try {
+    await withLock(root, { command: "loop render", clock: workspace.clock }, async () => {
       await saveReports(workspace, { folder, manifest, templates }, attempt.attempt);
       await rebuildLedgerPage(workspace);
-    } finally {
-      await lock.release();
-    }
+    });
     for (const path of [...renderedPaths(config.ledger, folder.runId), config.ledger])
       context.emit({ event: "file-written", path });
     return 0;
