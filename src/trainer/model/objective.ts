@@ -1,0 +1,123 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { createDiffractionModel } from "../physics/diffraction.ts";
+import { imposeOverlap } from "../physics/overlap.ts";
+import type { ComplexTensor } from "../physics/propagation.ts";
+import type { Weights } from "./layers.ts";
+import { amplitudeDistance, maskedMean, meanDeviation, poissonDeviance, totalVariation } from "./losses.ts";
+import type { NetworkOutput } from "./network.ts";
+import { logScaleName } from "./parameters.ts";
+import type { Batch, ModelConfig, ModelDefinition } from "./types.ts";
+
+/** What training minimises, from the network's output on. */
+export interface Objective {
+  /** Mean over the batch's patterns. Differentiable in the output and in the scale among the weights. */
+  loss(output: NetworkOutput, batch: Batch, weights: Weights): tf.Scalar;
+  dispose(): void;
+}
+
+/** Physics for `pinn`, labels for `supervised`. */
+export function createObjective(definition: ModelDefinition): Objective {
+  return definition.config.architecture === "supervised"
+    ? createLabelObjective(definition.config)
+    : createMeasurementObjective(definition);
+}
+
+/** ln(c·k): with this scale the network's object is in absolute units. */
+export function initialLogScale({ normalisation }: ModelDefinition): number {
+  return Math.log(normalisation.dataFactor * normalisation.probeDivisor);
+}
+
+/**
+ * The measurement itself as the label: patches, overlap constraint, forward model, distance to what was counted.
+ * @see /specs/forward-model.md
+ */
+function createMeasurementObjective(definition: ModelDefinition): Objective {
+  const { config, probe, normalisation, detectorMask } = definition;
+  const scaled = (part: Float32Array): Float32Array => part.map((value) => value / normalisation.probeDivisor);
+  const diffraction = createDiffractionModel({ ...probe, re: scaled(probe.re), im: scaled(probe.im) });
+  const mask =
+    detectorMask === null ? null : tf.keep(tf.tensor3d(Float32Array.from(detectorMask), [1, config.N, config.N]));
+  const fixedLogScale = initialLogScale(definition);
+  return {
+    loss: (output, batch, weights) => {
+      const patches = constrainPatches(toPatches(output), batch, definition);
+      const logScale = weights.get(logScaleName) ?? tf.scalar(fixedLogScale);
+      const intensity = tf.mul(diffraction.intensity(patches), tf.exp(tf.mul(logScale, 2))); // c²·counts
+      const measured = patternsFirst(
+        tf.tensor4d(batch.amplitude, [batch.count, config.N, config.N, config.gridsize ** 2]),
+      );
+      const distance = dataDistance(intensity, measured, definition);
+      return tf.add(maskedMean(distance, mask), regularisers(output, config));
+    },
+    dispose: () => {
+      diffraction.dispose();
+      mask?.dispose();
+    },
+  };
+}
+
+/** @param intensity c²·counts, float32 `[B·C, N, N]` @param measured sqrt(counts), the same shape */
+function dataDistance(intensity: tf.Tensor, measured: tf.Tensor, definition: ModelDefinition): tf.Tensor {
+  const { config, normalisation } = definition;
+  const { dataFactor, meanCounts } = normalisation;
+  if (config.loss === "mae") return amplitudeDistance(intensity, tf.mul(measured, dataFactor));
+  const expected = tf.add(tf.mul(intensity, 1 / dataFactor ** 2), config.background);
+  return tf.mul(poissonDeviance(expected, tf.square(measured)), 1 / meanCounts);
+}
+
+function constrainPatches(patches: ComplexTensor, batch: Batch, definition: ModelDefinition): ComplexTensor {
+  const { config, canvasSize } = definition;
+  if (config.gridsize === 1) return patches;
+  return imposeOverlap(patches, {
+    groups: batch.count,
+    channels: config.gridsize ** 2,
+    patchSize: config.N,
+    canvasSize,
+    offsetsPx: batch.offsetsPx,
+  });
+}
+
+/** `amp · exp(i·phase)`, float32 `[B·C, N, N]` each part. */
+function toPatches({ amplitude, phase }: NetworkOutput): ComplexTensor {
+  return {
+    re: patternsFirst(tf.mul(amplitude, tf.cos(phase))),
+    im: patternsFirst(tf.mul(amplitude, tf.sin(phase))),
+  };
+}
+
+/** `[B, N, N, C] → [B·C, N, N]` */
+function patternsFirst(values: tf.Tensor4D): tf.Tensor3D {
+  const [batch, height, width, channels] = values.shape;
+  if (channels === 1) return tf.reshape(values, [batch, height, width]);
+  return tf.reshape(tf.transpose(values, [0, 3, 1, 2]), [batch * channels, height, width]);
+}
+
+/** The supervised baseline: mean absolute error of amplitude plus that of phase. */
+function createLabelObjective(config: ModelConfig): Objective {
+  return {
+    loss: (output, batch) => {
+      const { labels } = batch;
+      if (labels === null) throw new Error("a supervised model was given a batch without labels");
+      const ofAmplitude = meanAbsoluteError(output.amplitude, labels.amplitude);
+      const distance = tf.add(ofAmplitude, meanAbsoluteError(output.phase, labels.phase));
+      return tf.add(distance, regularisers(output, config));
+    },
+    dispose: () => {},
+  };
+}
+
+function meanAbsoluteError(predicted: tf.Tensor4D, label: Float32Array): tf.Scalar {
+  return tf.mean(tf.abs(tf.sub(predicted, tf.tensor4d(label, predicted.shape))));
+}
+
+function regularisers({ amplitude, phase }: NetworkOutput, config: ModelConfig): tf.Scalar {
+  const terms: readonly (readonly [number, () => tf.Scalar])[] = [
+    [config.amplitudeTotalVariation, () => totalVariation(amplitude)],
+    [config.amplitudeMeanDeviation, () => meanDeviation(amplitude)],
+    [config.phaseTotalVariation, () => totalVariation(phase)],
+    [config.phaseMeanDeviation, () => meanDeviation(phase)],
+  ];
+  return terms
+    .filter(([weight]) => weight > 0)
+    .reduce<tf.Scalar>((sum, [weight, term]) => tf.add(sum, tf.mul(term(), weight)), tf.scalar(0));
+}

@@ -1,0 +1,90 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Weights } from "./layers.ts";
+import { createNetwork, type Network, type NetworkOutput } from "./network.ts";
+import { createObjective, type Objective } from "./objective.ts";
+import { createLayout } from "./parameters.ts";
+import type { Batch, ModelDefinition, ParameterLayout, Replica } from "./types.ts";
+
+interface Parts {
+  readonly definition: ModelDefinition;
+  readonly layout: ParameterLayout;
+  readonly network: Network;
+  readonly objective: Objective;
+}
+
+/**
+ * A replica that computes in this process, on the engine that was opened last.
+ * Its tensors live for one call; what it returns lies in plain memory.
+ */
+export function createReplica(definition: ModelDefinition): Replica {
+  const parts: Parts = {
+    definition,
+    layout: createLayout(definition.config),
+    network: createNetwork(definition.config),
+    objective: createObjective(definition),
+  };
+  return {
+    layout: parts.layout,
+    gradient: async (weights, batch) => gradientOf(parts, weights, batch),
+    evaluate: async (weights, batch) => ({ count: batch.count, loss: lossOf(parts, weights, batch), metrics: {} }),
+    predict: async (weights, batch) => predict(parts, weights, batch),
+    dispose: async () => {
+      parts.network.dispose();
+      parts.objective.dispose();
+    },
+  };
+}
+
+function gradientOf(parts: Parts, weights: Float32Array, batch: Batch): Awaited<ReturnType<Replica["gradient"]>> {
+  const { layout } = parts;
+  const tensors = tensorsOf(layout, weights);
+  const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) =>
+    batchLoss(parts, batch, nameWeights(layout, values)),
+  )(tensors);
+  const gradient = new Float32Array(layout.size);
+  grads.forEach((part, index) => gradient.set(part.dataSync(), layout.parameters[index]?.offset));
+  const loss = value.dataSync()[0] as number;
+  tf.dispose([tensors, grads, value]);
+  return { count: batch.count, loss, metrics: {}, gradient };
+}
+
+function lossOf(parts: Parts, weights: Float32Array, batch: Batch): number {
+  const tensors = tensorsOf(parts.layout, weights);
+  const loss = tf.tidy(() => batchLoss(parts, batch, nameWeights(parts.layout, tensors)));
+  const value = loss.dataSync()[0] as number;
+  tf.dispose([tensors, loss]);
+  return value;
+}
+
+/** Reads outside `tidy`: inside it `dataSync` walks the array element by element. */
+function predict(parts: Parts, weights: Float32Array, batch: Batch): { amplitude: Float32Array; phase: Float32Array } {
+  const tensors = tensorsOf(parts.layout, weights);
+  const output = tf.tidy(() => ({ ...applyNetwork(parts, batch, nameWeights(parts.layout, tensors)) }));
+  const prediction = {
+    amplitude: Float32Array.from(output.amplitude.dataSync()),
+    phase: Float32Array.from(output.phase.dataSync()),
+  };
+  tf.dispose([tensors, output.amplitude, output.phase]);
+  return prediction;
+}
+
+function batchLoss(parts: Parts, batch: Batch, weights: Weights): tf.Scalar {
+  return parts.objective.loss(applyNetwork(parts, batch, weights), batch, weights);
+}
+
+function applyNetwork({ definition, network }: Parts, batch: Batch, weights: Weights): NetworkOutput {
+  const { N, gridsize } = definition.config;
+  const measured = tf.tensor4d(batch.amplitude, [batch.count, N, N, gridsize ** 2]);
+  return network.apply(tf.mul(measured, definition.normalisation.dataFactor), weights);
+}
+
+/** Copies: an array refilled before TensorFlow.js first uses its tensor would change that tensor. */
+function tensorsOf(layout: ParameterLayout, weights: Float32Array): tf.Tensor[] {
+  return layout.parameters.map(({ shape, offset, size }) =>
+    tf.tensor(weights.slice(offset, offset + size), [...shape], "float32"),
+  );
+}
+
+function nameWeights(layout: ParameterLayout, tensors: readonly tf.Tensor[]): Weights {
+  return new Map(layout.parameters.map(({ name }, index) => [name, tensors[index] as tf.Tensor]));
+}
