@@ -1,7 +1,7 @@
 import type { FileChange, Manifest } from "../../evidence/types.ts";
 import type { CommitPaths } from "../../git/repository.ts";
 import { ledgerPartPath } from "../../ledger/part.ts";
-import { oneLine, shorten } from "../text/line.ts";
+import { oneLine, shorten } from "../../../base/text/line.ts";
 import { shellQuote } from "../../../base/text/shell.ts";
 import type { CommitView } from "../types.ts";
 import { testsChangedSinceRed } from "./conditions.ts";
