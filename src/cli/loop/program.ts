@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from "commander";
 import type { CycleOptions } from "./options.ts";
-import { readVersion } from "./version.ts";
+import { readVersion } from "../version.ts";
 
 /** The command line: names, options, help. Each action loads its own file, so that help and errors come at once. */
 export function createProgram(): Command {
