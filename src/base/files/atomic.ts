@@ -1,4 +1,4 @@
-import { mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AppError } from "../errors/app-error.ts";
 
@@ -42,7 +42,7 @@ async function writeLike(model: string, path: string, content: FileContent): Pro
       await file.chown(before.uid, before.gid).catch(() => undefined); // only root may give files away
       await file.chmod(before.mode & 0o7777);
     }
-    await file.writeFile(content);
+    await writeFile(file, content);
     await file.sync();
   } finally {
     await file.close();
