@@ -2,7 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { registerWasmKernels } from "./register-kernels.ts";
 
-const faults = ["uncaughtException", "unhandledRejection"] as const;
+/** Two events with listeners of the same kind, as far as taking them away goes. */
+const faults = ["uncaughtException", "unhandledRejection"] as readonly "uncaughtException"[];
 
 /**
  * Makes `wasm` the backend of this process: TensorFlow.js's own kernels (SIMD, one thread; Node has no more, tfjs#3830),
@@ -31,8 +32,8 @@ async function setBackend(): Promise<boolean> {
 }
 
 /** Emscripten rethrows what nobody caught, from a listener of its own: that would change exit codes and print its source. */
-function removeAdded(name: (typeof faults)[number], before: readonly unknown[]): void {
-  for (const listener of process.listeners(name as "uncaughtException")) {
+function removeAdded(name: "uncaughtException", before: readonly unknown[]): void {
+  for (const listener of process.listeners(name)) {
     if (!before.includes(listener)) process.removeListener(name, listener);
   }
 }
