@@ -1,10 +1,7 @@
-import { executionConfigFlags } from "./execution-config-flags.ts";
-import { formatKnobRange, readExecutionKnobs } from "./execution-schema.ts";
+import { renderKnobTable } from "../../base/schema/knob-table.ts";
+import { readExecutionKnobs } from "./execution-schema.ts";
 
-/**
- * Where the table lies in a page.
- * @public
- */
+/** Where the table lies in a page. */
 export const EXECUTION_TABLE_MARKERS = {
   begin: "<!-- execution-config: begin -->",
   end: "<!-- execution-config: end -->",
@@ -15,27 +12,5 @@ export const EXECUTION_TABLE_MARKERS = {
  * @public
  */
 export function renderExecutionConfigTable(): string {
-  const flags = new Map(executionConfigFlags().map((flag) => [flag.key, flag.flag]));
-  const rows = Object.entries(readExecutionKnobs()).map(([name, knob]) =>
-    row([
-      code(name),
-      code(flags.get(name) ?? ""),
-      formatKnobRange(knob),
-      code(JSON.stringify(knob.default)),
-      knob.description,
-    ]),
-  );
-  return [
-    row(["Knob", "Flag", "Values", "Default", "What it does"]),
-    row(Array.from({ length: 5 }, () => "---")),
-    ...rows,
-  ].join("\n");
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll("|", String.raw`\|`)).join(" | ")} |`;
-}
-
-function code(text: string): string {
-  return `\`${text}\``;
+  return renderKnobTable(readExecutionKnobs());
 }

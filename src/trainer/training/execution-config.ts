@@ -1,5 +1,6 @@
 import { AppError, type Place } from "../../base/errors/app-error.ts";
 import { formatIssue } from "../../base/errors/issue.ts";
+import { fillDefaults } from "../../base/schema/knobs.ts";
 import { plural } from "../../base/text/plural.ts";
 import type { EngineName, EngineOptions, Precision } from "../engine/types.ts";
 import { findConfigIssues } from "./execution-config-issues.ts";
@@ -69,12 +70,7 @@ export function resolveExecutionConfig(input: unknown, where: Place = { file: "e
       problems: issues.map(formatIssue),
     });
   }
-  const written = input as Readonly<Record<string, unknown>>;
-  const filled = Object.entries(readExecutionKnobs()).map(([name, knob]) => {
-    const value = written[name];
-    return [name, value === undefined ? knob.default : value]; // null is a value: it turns a knob off
-  });
-  return Object.fromEntries(filled) as ExecutionConfig;
+  return fillDefaults(readExecutionKnobs(), input as Readonly<Record<string, unknown>>) as unknown as ExecutionConfig;
 }
 
 /**
