@@ -106,7 +106,8 @@ function constantPair(truth: ComplexField): AlignedPair {
 
 function patchMeansRow(truth: ComplexField, region: Region, options: EvaluationOptions): readonly EvaluationRow[] {
   if (options.patchMeans === undefined) return [];
-  const pair = align(frame(options.patchMeans, truth, options), region, options);
+  const framed = frame(options.patchMeans, truth, options);
+  const pair = align(framed, region, { ...options, register: false }); // they lie where the positions say
   return [scorePair("patch means", pair, { region, options })];
 }
 

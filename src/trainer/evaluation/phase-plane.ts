@@ -16,8 +16,8 @@ export interface PhasePlane {
  * The phase plane that a diffraction measurement leaves free, without unwrapping:
  * a, b, c that maximise `Re Σ Ô·T*·exp(−i(a + b·column + c·row))`.
  *
- * The product `Ô·T*` weights each pixel by both amplitudes. Its spectrum's highest peak gives b and c to half a
- * frequency step; Newton's method on the modulus gives the rest. Where the refined plane is worse (a flat spectrum), the peak stays.
+ * The product `Ô·T*` weights each pixel by both amplitudes. Its spectrum's highest point gives b and c to half a
+ * frequency step; Newton's method on the modulus gives the rest, as long as it gains.
  *
  * @param prediction Ô, of the truth's size
  * @param truth T
@@ -78,10 +78,10 @@ function multiplyConjugate(left: ComplexField, right: ComplexField): ComplexFiel
   return result;
 }
 
-/** The highest peak of the spectrum, on a grid twice as fine as the image's own: near enough for Newton's method. */
+/** The highest point of the spectrum: within half a cycle over the image of the true peak, where `ln |S|` is concave and Newton's method holds. */
 function strongestFrequency(product: ComplexField): Slope {
-  const height = nextPowerOfTwo(2 * product.height);
-  const width = nextPowerOfTwo(2 * product.width);
+  const height = nextPowerOfTwo(product.height);
+  const width = nextPowerOfTwo(product.width);
   const spectrum = fourierTransform(padField(product, height, width));
   let [best, power] = [0, -1];
   for (let pixel = 0; pixel < spectrum.re.length; pixel += 1) {
