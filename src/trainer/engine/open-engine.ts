@@ -1,6 +1,6 @@
 import "./gradients/register-all.ts";
+import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
-import { version_wasm as wasmVersion } from "@tensorflow/tfjs-backend-wasm";
 import { AppError } from "../../base/errors/app-error.ts";
 import { assertPrecision } from "./precision.ts";
 import { openNative, type OpenedNative } from "./native/open-native.ts";
@@ -10,6 +10,7 @@ import type { Engine, EngineIdentity, EngineOptions } from "./types.ts";
 import { openWasm } from "./wasm/open-wasm.ts";
 import { resolveWish, type EngineWish } from "./wish.ts";
 
+const require = createRequire(import.meta.url);
 const opened = new Map<string, Engine>();
 let native: OpenedNative | null = null;
 
@@ -44,8 +45,9 @@ async function openNativeOrWasm(wish: EngineWish): Promise<Engine> {
 async function openNamedWasm(wish: EngineWish, why: string): Promise<Engine> {
   assertPrecision({ ...wish, name: "wasm" }, readProcessor());
   await openWasm(wish.threads);
-  const identity = identify(wish, { name: "wasm", version: wasmVersion, oneDnn: null });
-  return { identity, reason: `WebAssembly ${wasmVersion}: ${why}` };
+  const { version } = require("@tensorflow/tfjs-backend-wasm/package.json") as { readonly version: string };
+  const identity = identify(wish, { name: "wasm", version, oneDnn: null });
+  return { identity, reason: `WebAssembly ${version}: ${why}` };
 }
 
 function identify(
