@@ -11,7 +11,10 @@ export interface NetworkOutput {
 
 /** A network without weights of its own. */
 export interface Network {
-  /** @param x normalised amplitudes, float32 `[B, N, N, C]` */
+  /**
+   * @param x normalised amplitudes, float32 `[B, N, N, C]`, zero frequency at `[N/2, N/2]`
+   * @returns the caller disposes both
+   */
   apply(x: tf.Tensor4D, weights: Weights): NetworkOutput;
   dispose(): void;
 }
@@ -20,7 +23,7 @@ type Activation = (x: tf.Tensor4D) => tf.Tensor4D;
 
 /**
  * One encoder and two decoders alike, for amplitude and phase, without skip connections.
- * @see /specs/forward-model.md, PtychoPINN (Sci. Rep. 13, 22789), PtychoNN for the supervised baseline
+ * @see /specs/network.md; PtychoPINN (Sci. Rep. 13, 22789), PtychoNN for the supervised baseline
  */
 export function createNetwork(config: ModelConfig): Network {
   const widths = networkWidths(config);
@@ -28,12 +31,13 @@ export function createNetwork(config: ModelConfig): Network {
   const decode = widths.outer > 0 ? (decoderWithBorder(border, config.N) as Decoder) : plainDecoder;
   const amplitudeActivation = activations[config.amplitudeActivation];
   return {
-    apply: (x, weights) => {
-      const features = encode(x, weights, widths);
-      const decoded = (name: string, activation: Activation): tf.Tensor4D =>
-        decode(upscale(features, weights, { name, widths }), weights, { name, activation });
-      return { amplitude: decoded("amplitude", amplitudeActivation), phase: decoded("phase", phaseActivation) };
-    },
+    apply: (x, weights) =>
+      tf.tidy(() => {
+        const features = encode(x, weights, widths);
+        const decoded = (name: string, activation: Activation): tf.Tensor4D =>
+          decode(upscale(features, weights, { name, widths }), weights, { name, activation });
+        return { amplitude: decoded("amplitude", amplitudeActivation), phase: decoded("phase", phaseActivation) };
+      }),
     dispose: () => border.dispose(),
   };
 }

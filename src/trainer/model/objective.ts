@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { AppError } from "../../base/errors/app-error.ts";
 import { createDiffractionModel } from "../physics/diffraction.ts";
 import { imposeOverlap } from "../physics/overlap.ts";
 import type { ComplexTensor } from "../physics/propagation.ts";
@@ -10,50 +11,74 @@ import type { Batch, ModelConfig, ModelDefinition } from "./types.ts";
 
 /** What training minimises, from the network's output on. */
 export interface Objective {
-  /** Mean over the batch's patterns. Differentiable in the output and in the scale among the weights. */
+  /**
+   * Mean over the batch's patterns, regularisers included. Differentiable in the output and in the scale among the weights.
+   * @returns float32, dimensionless; the caller disposes it
+   * @throws AppError `DATA_INVALID` where a supervised model is given no labels
+   */
   loss(output: NetworkOutput, batch: Batch, weights: Weights): tf.Scalar;
   dispose(): void;
 }
 
-/** Physics for `pinn`, labels for `supervised`. */
+/**
+ * Physics for `pinn`, labels for `supervised`.
+ * @throws AppError `DATA_INVALID` where the detector mask leaves no pixel, `PHYSICS_SHAPE` for a probe of another shape
+ * @see /specs/forward-model.md §6
+ */
 export function createObjective(definition: ModelDefinition): Objective {
   return definition.config.architecture === "supervised"
     ? createLabelObjective(definition.config)
     : createMeasurementObjective(definition);
 }
 
-/** ln(c·k): with this scale the network's object is in absolute units. */
+/**
+ * ln(c·k), where the trained scale starts: with it the network's object is in absolute units, since the intensities of
+ * the probe divided by k, times (c·k)², are c² times counts.
+ * @see /specs/forward-model.md §5
+ */
 export function initialLogScale({ normalisation }: ModelDefinition): number {
   return Math.log(normalisation.dataFactor * normalisation.probeDivisor);
 }
 
 /**
  * The measurement itself as the label: patches, overlap constraint, forward model, distance to what was counted.
- * @see /specs/forward-model.md
+ * @see /specs/forward-model.md; Hoidn et al., Sci. Rep. 13, 22789 (2023)
  */
 function createMeasurementObjective(definition: ModelDefinition): Objective {
   const { config, probe, normalisation, detectorMask } = definition;
+  const mask = detectorMask === null ? null : tf.keep(maskTensor(detectorMask, config.N));
   const scaled = (part: Float32Array): Float32Array => part.map((value) => value / normalisation.probeDivisor);
   const diffraction = createDiffractionModel({ ...probe, re: scaled(probe.re), im: scaled(probe.im) });
-  const mask =
-    detectorMask === null ? null : tf.keep(tf.tensor3d(Float32Array.from(detectorMask), [1, config.N, config.N]));
   const fixedLogScale = initialLogScale(definition);
   return {
-    loss: (output, batch, weights) => {
-      const patches = constrainPatches(toPatches(output), batch, definition);
-      const logScale = weights.get(logScaleName) ?? tf.scalar(fixedLogScale);
-      const intensity = tf.mul(diffraction.intensity(patches), tf.exp(tf.mul(logScale, 2))); // c²·counts
-      const measured = patternsFirst(
-        tf.tensor4d(batch.amplitude, [batch.count, config.N, config.N, config.gridsize ** 2]),
-      );
-      const distance = dataDistance(intensity, measured, definition);
-      return tf.add(maskedMean(distance, mask), regularisers(output, config));
-    },
+    loss: (output, batch, weights) =>
+      tf.tidy(() => {
+        const patches = constrainPatches(toPatches(output), batch, definition);
+        const logScale = weights.get(logScaleName) ?? tf.scalar(fixedLogScale);
+        const intensity = tf.mul(diffraction.intensity(patches), tf.exp(tf.mul(logScale, 2))); // c²·counts
+        const measured = patternsFirst(
+          tf.tensor4d(batch.amplitude, [batch.count, config.N, config.N, config.gridsize ** 2]),
+        );
+        const distance = dataDistance(intensity, measured, definition);
+        return tf.add(maskedMean(distance, mask), regularisers(output, config)) as tf.Scalar;
+      }),
     dispose: () => {
       diffraction.dispose();
       mask?.dispose();
     },
   };
+}
+
+/** float32 `[1, N, N]` */
+function maskTensor(detectorMask: Uint8Array, size: number): tf.Tensor3D {
+  if (detectorMask.some((pixel) => pixel !== 0)) {
+    return tf.tensor3d(Float32Array.from(detectorMask, Number), [1, size, size]);
+  }
+  throw new AppError("DATA_INVALID", "The detector mask leaves no pixel", {
+    received: `${size} × ${size} pixels, all 0`,
+    expected: "1 for each pixel that counts, 0 for gaps, beam stop and saturation",
+    hint: "turn the mask round, or leave it out",
+  });
 }
 
 /** @param intensity c²·counts, float32 `[B·C, N, N]` @param measured sqrt(counts), the same shape */
@@ -95,15 +120,24 @@ function patternsFirst(values: tf.Tensor4D): tf.Tensor3D {
 /** The supervised baseline: mean absolute error of amplitude plus that of phase. */
 function createLabelObjective(config: ModelConfig): Objective {
   return {
-    loss: (output, batch) => {
-      const { labels } = batch;
-      if (labels === null) throw new Error("a supervised model was given a batch without labels");
-      const ofAmplitude = meanAbsoluteError(output.amplitude, labels.amplitude);
-      const distance = tf.add(ofAmplitude, meanAbsoluteError(output.phase, labels.phase));
-      return tf.add(distance, regularisers(output, config));
+    loss: (output, { labels }) => {
+      if (labels === null) throw noLabels();
+      return tf.tidy(() => {
+        const ofAmplitude = meanAbsoluteError(output.amplitude, labels.amplitude);
+        const distance = tf.add(ofAmplitude, meanAbsoluteError(output.phase, labels.phase));
+        return tf.add(distance, regularisers(output, config)) as tf.Scalar;
+      });
     },
     dispose: () => {},
   };
+}
+
+function noLabels(): AppError {
+  return new AppError("DATA_INVALID", "A supervised model has nothing to learn from", {
+    received: "a batch without labels",
+    expected: "true amplitude and phase of each patch",
+    hint: 'give data with `objectGuess` or `objects`, or take `architecture` "pinn", which needs no labels',
+  });
 }
 
 function meanAbsoluteError(predicted: tf.Tensor4D, label: Float32Array): tf.Scalar {

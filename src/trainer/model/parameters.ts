@@ -19,7 +19,7 @@ export interface NetworkWidths {
 
 /**
  * Widths for a size and scale: the encoder ends with 128·s filters at 8×8, the decoders go back to N/2 (PINN) or N.
- * @see /specs/forward-model.md, PtychoPINN (Sci. Rep. 13, 22789)
+ * @see /specs/network.md §2; PtychoPINN (Sci. Rep. 13, 22789)
  */
 export function networkWidths({ architecture, N, nFiltersScale: s }: ModelConfig): NetworkWidths {
   const blocks = Math.log2(N / 8);
@@ -29,7 +29,10 @@ export function networkWidths({ architecture, N, nFiltersScale: s }: ModelConfig
   return { encoder, decoder, outer: (2048 * s) / N };
 }
 
-/** Names, shapes and places of all that is trained, in a fixed order. */
+/**
+ * Names, shapes and places of all that is trained, in a fixed order: encoder, amplitude, phase, scale.
+ * @see /specs/network.md §4
+ */
 export function createLayout(config: ModelConfig): ParameterLayout {
   const widths = networkWidths(config);
   const shapes = new Map<string, readonly number[]>();
@@ -58,7 +61,8 @@ export function createLayout(config: ModelConfig): ParameterLayout {
 }
 
 /**
- * First weights: kernels Glorot uniform, biases zero, the logarithm of the scale as given.
+ * First weights: kernels Glorot uniform, `±√(6 / (9·(from + to)))`, biases zero, the logarithm of the scale as given.
+ * The same seed gives the same bytes on every engine.
  * @returns float32 `[layout.size]`
  */
 export function createWeights(layout: ParameterLayout, options: { seed: number; logScale: number }): Float32Array {

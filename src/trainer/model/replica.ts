@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { hideMasked } from "./hide-masked.ts";
 import type { Weights } from "./layers.ts";
 import { createNetwork, type Network, type NetworkOutput } from "./network.ts";
 import { createObjective, type Objective } from "./objective.ts";
@@ -25,9 +26,13 @@ export function createReplica(definition: ModelDefinition): Replica {
   };
   return {
     layout: parts.layout,
-    gradient: async (weights, batch) => gradientOf(parts, weights, batch),
-    evaluate: async (weights, batch) => ({ count: batch.count, loss: lossOf(parts, weights, batch), metrics: {} }),
-    predict: async (weights, batch) => predict(parts, weights, batch),
+    gradient: async (weights, batch) => gradientOf(parts, weights, hideMasked(batch, definition)),
+    evaluate: async (weights, batch) => ({
+      count: batch.count,
+      loss: lossOf(parts, weights, hideMasked(batch, definition)),
+      metrics: {},
+    }),
+    predict: async (weights, batch) => predict(parts, weights, hideMasked(batch, definition)),
     dispose: async () => {
       parts.network.dispose();
       parts.objective.dispose();

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { AppError } from "../../base/errors/app-error.ts";
 
 /** A complex tensor as two real ones; TensorFlow.js has no gradients for complex numbers (tfjs#5668). */
 export interface ComplexTensor {
@@ -15,7 +16,7 @@ export interface Propagator {
    *
    * `I = fftshift(|FFT2(field)|^2) / N^2` (unitary: the sum over pixels is that of `|field|^2`)
    *
-   * @param field float32 `[B, N, N]` each part, sqrt(photons)
+   * @param field float32 `[B, N, N]` each part, sqrt(photons); the origin of coordinates does not show in an intensity
    * @returns float32 `[B, N, N]`, photons; the caller disposes it
    */
   intensity(field: ComplexTensor): tf.Tensor3D;
@@ -27,10 +28,19 @@ export interface Propagator {
  * and at N ≤ 256 it costs little beside the network. The shift of the zero frequency is in the order of the matrix's columns.
  *
  * A row `[re | im]` of 2N numbers times `[[C, -S], [S, C]]`, C and S cosine and sine of `2π·j·k/N` over √N, is the
- * transform of that row.
- * @param size N, even
+ * transform of that row, `Σ_j f_j·exp(−2πi·j·k/N)/√N`.
+ * @param size N, even: the centre is a pixel
+ * @throws AppError `PHYSICS_SHAPE` where N is odd
+ * @see /specs/forward-model.md §2
  */
 export function createPropagator(size: number): Propagator {
+  if (size <= 0 || size % 2 !== 0) {
+    throw new AppError("PHYSICS_SHAPE", "A pattern of this size has no centre pixel", {
+      received: `N = ${size}`,
+      expected: "an even number of pixels along one side",
+      hint: "crop or pad patterns and probe to 64, 128 or 256 pixels",
+    });
+  }
   const matrix = tf.keep(tf.tensor2d(rotationMatrix(size), [2 * size, 2 * size]));
   return {
     size,
