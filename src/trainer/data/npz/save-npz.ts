@@ -26,7 +26,7 @@ export async function saveNpz(
   arrays: Readonly<Record<string, NpyContent>>,
   options: SaveNpzOptions = {},
 ): Promise<void> {
-  await saveFile(path, zipOf(arrays, options));
+  await saveFile(path, encodeNpz(arrays, options));
 }
 
 /**
@@ -38,9 +38,13 @@ export function fromJson(value: unknown): NpyContent {
   return { dtype: "u1", shape: [data.length], data };
 }
 
-async function* zipOf(
+/**
+ * The bytes of an NPZ file, a piece at a time; the directory of the ZIP ends them, without a comment.
+ * @throws AppError as `saveNpz`
+ */
+export async function* encodeNpz(
   arrays: Readonly<Record<string, NpyContent>>,
-  { compress = false }: SaveNpzOptions,
+  { compress = false }: SaveNpzOptions = {},
 ): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile();
   const output = zip.outputStream as Readable;
