@@ -1,0 +1,81 @@
+import { type Command, Option } from "commander";
+import type { KnobFlag } from "../../base/schema/knob-flags.ts";
+import type { OpenScanOptions } from "../../trainer/data/open-scan.ts";
+
+/** Options that state what a data file does not, as commander names them. */
+export interface DataFlags {
+  readonly layout?: OpenScanOptions["layout"];
+  readonly dataIs?: OpenScanOptions["dataIs"];
+  readonly axisOrder?: OpenScanOptions["axisOrder"];
+  readonly zeroFrequency?: OpenScanOptions["zeroFrequency"];
+  readonly positionUnit?: OpenScanOptions["positionUnit"];
+  readonly probeFrom?: string;
+  readonly probeFactor?: number;
+  readonly maskFrom?: string;
+  readonly energyEv?: number;
+  readonly distanceM?: number;
+  readonly detectorPixelM?: number;
+}
+
+/** Adds the options that state what a data file does not. */
+export function addDataOptions(command: Command): Command {
+  const choice = (flag: string, description: string, values: readonly string[]): Option =>
+    new Option(flag, description).choices(values);
+  return command
+    .addOption(choice("--layout <name>", "layout of the file, where its keys do not say", ["ptychopinn", "tike"]))
+    .addOption(choice("--data-is <kind>", "what the patterns are", ["amplitude", "intensity"]))
+    .addOption(choice("--axis-order <order>", "axes of the patterns", ["MNN", "NNM"]))
+    .addOption(choice("--zero-frequency <place>", "where it is in the patterns", ["centre", "corner"]))
+    .addOption(choice("--position-unit <unit>", "of the positions; m needs the geometry", ["px", "m"]))
+    .option("--probe-from <file>", "another NPZ file to take the probe from")
+    .addOption(new Option("--probe-factor <number>", "multiplies the probe").argParser(Number))
+    .option("--mask-from <file>", "another NPZ file to take the detector mask from")
+    .addOption(new Option("--energy-ev <eV>", "photon energy, for the pixel size").argParser(Number))
+    .addOption(new Option("--distance-m <m>", "sample to detector, for the pixel size").argParser(Number))
+    .addOption(new Option("--detector-pixel-m <m>", "side of a detector pixel, for the pixel size").argParser(Number));
+}
+
+/** What `openScan` is told. */
+export function toScanOptions(flags: DataFlags): OpenScanOptions {
+  const { layout, dataIs, axisOrder, zeroFrequency, positionUnit, probeFrom, probeFactor, maskFrom } = flags;
+  const { energyEv, distanceM, detectorPixelM } = flags;
+  const named = { layout, dataIs, axisOrder, zeroFrequency, positionUnit, probeFrom, probeFactor, maskFrom };
+  const isGeometryGiven = energyEv !== undefined || distanceM !== undefined || detectorPixelM !== undefined;
+  const geometry = { energyEv, distanceM, detectorPixelM };
+  const entries = Object.entries({ ...named, ...(isGeometryGiven && { geometry }) });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as OpenScanOptions;
+}
+
+/** Adds a flag for each knob of a config but those named. */
+export function addKnobs(command: Command, flags: readonly KnobFlag[], except: readonly string[] = []): Command {
+  for (const { key, flag, description, type, parse } of flags) {
+    if (except.includes(key)) continue;
+    const option = new Option(flag, description);
+    command.addOption(type === "boolean" ? option : option.argParser(parse));
+  }
+  return command;
+}
+
+/** The options that were typed, without defaults. */
+export function typedOptions(command: Command): Readonly<Record<string, unknown>> {
+  const all = command.optsWithGlobals<Record<string, unknown>>();
+  const isTyped = (name: string): boolean => command.getOptionValueSourceWithGlobals(name) === "cli";
+  return Object.fromEntries(Object.entries(all).filter(([name]) => isTyped(name)));
+}
+
+/** Of the options that were typed, those that are knobs. */
+export function typedKnobs(
+  typed: Readonly<Record<string, unknown>>,
+  flags: readonly KnobFlag[],
+): Readonly<Record<string, unknown>> {
+  const keys = new Map(flags.map(({ key, flag }) => [attributeOf(flag), key]));
+  const knobs = Object.entries(typed).flatMap(([name, value]) => {
+    const key = keys.get(name);
+    return key === undefined ? [] : [[key, value] as const];
+  });
+  return Object.fromEntries(knobs);
+}
+
+function attributeOf(flag: string): string {
+  return new Option(flag).attributeName();
+}
