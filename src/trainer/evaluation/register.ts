@@ -21,6 +21,9 @@ const refinementSteps = [0.1, 0.01];
  * one image lacks (a blurred one, say) stay weak instead of bringing noise in at full weight. The highest value
  * within the allowed shifts is refined by the discrete Fourier sum evaluated between the pixels (upsampled ×10, ×100).
  *
+ * The window is the same for both and draws the answer a few percent towards 0; who moves the image and asks again
+ * (`alignPrediction` does) gets rid of that.
+ *
  * @param image complex, of the truth's size, global phase free; a phase ramp has to be removed before
  * @see specs/evaluation.md §2; Guizar-Sicairos, Thurman and Fienup, Opt. Lett. 33, 156 (2008)
  */

@@ -2,9 +2,20 @@ import type { ComplexField } from "../physics/complex-field.ts";
 import type { AlignedPair } from "./align.ts";
 import { pearson } from "./correlation.ts";
 import { measureErrors } from "./error-measures.ts";
-import { amplitudeOf, cropImage, deviationOf, onBranchOf, phaseOf, rangeOf, type Image, type Region } from "./image.ts";
+import {
+  amplitudeOf,
+  cropImage,
+  deviationOf,
+  meanOf,
+  onBranchOf,
+  phaseOf,
+  rangeOf,
+  type Image,
+  type Region,
+} from "./image.ts";
 import { multiscaleSimilarity } from "./multiscale-similarity.ts";
 import { createPatchCorrelator, type PatchCorrelation } from "./patch-correlation.ts";
+import { fitPhasePlane, removePhasePlane } from "./phase-plane.ts";
 import { findResolution, ringCorrelation, toField } from "./ring-correlation.ts";
 import { structuralSimilarity } from "./structural-similarity.ts";
 import type { EvaluationOptions, EvaluationRow, Scores, Variation } from "./types.ts";
@@ -12,8 +23,8 @@ import type { EvaluationOptions, EvaluationRow, Scores, Variation } from "./type
 /** Below this share of the truth's standard deviation an image counts as constant. */
 const collapsedBelow = 0.05;
 
-/** Truths whose phase varies less (radians) have none: rounding of float32 alone gives 1e-7. */
-const leastPhaseDeviation = 1e-4;
+/** A truth that varies less (radians, or share of its mean) does not vary: rounding of float32 alone gives 1e-7. */
+const leastDeviation = 1e-4;
 
 /** Where a pair comes from. */
 export interface ScoreContext {
@@ -30,16 +41,16 @@ export function scorePair(name: EvaluationRow["name"], pair: AlignedPair, contex
   const amplitudes = { image: amplitudeOf(pair.prediction), truth: amplitudeOf(pair.truth) };
   const truthPhase = phaseOf(pair.truth);
   const phases = { image: onBranchOf(phaseOf(pair.prediction), truthPhase), truth: truthPhase };
-  const phaseVaries = deviationOf(phases.truth.values) > leastPhaseDeviation;
+  const variation = {
+    amplitude: variationOf(contrastOf(amplitudes.image), contrastOf(amplitudes.truth)),
+    phase: variationOf(ownPhaseDeviation(pair.prediction), ownPhaseDeviation(pair.truth)),
+  };
   return {
     name,
     amplitude: scoreImages(amplitudes, pixelSizeM),
-    phase: phaseVaries ? scoreImages(phases, pixelSizeM) : null,
+    phase: variation.phase.deviationRatio !== null ? scoreImages(phases, pixelSizeM) : null,
     complexCorrelation: complexCorrelation(pair.prediction, pair.truth),
-    variation: {
-      amplitude: variationOf(amplitudes, 0),
-      phase: variationOf(phases, leastPhaseDeviation),
-    },
+    variation,
     insideWindows: context.options.windows === undefined ? null : correlateWindows(pair, context),
     alignment: pair.alignment,
   };
@@ -78,10 +89,23 @@ function complexCorrelation(prediction: ComplexField, truth: ComplexField): numb
   return power > 0 ? Math.hypot(re, im) / power : 0;
 }
 
-function variationOf({ image, truth }: ImagePair, least: number): Variation {
-  const expected = deviationOf(truth.values);
-  if (!(expected > least)) return { deviationRatio: null, collapsed: false };
-  const deviationRatio = deviationOf(image.values) / expected;
+function contrastOf({ values }: Image): number {
+  const mean = meanOf(values);
+  return mean > 0 ? deviationOf(values) / mean : 0;
+}
+
+/**
+ * How much of a phase varies besides a plane, radians. The plane is fitted to the image alone: the one that
+ * was removed to match the truth would make a constant look like structure.
+ */
+function ownPhaseDeviation(image: ComplexField): number {
+  const flat = { ...image, re: new Float64Array(image.re.length).fill(1), im: new Float64Array(image.im.length) };
+  return deviationOf(phaseOf(removePhasePlane(image, fitPhasePlane(image, flat))).values);
+}
+
+function variationOf(deviation: number, expected: number): Variation {
+  if (!(expected > leastDeviation)) return { deviationRatio: null, collapsed: false };
+  const deviationRatio = deviation / expected;
   return { deviationRatio, collapsed: deviationRatio < collapsedBelow };
 }
 
