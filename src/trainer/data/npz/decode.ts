@@ -5,7 +5,7 @@ export class IntegerTooLarge extends Error {
   readonly value: bigint;
 
   constructor(value: bigint) {
-    super(`${value} is beyond 2^53`);
+    super(`${value} is not below 2^53`);
     this.value = value;
   }
 }
@@ -61,7 +61,7 @@ function decodeLong(view: DataView, signed: boolean): Float64Array {
     const low = view.getUint32(index * 8, true);
     const high = signed ? view.getInt32(index * 8 + 4, true) : view.getUint32(index * 8 + 4, true);
     const value = high * 2 ** 32 + low;
-    if (!Number.isSafeInteger(value) && Math.abs(value) !== 2 ** 53) {
+    if (!Number.isSafeInteger(value)) {
       throw new IntegerTooLarge(signed ? view.getBigInt64(index * 8, true) : view.getBigUint64(index * 8, true));
     }
     values[index] = value;

@@ -2,13 +2,13 @@ import type { FileHandle } from "node:fs/promises";
 import { constants, inflateRawSync } from "node:zlib";
 import { closest } from "fastest-levenshtein";
 import { AppError } from "../../../base/errors/app-error.ts";
-import { decode, IntegerTooLarge } from "./decode.ts";
+import { type ArrayEntry, decodeElements } from "./array-entry.ts";
 import { bytesOf, componentsOf, elementsOf, formatShape } from "./dtype.ts";
 import { corrupt, unsupported } from "./faults.ts";
 import { parseHeader, type ParsedHeader } from "./header.ts";
 import { toRowMajor } from "./order.ts";
-import { openRows, type ArrayEntry } from "./rows.ts";
-import type { NpyArray, NpzFile, NumericArray } from "./types.ts";
+import { openRows } from "./rows.ts";
+import type { NpyArray, NpzFile } from "./types.ts";
 import { openForReading, readArchive, streamEntry, type ZipArchive, type ZipEntry } from "./zip.ts";
 
 /**
@@ -154,7 +154,7 @@ async function readWhole(array: ArrayEntry): Promise<NpyArray> {
     if (position + piece.length > 0) bytes.set(piece.subarray(Math.max(0, -position)), Math.max(0, position));
     position += piece.length;
   }
-  const data = decodeAll(array, bytes);
+  const data = decodeElements(array, bytes);
   const { dtype, shape, fortranOrder } = header;
   return { dtype, shape, data: fortranOrder ? toRowMajor(data, shape, componentsOf(dtype)) : data };
 }
@@ -166,20 +166,6 @@ function allocate({ archive, key }: ArrayEntry, size: number): Uint8Array<ArrayB
     throw unsupported(archive.path, `The array ${key} is too large to be held in memory at once`, {
       received: `${size} bytes`,
       hint: "only patterns may be that large, and they are read row by row: is this array what it should be?",
-      cause: error,
-    });
-  }
-}
-
-function decodeAll({ archive, key, header }: ArrayEntry, bytes: Uint8Array<ArrayBuffer>): NumericArray {
-  try {
-    return decode(bytes, header.dtype, header.bigEndian);
-  } catch (error) {
-    if (!(error instanceof IntegerTooLarge)) throw error;
-    throw unsupported(archive.path, `The array ${key} holds an integer that a 64-bit float cannot hold exactly`, {
-      received: String(error.value),
-      expected: "integers up to 2^53 in magnitude",
-      hint: `save it as float64 if it need not be exact: ${key}.astype(np.float64)`,
       cause: error,
     });
   }

@@ -1,21 +1,12 @@
 import type { FileHandle } from "node:fs/promises";
 import { AppError } from "../../../base/errors/app-error.ts";
-import { decode } from "./decode.ts";
+import { type ArrayEntry, decodeElements } from "./array-entry.ts";
 import { bytesOf, componentsOf, elementsOf, formatShape } from "./dtype.ts";
-import type { ParsedHeader } from "./header.ts";
 import { gatherRows, type Extent } from "./interleaved.ts";
 import { toRowMajor } from "./order.ts";
 import { createSpill, writeSpill } from "./spill.ts";
 import type { NumericArray, RowOptions, RowReader } from "./types.ts";
-import { streamEntry, type ZipArchive, type ZipEntry } from "./zip.ts";
-
-/** An array inside a ZIP. */
-export interface ArrayEntry {
-  readonly key: string;
-  readonly archive: ZipArchive;
-  readonly entry: ZipEntry;
-  readonly header: ParsedHeader;
-}
+import { streamEntry } from "./zip.ts";
 
 /** See `NpzFile.rows`. */
 export async function openRows(array: ArrayEntry, options: RowOptions): Promise<RowReader> {
@@ -88,7 +79,8 @@ async function toPlainFile({ archive, entry, header }: ArrayEntry): Promise<Plai
   }
 }
 
-function createReader({ header, key, archive }: ArrayEntry, plan: RowPlan, source: PlainFile): RowReader {
+function createReader(array: ArrayEntry, plan: RowPlan, source: PlainFile): RowReader {
+  const { header, key, archive } = array;
   const rowBytes = plan.elements * bytesOf(header.dtype);
   const components = componentsOf(header.dtype);
   const ordered = (data: NumericArray): NumericArray => (header.fortranOrder ? eachRow(data, plan, components) : data);
@@ -112,7 +104,7 @@ function createReader({ header, key, archive }: ArrayEntry, plan: RowPlan, sourc
           cause: error,
         });
       });
-      return ordered(decode(bytes, header.dtype, header.bigEndian));
+      return ordered(decodeElements(array, bytes));
     },
   };
 }

@@ -28,7 +28,7 @@ export interface NpyHeader {
  * An array in memory, row-major whatever the file's order was.
  *
  * b1, u1 → Uint8Array · i1, u2, i2, u4, i4 → their own · f2, f4 → Float32Array · f8 → Float64Array ·
- * u8, i8 → Float64Array (exact up to 2^53) · c8, c16 → Float32Array, Float64Array, real and imaginary part in turn.
+ * u8, i8 → Float64Array (exact: those from 2^53 on are refused) · c8, c16 → Float32Array, Float64Array, real and imaginary part in turn.
  */
 export interface NpyArray {
   readonly dtype: NpyDtype;
@@ -67,7 +67,7 @@ export interface NpzFile {
   header(key: string): NpyHeader;
   /**
    * The whole array; its checksum is verified.
-   * @throws AppError as `header`, and `DATA_CORRUPT` for a wrong checksum, `DATA_UNSUPPORTED` for integers beyond 2^53
+   * @throws AppError as `header`, and `DATA_CORRUPT` for a wrong checksum, `DATA_UNSUPPORTED` for integers from 2^53 on
    */
   read(key: string): Promise<NpyArray>;
   /**
