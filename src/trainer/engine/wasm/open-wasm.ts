@@ -1,3 +1,4 @@
+import "../gradients/register-all.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { registerWasmKernels } from "./register-kernels.ts";

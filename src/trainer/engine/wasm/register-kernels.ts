@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Kernel } from "./backend.ts";
 import { conv2dBackpropFilter } from "./kernels/filter-gradient.ts";
+import { shareIdentity } from "./kernels/identity.ts";
 import { conv2dBackpropInput } from "./kernels/input-gradient.ts";
 import { batchMatMul } from "./kernels/matrix-product.ts";
 import { maxPoolGrad } from "./kernels/pool-gradient.ts";
+import { reluGrad, reluGradientName, registerReluGradient } from "./kernels/relu-gradient.ts";
 import { reduceLeading } from "./kernels/sum.ts";
 
 let registered = false;
@@ -15,11 +17,8 @@ let registered = false;
 export function registerWasmKernels(): void {
   if (registered) return;
   registered = true;
-  tf.registerKernel({
-    kernelName: tf.Conv2DBackpropFilter,
-    backendName: "wasm",
-    kernelFunc: conv2dBackpropFilter as unknown as tf.KernelFunc,
-  });
+  add(tf.Conv2DBackpropFilter, conv2dBackpropFilter);
+  add(reluGradientName, reluGrad);
   const convolve = kernelOf(tf.Conv2D);
   const transpose = kernelOf(tf.Transpose);
   replace(tf.Conv2DBackpropInput, (own) => conv2dBackpropInput(own, convolve));
@@ -27,6 +26,12 @@ export function registerWasmKernels(): void {
   replace(tf.Sum, (own) => reduceLeading(own, { mean: false }));
   replace(tf.Mean, (own) => reduceLeading(own, { mean: true }));
   replace(tf.BatchMatMul, (own) => batchMatMul(own, transpose));
+  replace(tf.Identity, shareIdentity);
+  registerReluGradient();
+}
+
+function add(kernelName: string, kernel: Kernel): void {
+  tf.registerKernel({ kernelName, backendName: "wasm", kernelFunc: kernel as unknown as tf.KernelFunc });
 }
 
 function replace(kernelName: string, wrap: (own: Kernel) => Kernel): void {

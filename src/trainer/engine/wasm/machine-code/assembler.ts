@@ -68,6 +68,8 @@ export const f32 = {
   store: (address: Code, value: Code): Code => [...address, ...value, 0x38, 2, 0],
   add: (a: Code, b: Code): Code => [...a, ...b, 0x92],
   multiply: (a: Code, b: Code): Code => [...a, ...b, 0x94],
+  less: (a: Code, b: Code): Code => [...a, ...b, 0x5d],
+  select: (a: Code, b: Code, condition: Code): Code => [...a, ...b, ...condition, 0x1b],
 };
 
 /** Four floats at once, or 128 bits. Alignment is a hint only. */
@@ -79,6 +81,7 @@ export const f32x4 = {
   add: (a: Code, b: Code): Code => [...a, ...b, ...simd(228)],
   multiply: (a: Code, b: Code): Code => [...a, ...b, ...simd(230)],
   equal: (a: Code, b: Code): Code => [...a, ...b, ...simd(65)],
+  less: (a: Code, b: Code): Code => [...a, ...b, ...simd(67)],
   and: (a: Code, b: Code): Code => [...a, ...b, ...simd(78)],
   /** `a` where `b` is not. */
   andNot: (a: Code, b: Code): Code => [...a, ...b, ...simd(79)],

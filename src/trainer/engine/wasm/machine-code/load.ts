@@ -2,12 +2,14 @@ import { assemble } from "./assembler.ts";
 import { columnSumsFunction } from "./column-sums.ts";
 import { outerProductFunctions } from "./outer-product.ts";
 import { poolGradientFunction } from "./pool-gradient.ts";
+import { reluGradientFunction } from "./relu-gradient.ts";
 
 /** Our machine code; every argument is an address in the memory that it was loaded over, or a count. */
 export interface MachineCode {
   addOuterProduct(...parameters: readonly number[]): void;
   addColumnSums(...parameters: readonly number[]): void;
   poolGradientLine(...parameters: readonly number[]): void;
+  reluGradient(...parameters: readonly number[]): void;
 }
 
 /** The part of WebAssembly's interface that we use; TypeScript has it with browsers' types only. */
@@ -22,7 +24,12 @@ interface WebAssemblyInterface {
  */
 export function loadMachineCode(memory: object): MachineCode {
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: WebAssemblyInterface };
-  const bytes = assemble([...outerProductFunctions(), columnSumsFunction(), poolGradientFunction()]);
+  const bytes = assemble([
+    ...outerProductFunctions(),
+    columnSumsFunction(),
+    poolGradientFunction(),
+    reluGradientFunction(),
+  ]);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   return instance.exports as MachineCode;
 }
