@@ -73,7 +73,7 @@ function checkZeroFrequency(place: ZeroFrequency, layout: DataLayout | null): re
       rule: "zero-frequency",
       message: `The zero frequency is at the ${place.at}; this layout has it at the ${expected}.`,
       evidence,
-      fix: `Move it: patterns = np.fft.${shift}(patterns, axes=(-2, -1))`,
+      fix: `Move it, np.fft.${shift}(patterns, axes=(-2, -1)), or say \`--zero-frequency ${place.at}\` when training.`,
     },
   ];
 }

@@ -76,7 +76,7 @@ function checkUnit({ x, y }: Positions): Finding | null {
     rule: "positions-unit",
     message: "The positions are not in pixels; they look like metres.",
     evidence: `they span ${width.toExponential(2)} × ${height.toExponential(2)}`,
-    fix: "Divide them by the object's pixel size, wavelength · distance / (N · detector pixel), or say `--position-unit m`.",
+    fix: "Divide them by the object's pixel size, wavelength · distance / (N · detector pixel), or say `--position-unit m` with energy, distance and detector pixel when training.",
   };
 }
 

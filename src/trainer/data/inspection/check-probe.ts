@@ -1,7 +1,6 @@
 import { probeEnergy, probeIntensity, probeOffset } from "../../physics/probe-measures.ts";
 import { probeSymmetry } from "../../physics/probe-symmetry.ts";
 import type { ComplexArray } from "../../physics/types.ts";
-import type { DataLayout } from "../types.ts";
 import type { Finding } from "./types.ts";
 import { percent, short, tenths } from "./words.ts";
 
@@ -12,12 +11,11 @@ import { percent, short, tenths } from "./words.ts";
  */
 const symmetricFrom = 0.95;
 
-/** `Σ|P|² / counts`: an object of mean |O|² = 1 … 0.05 makes it 1 … 20; some room below for phase objects' noise. */
-const energyRatio = { least: 0.8, most: 20 } as const;
+/** `Σ|P|² / counts` of one unit: an object passes 1 … 0.05 of the light; an estimated probe holds somewhat less than was measured. */
+const energyRatio = { least: 1 / 3, most: 20 } as const;
 
 /** What the probe is compared with. */
 export interface ProbeSurroundings {
-  readonly layout: DataLayout | null;
   /** Pixels along one side of a pattern, N; `null` without patterns. */
   readonly size: number | null;
   /** Mean counts of a frame; `null` where they are not known. */
@@ -30,7 +28,7 @@ export function checkProbe(probe: ComplexArray, surroundings: ProbeSurroundings)
   if (broken !== null) return [broken];
   return [
     ...checkPlace(probe),
-    ...(surroundings.meanCounts === null ? [] : checkEnergy(probe, surroundings.meanCounts, surroundings.layout)),
+    ...(surroundings.meanCounts === null ? [] : checkEnergy(probe, surroundings.meanCounts)),
     ...checkSymmetry(probe),
   ];
 }
@@ -109,34 +107,28 @@ function energyInMiddle(probe: ComplexArray, size: number): number {
   return middle / sum;
 }
 
-function checkEnergy(probe: ComplexArray, counts: number, layout: DataLayout | null): readonly Finding[] {
+function checkEnergy(probe: ComplexArray, counts: number): readonly Finding[] {
   const size = probe.shape.at(-1) as number;
   const energy = probeEnergy(probe);
   const unnormalised = energy * size ** 2;
   const ratio = energy / counts;
   const evidence =
     `Σ|P|² = ${short(energy)}, mean counts of a frame ${short(counts)}: ratio ${short(ratio)}; ` +
-    `times N² (a Fourier transform that is not normalised) ${short(unnormalised)}: ratio ${short(unnormalised / counts)}`;
+    `times N² (a Fourier transform that is not divided by N) ${short(unnormalised)}: ratio ${short(unnormalised / counts)}`;
   if (fits(ratio)) {
     const message = "The probe's energy fits the counts: amplitude = |FFT2(object · probe)| / N.";
     return [{ severity: "info", rule: "probe-energy", message, evidence, fix: null }];
   }
-  const byN = fits(unnormalised / counts);
-  const opened = layout === "tike" ? " It is multiplied by N when the file is opened." : "";
+  const factor = fits(unnormalised / counts) ? `N = ${size}` : `√(counts / Σ|P|²) = ${short(Math.sqrt(1 / ratio))}`;
   return [
     {
       severity: "warning",
       rule: "probe-energy",
-      message:
-        "The probe is not in sqrt(photons): its energy is not that of the frames" +
-        (byN ? `, but would be after a multiplication by N.${opened}` : "."),
+      message: "The probe is not in sqrt(photons): its energy is not that of the frames.",
       evidence,
       fix:
-        (byN && layout !== "tike"
-          ? `Save probeGuess = probeGuess * ${size}`
-          : "Scale it by √(counts of an empty frame / Σ|P|²)") +
-        "; better, take the probe that a classical solver refined on this scan. The scale of intensity is trained, but " +
-        "begins wrong by the root of this ratio.",
+        `It is multiplied by ${factor} when the file is opened; state another --probe-factor where you know it. ` +
+        "Better, take the probe that a classical solver refined on this scan (--probe-from).",
     },
   ];
 }

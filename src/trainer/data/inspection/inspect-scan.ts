@@ -1,6 +1,8 @@
+import { AppError } from "../../../base/errors/app-error.ts";
 import { probeDiameter, probeEnergy } from "../../physics/probe-measures.ts";
 import type { ComplexArray } from "../../physics/types.ts";
 import { openNpz } from "../npz/open-npz.ts";
+import { openScan } from "../open-scan.ts";
 import { checkAgreement } from "./check-agreement.ts";
 import { checkDetector } from "./check-detector.ts";
 import { checkPositions } from "./check-positions.ts";
@@ -26,7 +28,8 @@ export async function inspectScan(path: string, options: Pick<MeasureOptions, "o
       scan.patterns === null || scan.patterns.frames === 0
         ? null
         : await measurePatterns(scan.patterns, { ...options, mask: scan.mask });
-    const findings = [...scan.findings, ...(await check(scan, facts))];
+    const found = [...scan.findings, ...(await check(scan, facts))];
+    const findings = hasErrors(found) ? found : [...found, await tryToOpen(path)];
     return { path, layout: scan.layout, arrays: scan.arrays, findings: bySeverity(findings) };
   } finally {
     await scan?.patterns?.reader.close();
@@ -44,7 +47,7 @@ async function check(scan: RawScan, facts: PatternFacts | null): Promise<readonl
   return [
     ...(patterns === null || facts === null ? [] : checkValues(patterns, facts, layout)),
     ...detector,
-    ...(probe === null ? [] : checkProbe(probe, { layout, size, meanCounts })),
+    ...(probe === null ? [] : checkProbe(probe, { size, meanCounts: meanCounts === 0 ? null : meanCounts })),
     ...(positions === null
       ? []
       : checkPositions(
@@ -60,6 +63,25 @@ async function check(scan: RawScan, facts: PatternFacts | null): Promise<readonl
       ? []
       : await checkAgreement(scan, { intensity: isIntensity(valueKind(facts), layout), corner })),
   ];
+}
+
+/** What opening the file for training says: how it is read, or a reason to refuse it that was not found before. */
+async function tryToOpen(path: string): Promise<Finding> {
+  try {
+    const { patterns, conversions } = await openScan(path);
+    await patterns.close();
+    const message = "The file can be opened for training.";
+    return { severity: "info", rule: "opened", message, evidence: conversions.join("; "), fix: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== "input") throw error;
+    return {
+      severity: "error",
+      rule: "refused",
+      message: `The file is refused when it is opened for training: ${error.message}.`,
+      evidence: error.details.received ?? error.code,
+      fix: error.details.hint ?? null,
+    };
+  }
 }
 
 /** Nothing for a probe of which `checkProbe` has told that it is broken. */

@@ -84,7 +84,7 @@ function framesLast({ key, shape }: ArraySummary): Finding {
     rule: "axis-order",
     message: `The frames of ${key} are numbered by its last axis, not its first.`,
     evidence: `shape [${shape.join(", ")}]: the first two axes are alike, so ${shape.at(-1)} frames of ${shape[0]} × ${shape[1]}`,
-    fix: `Save it as [M, N, N]: ${key} = np.ascontiguousarray(np.moveaxis(${key}, -1, 0))`,
+    fix: `Save it as [M, N, N]: ${key} = np.transpose(${key}, (2, 0, 1)), or say \`--axis-order NNM\` when training.`,
   };
 }
 

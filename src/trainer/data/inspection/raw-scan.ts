@@ -1,6 +1,7 @@
 import { AppError } from "../../../base/errors/app-error.ts";
 import type { ComplexArray } from "../../physics/types.ts";
 import type { NpyArray, NpzFile } from "../npz/types.ts";
+import { recogniseLayout } from "../layouts.ts";
 import type { DataLayout } from "../types.ts";
 import { findPatterns } from "./raw-patterns.ts";
 import type { ArraySummary, Finding, RawScan } from "./types.ts";
@@ -21,7 +22,7 @@ export async function readRawScan(file: NpzFile): Promise<RawScan> {
   const arrays = summarise(file, findings);
   const reading = { file, arrays, findings };
   const layout = recognise(arrays.map(({ key }) => key));
-  if (layout === null) findings.push(unknownLayout(arrays));
+  if (layout === null) findings.push(unknownLayout(file));
   const patterns = await findPatterns(reading, layout);
   const side = patterns === null ? 0 : patterns.width;
   const positions = layout === "tike" ? await readTikePositions(reading, side) : await readCoordinates(reading);
@@ -178,16 +179,26 @@ function wrongType(key: string, { dtype, shape }: NpyArray, expected: string): F
   };
 }
 
-function unknownLayout(arrays: readonly ArraySummary[]): Finding {
+/** In the words of `openScan`, which knows the nearest names. */
+function unknownLayout({ path, keys }: NpzFile): Finding {
+  const told = whyUnknown(path, keys);
   return {
     severity: "error",
     rule: "layout-unknown",
     message: "The arrays are named like none of the known layouts.",
-    evidence: `arrays: ${namesOf(arrays)}`,
-    fix:
-      "PtychoPINN's layout has diff3d (or diffraction), xcoords, ycoords, probeGuess; tike's has data, scan, probe. " +
-      "Rename the arrays to one of them, and convert what differs.",
+    evidence: `arrays: ${keys.join(", ") || "none"}; known: ${told?.details.expected ?? "one layout at a time"}`,
+    fix: told?.details.hint ?? "Say which is meant: --layout ptychopinn or --layout tike.",
   };
+}
+
+function whyUnknown(path: string, keys: readonly string[]): AppError | null {
+  try {
+    recogniseLayout(keys, { path, probeElsewhere: true });
+    return null;
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
 }
 
 function missingProbe(arrays: readonly ArraySummary[]): Finding {

@@ -39,6 +39,23 @@ export interface SimulationOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a simulation was made of, with all defaults filled in: JSON that repeats it. */
+export interface SimulationSettings {
+  readonly size: number;
+  readonly object: ObjectKind;
+  readonly objectSize: number;
+  readonly objectCount: number;
+  readonly path: ScanPath;
+  readonly stepPx: number;
+  readonly jitterPx: number;
+  readonly subPixel: boolean;
+  readonly probe: "curved" | "flat" | "given";
+  readonly probeModes: number;
+  readonly photonsPerFrame: number;
+  readonly noise: boolean;
+  readonly seed: number;
+}
+
 /** Counts of the simulated frames, as drawn. */
 export interface RealisedDose {
   /** Photons a frame that the scale was chosen for. */
@@ -64,7 +81,7 @@ export interface SimulatedScan {
   /** The truth, complex64 `[objects, H, W]`. */
   readonly objects: ComplexArray;
   readonly dose: RealisedDose;
-  readonly seed: number;
+  readonly settings: SimulationSettings;
 }
 
 /**
@@ -73,29 +90,45 @@ export interface SimulatedScan {
  * that what is returned makes them again. Object, jitter and noise have random streams of their own: another dose
  * leaves the objects as they are.
  * @throws AppError `CONFIG_INVALID`, `PHYSICS_SHAPE`; the signal's reason when aborted
- * @see science of PtychoPINN's simulator (Hoidn et al. 2023)
+ * @see PtychoPINN's simulator (Hoidn et al. 2023)
  */
 export async function simulateScan(options: SimulationOptions = {}): Promise<SimulatedScan> {
-  const { seed = 0, photonsPerFrame = 1e9 } = options;
-  assertCounts(options);
-  const objects = createObjects(options, streamOf(seed, 1));
-  const { positionsPx, scanIndex } = layOutScans(options, streamOf(seed, 2));
+  const settings = resolveSettings(options);
+  assertSettings(settings);
+  const objects = createObjects(settings, streamOf(settings.seed, 1));
+  const { positionsPx, scanIndex } = layOutScans(settings, streamOf(settings.seed, 2));
   const light = { objects: fieldsOf(objects), positionsPx, scanIndex };
-  const probe = scaledTo(chooseProbe(options), light, photonsPerFrame);
+  const probe = scaledTo(chooseProbe(options, settings), light, settings.photonsPerFrame);
   const amplitude = await simulatePatterns(
     { ...light, modes: fieldsOf(probe) },
     {
-      random: (options.noise ?? true) ? streamOf(seed, 3) : null,
+      random: settings.noise ? streamOf(settings.seed, 3) : null,
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     },
   );
-  const dose = measureDose(amplitude, scanIndex.length, photonsPerFrame);
-  return { size: sizeOf(options), amplitude, positionsPx, scanIndex, probe, objects, dose, seed };
+  const dose = measureDose(amplitude, scanIndex.length, settings.photonsPerFrame);
+  return { size: settings.size, amplitude, positionsPx, scanIndex, probe, objects, dose, settings };
 }
 
-function sizeOf({ size = 64 }: SimulationOptions): number {
-  return size;
+function resolveSettings(options: SimulationOptions): SimulationSettings {
+  const size = options.size ?? 64;
+  const { probe = "curved" } = options;
+  return {
+    size,
+    object: options.object ?? "lines",
+    objectSize: options.objectSize ?? Math.round((392 * size) / 64),
+    objectCount: options.objectCount ?? 1,
+    path: options.path ?? "raster",
+    stepPx: options.stepPx ?? (10 * size) / 64,
+    jitterPx: options.jitterPx ?? 0,
+    subPixel: options.subPixel ?? false,
+    probe: typeof probe === "string" ? probe : "given",
+    probeModes: typeof probe === "string" ? (options.probeModes ?? 1) : fieldsOf(probe).length,
+    photonsPerFrame: options.photonsPerFrame ?? 1e9,
+    noise: options.noise ?? true,
+    seed: options.seed ?? 0,
+  };
 }
 
 /** Streams that do not meet: the seed is spread over 32 bits with an odd constant for each. */
@@ -103,37 +136,16 @@ function streamOf(seed: number, stream: number): RandomGenerator {
   return createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(stream, 0x85ebca77));
 }
 
-function objectSizeOf(options: SimulationOptions): number {
-  return options.objectSize ?? Math.round((392 * sizeOf(options)) / 64);
-}
-
-function createObjects(options: SimulationOptions, random: RandomGenerator): ComplexArray {
-  return stackFields(
-    Array.from({ length: options.objectCount ?? 1 }, () =>
-      createObject(options.object ?? "lines", objectSizeOf(options), random),
-    ),
-  );
+function createObjects({ object, objectSize, objectCount }: SimulationSettings, random: RandomGenerator): ComplexArray {
+  return stackFields(Array.from({ length: objectCount }, () => createObject(object, objectSize, random)));
 }
 
 /** One scan after the other, object by object. */
 function layOutScans(
-  options: SimulationOptions,
+  settings: SimulationSettings,
   random: RandomGenerator,
 ): Pick<Illumination, "positionsPx" | "scanIndex"> {
-  const size = sizeOf(options);
-  const scans = Array.from({ length: options.objectCount ?? 1 }, () =>
-    createPositions(
-      {
-        path: options.path ?? "raster",
-        objectSize: objectSizeOf(options),
-        size,
-        stepPx: options.stepPx ?? (10 * size) / 64,
-        jitterPx: options.jitterPx ?? 0,
-        subPixel: options.subPixel ?? false,
-      },
-      random,
-    ),
-  );
+  const scans = Array.from({ length: settings.objectCount }, () => createPositions(settings, random));
   return {
     positionsPx: {
       x: Float64Array.from(scans.flatMap(({ x }) => [...x])),
@@ -143,15 +155,9 @@ function layOutScans(
   };
 }
 
-function chooseProbe(options: SimulationOptions): ComplexArray {
-  const { probe = "curved" } = options;
-  const size = sizeOf(options);
+function chooseProbe({ probe = "curved" }: SimulationOptions, { size, probeModes }: SimulationSettings): ComplexArray {
   if (typeof probe !== "string") return probe;
-  return createProbe({
-    size,
-    curvature: probe === "curved" ? scaledCurvature(size) : null,
-    modes: options.probeModes ?? 1,
-  });
+  return createProbe({ size, curvature: probe === "curved" ? scaledCurvature(size) : null, modes: probeModes });
 }
 
 function scaledTo(probe: ComplexArray, light: Omit<Illumination, "modes">, photons: number): ComplexArray {
@@ -176,12 +182,13 @@ function measureDose(amplitude: Float32Array, frames: number, requested: number)
   return { requested, mean: sum / frames, least, greatest };
 }
 
-function assertCounts({ objectCount = 1, photonsPerFrame = 1e9, seed = 0 }: SimulationOptions): void {
-  const right = Number.isInteger(objectCount) && objectCount >= 1 && Number.isInteger(seed);
-  if (right && photonsPerFrame > 0 && photonsPerFrame <= 1e15) return;
+function assertSettings({ size, objectCount, photonsPerFrame, seed }: SimulationSettings): void {
+  const whole = Number.isInteger(objectCount) && objectCount >= 1 && Number.isInteger(seed);
+  const right = whole && photonsPerFrame > 0 && photonsPerFrame <= 1e15 && [64, 128, 256].includes(size);
+  if (right) return;
   throw new AppError("CONFIG_INVALID", "Nothing can be simulated with these numbers", {
-    received: `${objectCount} objects, ${photonsPerFrame} photons a frame, seed ${seed}`,
-    expected: "one or more objects, above 0 and at most 1e15 photons, a whole number as seed",
+    received: `size ${size}, ${objectCount} objects, ${photonsPerFrame} photons a frame, seed ${seed}`,
+    expected: "size 64, 128 or 256, one or more objects, above 0 and at most 1e15 photons, a whole number as seed",
     hint: "1e9 photons a frame is nearly without noise, 1e4 is sparse",
   });
 }
