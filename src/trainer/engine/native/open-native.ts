@@ -1,5 +1,6 @@
 import { prepareNativeEnvironment } from "./environment.ts";
 import { registerNativeGradients } from "./gradients.ts";
+import { registerNativeKernels } from "./kernels.ts";
 import { loadNative, nativeBackendName } from "./load.ts";
 import { locateNative } from "./locate.ts";
 import type { NativeAddon, NativePlace } from "./types.ts";
@@ -37,6 +38,7 @@ export async function openNative(
     prepareNativeEnvironment(threads);
     try {
       const backend = await loadNative(place.addon);
+      registerNativeKernels();
       registerNativeGradients();
       return {
         backendName: nativeBackendName,
