@@ -34,7 +34,7 @@ function formatReport(report: DoctorReport): readonly string[] {
     line("processor", `${processor.name}, ${plural(processor.count, "thread")}, ${bfloat16}`),
     ...formatEngine(report),
     line("GPU", formatGpu(report.gpu)),
-    ...report.native.map((place) => line(place.origin, formatPlace(place))),
+    ...report.native.map((place) => line(place.origin === "cache" ? "built here" : place.origin, formatPlace(place))),
     line("wasm", "always there"),
     line("cache", `${cache.folder}, ${cache.bytes === 0 ? "empty" : formatBytes(cache.bytes)}`),
     ...cache.engines.flatMap(({ name, problems }) =>

@@ -46,8 +46,9 @@ function tellProgress({ step, seconds }: InstallProgress, print: (line: string) 
 }
 
 function formatPlan(plan: InstallPlan): readonly string[] {
+  if (plan.present) return [`it is there and whole, nothing would be done: ${plan.folder}`];
   return [
-    plan.present ? `is there and whole, nothing to do: ${plan.folder}` : `would build ${plan.folder}`,
+    `would build ${plan.folder}`,
     ...plan.problems.map((problem) => `  what lies there is damaged: ${problem}`),
     `needs ${formatBytes(plan.workBytes)} of free space while it is built, and these downloads:`,
     ...plan.downloads.map(({ name, url, bytes, hash }) =>
