@@ -14,9 +14,17 @@ export interface RandomGenerator {
   state(): readonly number[];
 }
 
+/**
+ * From small seeds the first numbers of xoroshiro128+ are all near 1 (a normal draw of eight standard deviations), and
+ * those of neighbouring seeds are alike; after this many the state is mixed.
+ */
+const thrownAway = 32;
+
 /** xoroshiro128+ from a 32-bit seed. */
 export function createRandom(seed: number): RandomGenerator {
-  return wrap(xoroshiro128plus(seed | 0));
+  const source = xoroshiro128plus(seed | 0);
+  for (let thrown = 0; thrown < thrownAway; thrown += 1) source.next();
+  return wrap(source);
 }
 
 /** Goes on where a generator stood when its `state()` was taken. */
