@@ -58,12 +58,12 @@ function rasterCorners(room: number, stepPx: number): readonly Corner[] {
   return along.flatMap((y) => along.map((x) => ({ x, y })));
 }
 
-/** r = step · √(n/π), turned by the golden angle each time: every position has the same area to itself. */
+/** r = step · √((n + ½)/π), turned by the golden angle each time: every position has the same area to itself. */
 function spiralCorners(room: number, stepPx: number): readonly Corner[] {
   const goldenAngle = Math.PI * (3 - Math.sqrt(5));
   const count = Math.floor((Math.PI * (room / Math.SQRT2) ** 2) / stepPx ** 2) + 1;
   return Array.from({ length: count }, (_, index) => {
-    const radius = stepPx * Math.sqrt(index / Math.PI);
+    const radius = stepPx * Math.sqrt((index + 0.5) / Math.PI);
     return {
       x: room / 2 + radius * Math.cos(index * goldenAngle),
       y: room / 2 + radius * Math.sin(index * goldenAngle),
