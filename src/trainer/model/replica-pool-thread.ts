@@ -86,11 +86,22 @@ function failureOf({ message, stack, code, kind, details }: WorkerFailure): AppE
 }
 
 function died(reason: string, cause?: unknown): AppError {
+  if ((cause as NodeJS.ErrnoException | undefined)?.code === "MODULE_NOT_FOUND") return notBuilt(reason, cause);
   return new AppError("INTERNAL", "A worker thread died", {
     kind: "environment",
     received: reason,
     expected: "threads that live as long as the training",
     hint: "it may have run out of memory: use fewer threads or a smaller batch; the last checkpoint is whole",
+    cause,
+  });
+}
+
+function notBuilt(reason: string, cause: unknown): AppError {
+  return new AppError("INTERNAL", "The program of the worker threads is not there", {
+    kind: "environment",
+    received: reason,
+    expected: "the built program: Node runs no TypeScript",
+    hint: "run `npm run build` in a checkout, or install the package again",
     cause,
   });
 }
