@@ -69,9 +69,7 @@ async function fetchCuda(layout: EngineLayout, context: BuildContext): Promise<r
   const { recipe, tools, environment, step } = context;
   const fetch = { program: tools.python, folder: join(layout.work, "wheels"), environment };
   const metadata = metadataFile(layout.folder);
-  return step("download CUDA 12 (about 3 GB) from PyPI", () =>
-    installCuda(layout.folder, recipe.wheel, { metadata, fetch }),
-  );
+  return step("download CUDA 12 (about 3 GB) from PyPI", () => installCuda(layout.folder, { metadata, fetch }));
 }
 
 async function fetchPackages(layout: EngineLayout, { recipe, tools, environment, step }: BuildContext): Promise<void> {
@@ -99,5 +97,5 @@ async function writeUnionStandIn({ union }: EngineLayout, version: string): Prom
 
 function listSources({ wheel, addon, protobuf, headers }: Recipe): readonly string[] {
   const packages = [addon, protobuf, headers].map(({ name, version, integrity }) => `${name}@${version} ${integrity}`);
-  return [`${wheel.project}==${wheel.version} (${wheel.platformTag}) sha256:${wheel.sha256}`, ...packages];
+  return [`${wheel.project}==${wheel.version} (${wheel.platformTags.join(" ")}) sha256:${wheel.sha256}`, ...packages];
 }

@@ -2,8 +2,18 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { layoutOf } from "./layout.ts";
 import { downloadWheel, unpackWheel, type FetchOptions } from "./wheel.ts";
-import type { WheelSource } from "./recipe.ts";
 import { hashFile } from "./hash.ts";
+
+/** NVIDIA's wheels are marked with many glibc versions; any that is not newer than TensorFlow's own wheel will do. */
+const cudaTags = {
+  pythonVersion: "311",
+  platformTags: [
+    ...Array.from({ length: 23 }, (_, index) => `manylinux_2_${27 - index}_x86_64`), // 2.27 down to 2.5
+    "manylinux2014_x86_64",
+    "manylinux2010_x86_64",
+    "manylinux1_x86_64",
+  ],
+} as const;
 
 /**
  * The CUDA wheels that a wheel's metadata asks for under its extra `and-cuda`: `nvidia-cudnn-cu12<10.0,>=9.3.0.75`.
@@ -26,12 +36,11 @@ export function listCudaRequirements(metadata: string): readonly string[] {
  */
 export async function installCuda(
   folder: string,
-  wheel: WheelSource,
   { metadata, fetch }: { readonly metadata: string; readonly fetch: FetchOptions },
 ): Promise<readonly string[]> {
   const sources: string[] = [];
   for (const requirement of listCudaRequirements(await readFile(metadata, "utf8"))) {
-    const file = await downloadWheel(wheel, requirement, fetch);
+    const file = await downloadWheel(cudaTags, requirement, fetch);
     await unpackWheel(file, (name) => (isCudaLibrary(name) ? join(folder, name) : null));
     sources.push(`${basename(file)} sha256:${await hashFile(file, "sha256", "hex")}`);
   }

@@ -7,8 +7,8 @@ export interface WheelSource {
   readonly version: string;
   /** One Python tag for all: the libraries in the wheel do not depend on it, and so the hash is always the same. */
   readonly pythonVersion: "311";
-  /** pip's `--platform` */
-  readonly platformTag: string;
+  /** pip's `--platform`, the best first. */
+  readonly platformTags: readonly string[];
   readonly bytes: number;
   /** SHA-256, hexadecimal, as PyPI lists it. */
   readonly sha256: string;
@@ -62,7 +62,7 @@ const cpuWheels: Readonly<Record<string, WheelSource>> = {
     project: "tensorflow-cpu",
     version: "2.16.2",
     pythonVersion: "311",
-    platformTag: "manylinux2014_x86_64",
+    platformTags: ["manylinux2014_x86_64"],
     bytes: 214_055_683,
     sha256: "c855cb6bf05d32dd5928086b03a5f6b4189b63c22b95e017703cbee4291023ca",
   },
@@ -70,7 +70,7 @@ const cpuWheels: Readonly<Record<string, WheelSource>> = {
     project: "tensorflow", // there is no tensorflow-cpu for this processor
     version: "2.16.2",
     pythonVersion: "311",
-    platformTag: "manylinux2014_aarch64",
+    platformTags: ["manylinux2014_aarch64"],
     bytes: 218_904_025,
     sha256: "8728b12bc86941d90d0a927c40d4b21f8820964a80439a7c45f850eb37d57067",
   },
@@ -81,7 +81,7 @@ const gpuWheels: Readonly<Record<string, WheelSource>> = {
     project: "tensorflow",
     version: "2.21.0",
     pythonVersion: "311",
-    platformTag: "manylinux_2_27_x86_64",
+    platformTags: ["manylinux_2_27_x86_64"],
     bytes: 572_440_367,
     sha256: "9056fbc9ba04235810b71ae6cbd958a196e8804fb53bbcffbf3e23b56155f124",
   },

@@ -22,11 +22,12 @@ export interface FetchOptions {
  */
 export function wheelCommand(
   python: string,
-  wheel: Pick<WheelSource, "pythonVersion" | "platformTag">,
+  wheel: Pick<WheelSource, "pythonVersion" | "platformTags">,
   { requirement, folder }: { readonly requirement: string; readonly folder: string },
 ): readonly string[] {
   const quiet = ["--no-cache-dir", "--progress-bar", "off", "--disable-pip-version-check"];
-  const tags = ["--python-version", wheel.pythonVersion, "--implementation", "cp", "--platform", wheel.platformTag];
+  const platforms = wheel.platformTags.flatMap((tag) => ["--platform", tag]);
+  const tags = ["--python-version", wheel.pythonVersion, "--implementation", "cp", ...platforms];
   const abis = ["--abi", `cp${wheel.pythonVersion}`, "--abi", "abi3", "--abi", "none"];
   const what = ["--no-deps", "--only-binary=:all:", ...tags, ...abis, "--dest", folder];
   return [python, "-m", "pip", "download", ...quiet, ...what, requirement];
@@ -51,7 +52,7 @@ export async function fetchWheel(wheel: WheelSource, options: FetchOptions): Pro
 
 /** Fetches a wheel; pip itself checks it against the hash that the index lists. */
 export async function downloadWheel(
-  wheel: Pick<WheelSource, "pythonVersion" | "platformTag">,
+  wheel: Pick<WheelSource, "pythonVersion" | "platformTags">,
   requirement: string,
   { program, folder, environment }: FetchOptions,
 ): Promise<string> {
