@@ -2,7 +2,7 @@ import "./gradients/register-all.ts";
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
 import { AppError } from "../../base/errors/app-error.ts";
-import { assertPrecision } from "./precision.ts";
+import { assertPrecision, enablePrecision } from "./precision.ts";
 import { openNative, type OpenedNative } from "./native/open-native.ts";
 import { isOneDnnOn } from "./native/environment.ts";
 import { readProcessor } from "./processor.ts";
@@ -38,6 +38,7 @@ async function openNativeOrWasm(wish: EngineWish): Promise<Engine> {
   assertSameThreads(result, wish);
   assertPrecision({ ...wish, name: "native" }, readProcessor());
   await tf.setBackend(result.backendName);
+  enablePrecision(wish.precision);
   const reason = `TensorFlow ${result.version} from ${result.where}: ${wish.named === "default" ? "the native engine loads here and is the fastest" : whyNamed(wish)}`;
   return { identity: identify(wish, { name: "native", version: result.version, oneDnn: isOneDnnOn() }), reason };
 }
@@ -45,6 +46,7 @@ async function openNativeOrWasm(wish: EngineWish): Promise<Engine> {
 async function openNamedWasm(wish: EngineWish, why: string): Promise<Engine> {
   assertPrecision({ ...wish, name: "wasm" }, readProcessor());
   await openWasm(wish.threads);
+  enablePrecision("float32");
   const { version } = require("@tensorflow/tfjs-backend-wasm/package.json") as { readonly version: string };
   const identity = identify(wish, { name: "wasm", version, oneDnn: null });
   return { identity, reason: `WebAssembly ${version}: ${why}` };

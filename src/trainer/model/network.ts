@@ -1,5 +1,16 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { convolve, doubleConvolution, double, halve, silu, type Weights } from "./layers.ts";
+import { toComputePrecision, toFloat32 } from "../engine/bfloat16/boundary.ts";
+import {
+  convolve,
+  convolveDoubled,
+  convolveMeasured,
+  convolveRelu,
+  double,
+  doubleConvolution,
+  reluHalve,
+  silu,
+  type Weights,
+} from "./layers.ts";
 import { networkWidths, outerChannels, type NetworkWidths } from "./parameters.ts";
 import type { ModelConfig } from "./types.ts";
 
@@ -33,7 +44,7 @@ export function createNetwork(config: ModelConfig): Network {
   return {
     apply: (x, weights) =>
       tf.tidy(() => {
-        const features = encode(x, weights, widths);
+        const features = encode(toComputePrecision(x), weights, widths);
         const decoded = (name: string, activation: Activation): tf.Tensor4D =>
           decode(upscale(features, weights, { name, widths }), weights, { name, activation });
         return { amplitude: decoded("amplitude", amplitudeActivation), phase: decoded("phase", phaseActivation) };
@@ -56,11 +67,14 @@ function phaseActivation(x: tf.Tensor4D): tf.Tensor4D {
 function encode(x: tf.Tensor4D, weights: Weights, { encoder }: NetworkWidths): tf.Tensor4D {
   let features = x;
   encoder.forEach((_, block) => {
-    features = halve(doubleConvolution(features, weights, `encoder/block${block + 1}`)); // [B, H/2, W/2, width]
+    const name = `encoder/block${block + 1}`;
+    const first = (block === 0 ? convolveMeasured : convolveRelu)(features, weights, `${name}/conv1`);
+    features = reluHalve(convolve(first, weights, `${name}/conv2`)); // [B, H/2, W/2, width]
   });
   return features; // [B, 8, 8, 128·s]
 }
 
+/** The last doubling is left to the head, which can do without. */
 function upscale(
   features: tf.Tensor4D,
   weights: Weights,
@@ -68,9 +82,9 @@ function upscale(
 ): tf.Tensor4D {
   let trunk = features;
   widths.decoder.forEach((_, block) => {
-    trunk = double(doubleConvolution(trunk, weights, `${name}/block${block + 1}`));
+    trunk = doubleConvolution(block === 0 ? trunk : double(trunk), weights, `${name}/block${block + 1}`);
   });
-  return trunk; // [B, N/2, N/2, 32·s], or [B, N, N, …] for plain decoders
+  return trunk; // [B, N/4, N/4, 32·s], or [B, N/2, N/2, …] for plain decoders
 }
 
 type Decoder = (
@@ -81,19 +95,18 @@ type Decoder = (
 
 /** The head of the supervised baseline. */
 const plainDecoder: Decoder = (trunk, weights, { name, activation }) =>
-  activation(convolve(trunk, weights, `${name}/inner`));
+  activation(toFloat32(convolveDoubled(trunk, weights, `${name}/inner`)));
 
 /**
- * Inner path: the trunk but for its last channels, at N/2, padded with zeros. Outer path: those last channels, doubled,
- * outside the central half only, so that a probe wider than N/2 is answered by an object there.
+ * Inner path: the doubled trunk but for its last channels, at N/2, padded with zeros. Outer path: those last channels,
+ * doubled again, outside the central half only, so that a probe wider than N/2 is answered by an object there.
  */
 function decoderWithBorder(border: tf.Tensor4D, size: number): Decoder {
   return (trunk, weights, { name, activation }) => {
-    const [batch, half, , width] = trunk.shape;
+    const [batch, quarter, , width] = trunk.shape;
     const own = width - outerChannels;
-    const inner = activation(
-      convolve(tf.slice(trunk, [0, 0, 0, 0], [batch, half, half, own]), weights, `${name}/inner`),
-    );
+    const ofInner = tf.slice(trunk, [0, 0, 0, 0], [batch, quarter, quarter, own]);
+    const inner = activation(toFloat32(convolveDoubled(ofInner, weights, `${name}/inner`))); // [B, N/2, N/2, C]
     const edge = size / 4;
     const padded = tf.pad(inner, [
       [0, 0],
@@ -101,9 +114,10 @@ function decoderWithBorder(border: tf.Tensor4D, size: number): Decoder {
       [edge, edge],
       [0, 0],
     ]);
-    const taken = tf.slice(trunk, [0, 0, 0, own], [batch, half, half, outerChannels]);
-    const wide = double(doubleConvolution(taken, weights, `${name}/outer`)); // [B, N, N, F]
-    return tf.add(padded, tf.mul(silu(convolve(wide, weights, `${name}/outer/head`)), border));
+    const ofOuter = tf.slice(trunk, [0, 0, 0, own], [batch, quarter, quarter, outerChannels]);
+    const wide = doubleConvolution(double(ofOuter), weights, `${name}/outer`); // [B, N/2, N/2, F]
+    const outer = silu(toFloat32(convolveDoubled(wide, weights, `${name}/outer/head`))); // [B, N, N, C]
+    return tf.add(padded, tf.mul(outer, border));
   };
 }
 

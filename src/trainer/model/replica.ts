@@ -46,10 +46,10 @@ function gradientOf(parts: Parts, weights: Float32Array, batch: Batch): Awaited<
   const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) =>
     batchLoss(parts, batch, nameWeights(layout, values)),
   )(tensors);
-  const gradient = new Float32Array(layout.size);
-  grads.forEach((part, index) => gradient.set(part.dataSync(), layout.parameters[index]?.offset));
+  const joined = tf.tidy(() => tf.concat(grads.map((part) => tf.reshape(part, [-1])))); // in the layout's order
+  const gradient = joined.dataSync<"float32">();
   const loss = value.dataSync()[0] as number;
-  tf.dispose([tensors, grads, value]);
+  tf.dispose([tensors, grads, value, joined]);
   return { count: batch.count, loss, metrics: {}, gradient };
 }
 
@@ -66,8 +66,8 @@ function predict(parts: Parts, weights: Float32Array, batch: Batch): { amplitude
   const tensors = tensorsOf(parts.layout, weights);
   const output = tf.tidy(() => ({ ...applyNetwork(parts, batch, nameWeights(parts.layout, tensors)) }));
   const prediction = {
-    amplitude: Float32Array.from(output.amplitude.dataSync()),
-    phase: Float32Array.from(output.phase.dataSync()),
+    amplitude: new Float32Array(output.amplitude.dataSync()),
+    phase: new Float32Array(output.phase.dataSync()),
   };
   tf.dispose([tensors, output.amplitude, output.phase]);
   return prediction;
@@ -83,10 +83,10 @@ function applyNetwork({ definition, network }: Parts, batch: Batch, weights: Wei
   return network.apply(tf.mul(measured, definition.normalisation.dataFactor), weights);
 }
 
-/** Copies: an array refilled before TensorFlow.js first uses its tensor would change that tensor. */
+/** Views, no copies: these tensors are used up before the caller has the array back and may refill it. */
 function tensorsOf(layout: ParameterLayout, weights: Float32Array): tf.Tensor[] {
   return layout.parameters.map(({ shape, offset, size }) =>
-    tf.tensor(weights.slice(offset, offset + size), [...shape], "float32"),
+    tf.tensor(weights.subarray(offset, offset + size), [...shape], "float32"),
   );
 }
 

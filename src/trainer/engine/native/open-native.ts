@@ -3,6 +3,7 @@ import { registerNativeGradients } from "./gradients.ts";
 import { registerNativeKernels } from "./kernels.ts";
 import { loadNative, nativeBackendName } from "./load.ts";
 import { locateNative } from "./locate.ts";
+import { registerOneDnnKernels } from "./onednn-kernels.ts";
 import type { NativeAddon, NativePlace } from "./types.ts";
 
 /** A native engine that is loaded; it stays so for the life of the process. */
@@ -40,6 +41,7 @@ export async function openNative(
       const backend = await loadNative(place.addon);
       registerNativeKernels();
       registerNativeGradients();
+      registerOneDnnKernels(backend);
       return {
         backendName: nativeBackendName,
         version: backend.binding.TF_Version,
