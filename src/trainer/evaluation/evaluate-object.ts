@@ -4,7 +4,7 @@ import { alignPrediction, defaultMaximumShiftPx, type AlignedPair } from "./alig
 import { chooseRegion, type Framed } from "./frame.ts";
 import { evaluateHalves } from "./halves.ts";
 import { amplitudeOf, deviationOf, meanOf, toComplexImage, type PointPx, type Region } from "./image.ts";
-import { scorePair } from "./score.ts";
+import { scorePair, type ScoreContext } from "./score.ts";
 import type { EvaluationOptions, EvaluationReport, EvaluationRow, PlacedObject } from "./types.ts";
 
 /** Below this contrast, and with as little phase, an image has nothing that could be registered. */
@@ -50,7 +50,7 @@ export function evaluateWithImages(
   const rows = [
     scorePair("prediction", pair, context),
     scorePair("constant", constantPair(pair.truth), context),
-    ...patchMeansRow(truthImage, region, options),
+    ...patchMeansRow(truthImage, pair, context),
   ];
   const { halves, pixelSizeM = null } = options;
   const report: EvaluationReport = {
@@ -104,11 +104,15 @@ function constantPair(truth: ComplexField): AlignedPair {
   };
 }
 
-function patchMeansRow(truth: ComplexField, region: Region, options: EvaluationOptions): readonly EvaluationRow[] {
+/** They lie where the positions say, as the prediction does: what moved the one moves the other. */
+function patchMeansRow(truth: ComplexField, pair: AlignedPair, context: ScoreContext): readonly EvaluationRow[] {
+  const { region, options } = context;
   if (options.patchMeans === undefined) return [];
   const framed = frame(options.patchMeans, truth, options);
-  const pair = align(framed, region, { ...options, register: false }); // they lie where the positions say
-  return [scorePair("patch means", pair, { region, options })];
+  const { shiftPx } = pair.alignment;
+  const offset = { x: framed.offset.x - shiftPx.x, y: framed.offset.y - shiftPx.y };
+  const means = alignPrediction({ ...framed, offset }, { region, register: false, maximumShiftPx: 0 });
+  return [scorePair("patch means", { ...means, alignment: { ...means.alignment, shiftPx } }, context)];
 }
 
 function notesOf(rows: readonly EvaluationRow[], pair: AlignedPair): readonly string[] {

@@ -1,5 +1,6 @@
 import type { AlignedPair } from "../align.ts";
-import { amplitudeOf, onBranchOf, phaseOf, rangeOf, type Image } from "../image.ts";
+import type { ComplexArray } from "../../physics/types.ts";
+import { amplitudeOf, onBranchOf, phaseOf, rangeOf, toComplexImage, type Image } from "../image.ts";
 import { cyclicMap, sequentialMap } from "./colour-map.ts";
 import { drawPanels } from "./panels.ts";
 import { encodePng } from "./raster.ts";
@@ -41,6 +42,40 @@ export function renderComparison(pair: AlignedPair, pixelSizeM: number | null): 
         colours: cyclicMap,
         unit: "rad",
         pixelSizeM,
+      }),
+    ),
+  };
+}
+
+/**
+ * An object without a truth beside it: amplitude over the range that all but the outermost 1 % of its lit pixels have,
+ * for at the rim of the light a reconstruction means little; phase as in a comparison.
+ * @param object complex64 `[H, W]`, 0 where it was never lit
+ * @param pixelSizeM side of a pixel in metres, for the scale bar; null where it is not known
+ * @throws AppError `PHYSICS_SHAPE`, `DATA_INVALID` for what is no finite image
+ * @public
+ */
+export function renderObject(object: ComplexArray, pixelSizeM: number | null): ObjectPictures {
+  const image = toComplexImage(object, "object");
+  const [amplitude, phase] = [amplitudeOf(image), phaseOf(image)];
+  const lit = amplitude.values.filter((value) => value > 0).sort();
+  const at = (share: number): number => lit[Math.floor(share * (lit.length - 1))] ?? 0;
+  return {
+    amplitude: encodePng(
+      drawPanels({
+        pixelSizeM,
+        panels: [{ title: "amplitude", image: amplitude }],
+        range: { min: at(0.005), max: at(0.995) },
+        colours: sequentialMap,
+      }),
+    ),
+    phase: encodePng(
+      drawPanels({
+        pixelSizeM,
+        panels: [{ title: "phase", image: phase }],
+        range: phaseRange(phase),
+        colours: cyclicMap,
+        unit: "rad",
       }),
     ),
   };

@@ -55,6 +55,7 @@ function line(row: EvaluationRow, part: "amplitude" | "phase", scores: Scores): 
 export function formatResolution(resolution: RingResolution | null): string {
   if (resolution === null) return none;
   const { frequencyPerPx, frequencyPerM, beyondNyquist } = resolution;
+  if (frequencyPerPx === 0) return "0";
   const perPx = `${beyondNyquist ? "≥ " : ""}${frequencyPerPx.toFixed(3)}`;
   return frequencyPerM === null ? perPx : `${perPx}, ${frequencyPerM.toExponential(2)}`;
 }
