@@ -13,7 +13,7 @@ export interface KnobFlag {
   readonly default: unknown;
   /**
    * What a written value stands for. A number that is none stays text, so that the validation names it:
-   * parsing never throws.
+   * parsing never throws. To be applied to what commander has collected, not within it: it makes "" of null.
    */
   readonly parse: (text: string) => unknown;
 }

@@ -58,7 +58,7 @@ export function runFolderPaths(folder: string): RunFolder {
 /**
  * Makes a run folder that says all that is needed to repeat the run.
  * @throws AppError `CONFIG_USAGE` where the folder holds a run already, or none to resume; `IO_FAILED`
- * @see specs/checkpoint-format.md §5
+ * @see specs/checkpoint-format.md §6
  * @public
  */
 export async function prepareRunFolder(request: RunFolderRequest): Promise<RunFolder> {
