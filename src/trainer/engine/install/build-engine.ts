@@ -66,7 +66,7 @@ function placeMember(layout: EngineLayout, name: string): string | null {
 }
 
 async function fetchCuda(layout: EngineLayout, context: BuildContext): Promise<readonly string[]> {
-  const { recipe, tools, environment, step } = context;
+  const { tools, environment, step } = context;
   const fetch = { program: tools.python, folder: join(layout.work, "wheels"), environment };
   const metadata = metadataFile(layout.folder);
   return step("download CUDA 12 (about 3 GB) from PyPI", () => installCuda(layout.folder, { metadata, fetch }));
