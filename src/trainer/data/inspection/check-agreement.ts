@@ -4,13 +4,13 @@ import { cutPatch, farFieldIntensity } from "../../physics/reference.ts";
 import type { Finding, RawScan } from "./types.ts";
 
 /** Frames that are computed from the object and compared. */
-const compared = 8;
+const compared = 16;
 
-/** From this correlation of computed and measured amplitude on they agree. */
-const agreeFrom = 0.9;
+/** From this correlation on, computed and measured patterns agree; noise of 1e4 counts a frame leaves more than this. */
+const agreeFrom = 0.5;
 
 /** Another reading is named where it is better by this much. */
-const another = 0.05;
+const another = 0.1;
 
 /** How the patterns are to be read. */
 export interface PatternReading {
@@ -27,23 +27,30 @@ const readings = [
 
 /**
  * Computes some patterns from the object, the probe and the positions of a file and compares them with the measured
- * ones: the one check that sees exchanged coordinates and a phase of the wrong sign.
- * @returns nothing where the file has no object, or its windows do not lie in it
+ * ones: the one check that sees exchanged coordinates and a phase of the wrong sign. Compared is what differs from the
+ * mean pattern, as the mean shows the probe and hardly the object.
+ * @returns nothing where the file has no object, or fewer than two windows lie in it
  */
 export async function checkAgreement(scan: RawScan, reading: PatternReading): Promise<readonly Finding[]> {
   const { object, probe, positions, patterns } = scan;
   if (object === null || probe === null || positions === null || patterns === null) return [];
   if (!isPowerOfTwo(patterns.width) || probe.shape.at(-1) !== patterns.width) return [];
-  const count = Math.min(compared, patterns.frames, positions.x.length);
-  const frames = Array.from({ length: count }, (_, index) => Math.floor((index * patterns.frames) / count));
+  const light = { objects: fieldsOf(object), modes: fieldsOf(probe), scan };
+  const frames = spread(patterns.frames).filter((frame) => patchOf(light, frame, readings[0]) !== null);
+  if (frames.length < 2) return [];
   const measured = await readAmplitudes(scan, frames, reading);
-  const light = { objects: fieldsOf(object), modes: fieldsOf(probe), scan, frames };
-  const correlations = readings.map((way) => medianCorrelation(light, measured, way));
-  const [plain, ...others] = correlations;
-  if (plain === undefined || plain === null) return [];
-  const best = Math.max(...others.map((one) => one ?? 0));
-  const better = best > plain + another ? readings[1 + others.indexOf(best)] : undefined;
-  return [judge(plain, better === undefined ? null : { text: better.text, correlation: best }, count)];
+  const [plain, ...others] = readings.map((way) => correlateFrames(light, { frames, measured }, way));
+  const best = Math.max(...others);
+  const better =
+    best >= agreeFrom && best > (plain as number) + another ? readings[1 + others.indexOf(best)] : undefined;
+  const found = better === undefined ? null : { text: better.text, correlation: best };
+  return [judge(plain as number, found, frames.length)];
+}
+
+/** Frames from all over the scan. */
+function spread(frames: number): readonly number[] {
+  const count = Math.min(compared, frames);
+  return Array.from({ length: count }, (_, index) => Math.floor((index * frames) / count));
 }
 
 function judge(
@@ -52,7 +59,7 @@ function judge(
   count: number,
 ): Finding {
   const evidence =
-    `computed and measured amplitudes of ${count} patterns correlate ${plain.toFixed(3)} (median)` +
+    `computed and measured amplitudes of ${count} patterns, less their mean, correlate ${plain.toFixed(3)}` +
     (better === null ? "" : `, ${better.text} ${better.correlation.toFixed(3)}`);
   if (plain >= agreeFrom && better === null) {
     const message = "Object, probe and positions give the measured patterns.";
@@ -77,18 +84,46 @@ interface Light {
   readonly objects: readonly ComplexField[];
   readonly modes: readonly ComplexField[];
   readonly scan: RawScan;
-  readonly frames: readonly number[];
 }
 
-/** Median over the frames whose window lies inside; `null` where none does. */
-function medianCorrelation(light: Light, measured: readonly Float64Array[], way: Way): number | null {
-  const values = light.frames.flatMap((frame, at) => {
+interface Measured {
+  readonly frames: readonly number[];
+  /** Amplitudes, float64 `[N · N]` each, centred; 0 outside the mask. */
+  readonly measured: readonly Float64Array[];
+}
+
+/** Over the frames whose window lies inside the object in this way; 0 where fewer than two do. */
+function correlateFrames(light: Light, { frames, measured }: Measured, way: Way): number {
+  const modes = way.conjugate ? light.modes.map(conjugate) : light.modes;
+  const pairs = frames.flatMap((frame, at) => {
     const patch = patchOf(light, frame, way);
     if (patch === null) return [];
-    const computed = farFieldIntensity(patch, way.conjugate ? light.modes.map(conjugate) : light.modes).map(Math.sqrt);
-    return [correlate(computed, measured[at] as Float64Array)];
+    const own = measured[at] as Float64Array;
+    const computed = farFieldIntensity(patch, modes).map((value, pixel) => (own[pixel] === 0 ? 0 : Math.sqrt(value)));
+    return [{ own, computed }];
   });
-  return values.sort((a, b) => a - b)[values.length >> 1] ?? null;
+  if (pairs.length < 2) return 0;
+  const [a, b] = [deviations(pairs.map(({ own }) => own)), deviations(pairs.map(({ computed }) => computed))];
+  return correlate(a, b);
+}
+
+/** What each frame has beyond the mean of them all, one after the other. */
+function deviations(frames: readonly Float64Array[]): Float64Array {
+  const area = frames[0]?.length ?? 0;
+  const mean = new Float64Array(area);
+  for (const frame of frames) {
+    for (let pixel = 0; pixel < area; pixel += 1) {
+      mean[pixel] = (mean[pixel] as number) + (frame[pixel] as number) / frames.length;
+    }
+  }
+  const all = new Float64Array(area * frames.length);
+  frames.forEach((frame, at) =>
+    all.set(
+      frame.map((value, pixel) => value - (mean[pixel] as number)),
+      at * area,
+    ),
+  );
+  return all;
 }
 
 type Way = (typeof readings)[number];
@@ -110,7 +145,7 @@ function conjugate(field: ComplexField): ComplexField {
 }
 
 async function readAmplitudes(
-  { patterns }: RawScan,
+  { patterns, mask }: RawScan,
   frames: readonly number[],
   { intensity, corner }: PatternReading,
 ): Promise<readonly Float64Array[]> {
@@ -119,26 +154,24 @@ async function readAmplitudes(
   const values = await patterns.reader.read(frames);
   return frames.map((_, at) => {
     const area = height * width;
-    const frame = Float64Array.from(values.subarray(at * area, (at + 1) * area));
+    const frame = Float64Array.from(values.subarray(at * area, (at + 1) * area), (value, pixel) =>
+      mask !== null && mask[pixel] === 0 ? 0 : value,
+    );
     const amplitude = intensity ? frame.map(Math.sqrt) : frame;
     return corner ? shiftToCentre(amplitude, [height, width]) : amplitude;
   });
 }
 
+/** Both have a mean of 0. */
 function correlate(a: Float64Array, b: Float64Array): number {
-  const [meanA, meanB] = [meanOf(a), meanOf(b)];
   let [ab, aa, bb] = [0, 0, 0];
   for (let pixel = 0; pixel < a.length; pixel += 1) {
-    const [p, q] = [(a[pixel] as number) - meanA, (b[pixel] as number) - meanB];
+    const [p, q] = [a[pixel] as number, b[pixel] as number];
     ab += p * q;
     aa += p * p;
     bb += q * q;
   }
   return aa * bb === 0 ? 0 : ab / Math.sqrt(aa * bb);
-}
-
-function meanOf(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function isPowerOfTwo(size: number): boolean {
