@@ -85,14 +85,19 @@ async function fetchPackages(layout: EngineLayout, { recipe, tools, environment,
       await unpackPackage(file, place, { tar: tools.tar, environment });
     });
   }
-  await writeUnionStandIn(layout, recipe.addon.version);
+  await writeStandIns(layout, recipe.addon.version);
 }
 
-/** The addon's JavaScript requires the union package; our loader answers that name itself (`native/load.ts`). */
-async function writeUnionStandIn({ union }: EngineLayout, version: string): Promise<void> {
-  await mkdir(union, { recursive: true });
-  await writeFile(join(union, "package.json"), JSON.stringify({ name: "@tensorflow/tfjs", version, main: "index.js" }));
-  await writeFile(join(union, "index.js"), 'throw new Error("This engine is loaded by ptycho-loop only");\n');
+/**
+ * The addon's JavaScript requires tfjs-core, mostly by way of the union package. In a cache far from this program neither
+ * would be found: our loader needs their names to be there, so that it can answer them with its own tfjs-core.
+ */
+async function writeStandIns({ standIns }: EngineLayout, version: string): Promise<void> {
+  for (const { name, folder } of standIns) {
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "package.json"), JSON.stringify({ name, version, main: "index.js" }));
+    await writeFile(join(folder, "index.js"), 'throw new Error("This engine is loaded by ptycho-loop only");\n');
+  }
 }
 
 function listSources({ wheel, addon, protobuf, headers }: Recipe): readonly string[] {

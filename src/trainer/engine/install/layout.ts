@@ -7,8 +7,8 @@ export interface EngineLayout {
   readonly libraries: string;
   readonly packageFolder: string;
   readonly protobuf: string;
-  /** Stands for the union package `@tensorflow/tfjs`, see `load.ts`. */
-  readonly union: string;
+  /** Packages that the addon's JavaScript requires and our loader answers itself, see `native/load.ts`. */
+  readonly standIns: readonly { readonly name: string; readonly folder: string }[];
   readonly addonFolder: string;
   readonly addonFile: string;
   /** Path from the addon to the libraries, for the dynamic loader. */
@@ -30,7 +30,7 @@ export function layoutOf(folder: string): EngineLayout {
     libraries: join(folder, "tensorflow"),
     packageFolder,
     protobuf: join(modules, "google-protobuf"),
-    union: join(modules, "@tensorflow", "tfjs"),
+    standIns: ["@tensorflow/tfjs", "@tensorflow/tfjs-core"].map((name) => ({ name, folder: join(modules, name) })),
     addonFolder,
     addonFile: join(addonFolder, "tfjs_binding.node"),
     rpath: "$ORIGIN/../../../../../tensorflow",

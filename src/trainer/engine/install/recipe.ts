@@ -106,7 +106,7 @@ export function chooseRecipe({ system, gpu }: RecipeWish): Recipe {
   return {
     ...packages,
     name: `tensorflow-${wheel.version}-${kind}-addon-${packages.addon.version}-${formatSystem(system)}`,
-    revision: 1,
+    revision: 2,
     gpu,
     wheel,
     workBytes: gpu ? 14e9 : 1.2e9,
