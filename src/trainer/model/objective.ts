@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { AppError } from "../../base/errors/app-error.ts";
 import { createDiffractionModel } from "../physics/diffraction.ts";
-import { imposeOverlap } from "../physics/overlap.ts";
+import { assertCanvasHolds, type GroupGeometry, imposeOverlap } from "../physics/overlap.ts";
 import type { ComplexTensor } from "../physics/propagation.ts";
 import type { Weights } from "./layers.ts";
 import { amplitudeDistance, maskedMean, meanDeviation, poissonDeviance, totalVariation } from "./losses.ts";
@@ -12,9 +12,14 @@ import type { Batch, ModelConfig, ModelDefinition } from "./types.ts";
 /** What training minimises, from the network's output on. */
 export interface Objective {
   /**
+   * To be called before a loss is differentiated: what throws under way leaves its tensors behind (tfjs keeps its tape).
+   * @throws AppError `DATA_INVALID` where a supervised model is given no labels, `PHYSICS_SHAPE` where a group does not
+   * fit on the canvas
+   */
+  assertBatch(batch: Batch): void;
+  /**
    * Mean over the batch's patterns, regularisers included. Differentiable in the output and in the scale among the weights.
    * @returns float32, dimensionless; the caller disposes it
-   * @throws AppError `DATA_INVALID` where a supervised model is given no labels
    */
   loss(output: NetworkOutput, batch: Batch, weights: Weights): tf.Scalar;
   dispose(): void;
@@ -51,6 +56,9 @@ function createMeasurementObjective(definition: ModelDefinition): Objective {
   const diffraction = createDiffractionModel({ ...probe, re: scaled(probe.re), im: scaled(probe.im) });
   const fixedLogScale = initialLogScale(definition);
   return {
+    assertBatch: (batch) => {
+      if (config.gridsize > 1) assertCanvasHolds(geometryOf(batch, definition));
+    },
     loss: (output, batch, weights) =>
       tf.tidy(() => {
         const patches = constrainPatches(toPatches(output), batch, definition);
@@ -91,15 +99,11 @@ function dataDistance(intensity: tf.Tensor, measured: tf.Tensor, definition: Mod
 }
 
 function constrainPatches(patches: ComplexTensor, batch: Batch, definition: ModelDefinition): ComplexTensor {
-  const { config, canvasSize } = definition;
-  if (config.gridsize === 1) return patches;
-  return imposeOverlap(patches, {
-    groups: batch.count,
-    channels: config.gridsize ** 2,
-    patchSize: config.N,
-    canvasSize,
-    offsetsPx: batch.offsetsPx,
-  });
+  return definition.config.gridsize === 1 ? patches : imposeOverlap(patches, geometryOf(batch, definition));
+}
+
+function geometryOf({ count, offsetsPx }: Batch, { config, canvasSize }: ModelDefinition): GroupGeometry {
+  return { groups: count, channels: config.gridsize ** 2, patchSize: config.N, canvasSize, offsetsPx };
 }
 
 /** `amp · exp(i·phase)`, float32 `[B·C, N, N]` each part. */
@@ -120,20 +124,21 @@ function patternsFirst(values: tf.Tensor4D): tf.Tensor3D {
 /** The supervised baseline: mean absolute error of amplitude plus that of phase. */
 function createLabelObjective(config: ModelConfig): Objective {
   return {
-    loss: (output, { labels }) => {
-      if (labels === null) throw noLabels();
-      return tf.tidy(() => {
+    assertBatch: (batch) => void labelsOf(batch),
+    loss: (output, batch) =>
+      tf.tidy(() => {
+        const labels = labelsOf(batch);
         const ofAmplitude = meanAbsoluteError(output.amplitude, labels.amplitude);
         const distance = tf.add(ofAmplitude, meanAbsoluteError(output.phase, labels.phase));
         return tf.add(distance, regularisers(output, config)) as tf.Scalar;
-      });
-    },
+      }),
     dispose: () => {},
   };
 }
 
-function noLabels(): AppError {
-  return new AppError("DATA_INVALID", "A supervised model has nothing to learn from", {
+function labelsOf({ labels }: Batch): NonNullable<Batch["labels"]> {
+  if (labels !== null) return labels;
+  throw new AppError("DATA_INVALID", "A supervised model has nothing to learn from", {
     received: "a batch without labels",
     expected: "true amplitude and phase of each patch",
     hint: 'give data with `objectGuess` or `objects`, or take `architecture` "pinn", which needs no labels',

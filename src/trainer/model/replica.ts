@@ -42,35 +42,39 @@ export function createReplica(definition: ModelDefinition): Replica {
 
 function gradientOf(parts: Parts, weights: Float32Array, batch: Batch): Awaited<ReturnType<Replica["gradient"]>> {
   const { layout } = parts;
-  const tensors = tensorsOf(layout, weights);
-  const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) =>
-    batchLoss(parts, batch, nameWeights(layout, values)),
-  )(tensors);
-  const joined = tf.tidy(() => tf.concat(grads.map((part) => tf.reshape(part, [-1])))); // in the layout's order
-  const gradient = joined.dataSync<"float32">();
-  const loss = value.dataSync()[0] as number;
-  tf.dispose([tensors, grads, value, joined]);
-  return { count: batch.count, loss, metrics: {}, gradient };
+  parts.objective.assertBatch(batch);
+  return withTensors(layout, weights, (tensors) => {
+    const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) =>
+      batchLoss(parts, batch, nameWeights(layout, values)),
+    )([...tensors]);
+    const joined = tf.tidy(() => tf.concat(grads.map((part) => tf.reshape(part, [-1])))); // in the layout's order
+    const gradient = joined.dataSync<"float32">();
+    const loss = value.dataSync()[0] as number;
+    tf.dispose([grads, value, joined]);
+    return { count: batch.count, loss, metrics: {}, gradient };
+  });
 }
 
 function lossOf(parts: Parts, weights: Float32Array, batch: Batch): number {
-  const tensors = tensorsOf(parts.layout, weights);
-  const loss = tf.tidy(() => batchLoss(parts, batch, nameWeights(parts.layout, tensors)));
-  const value = loss.dataSync()[0] as number;
-  tf.dispose([tensors, loss]);
-  return value;
+  return withTensors(parts.layout, weights, (tensors) => {
+    const loss = tf.tidy(() => batchLoss(parts, batch, nameWeights(parts.layout, tensors)));
+    const value = loss.dataSync()[0] as number;
+    loss.dispose();
+    return value;
+  });
 }
 
 /** Reads outside `tidy`: inside it `dataSync` walks the array element by element. */
 function predict(parts: Parts, weights: Float32Array, batch: Batch): { amplitude: Float32Array; phase: Float32Array } {
-  const tensors = tensorsOf(parts.layout, weights);
-  const output = tf.tidy(() => ({ ...applyNetwork(parts, batch, nameWeights(parts.layout, tensors)) }));
-  const prediction = {
-    amplitude: new Float32Array(output.amplitude.dataSync()),
-    phase: new Float32Array(output.phase.dataSync()),
-  };
-  tf.dispose([tensors, output.amplitude, output.phase]);
-  return prediction;
+  return withTensors(parts.layout, weights, (tensors) => {
+    const output = tf.tidy(() => ({ ...applyNetwork(parts, batch, nameWeights(parts.layout, tensors)) }));
+    const prediction = {
+      amplitude: new Float32Array(output.amplitude.dataSync()),
+      phase: new Float32Array(output.phase.dataSync()),
+    };
+    tf.dispose([output.amplitude, output.phase]);
+    return prediction;
+  });
 }
 
 function batchLoss(parts: Parts, batch: Batch, weights: Weights): tf.Scalar {
@@ -83,11 +87,23 @@ function applyNetwork({ definition, network }: Parts, batch: Batch, weights: Wei
   return network.apply(tf.mul(measured, definition.normalisation.dataFactor), weights);
 }
 
-/** Views, no copies: these tensors are used up before the caller has the array back and may refill it. */
-function tensorsOf(layout: ParameterLayout, weights: Float32Array): tf.Tensor[] {
-  return layout.parameters.map(({ shape, offset, size }) =>
+/**
+ * The weights as tensors while `action` runs, gone after it, whether it returns or throws.
+ * Views, no copies: these tensors are used up before the caller has the array back and may refill it.
+ */
+function withTensors<T>(
+  layout: ParameterLayout,
+  weights: Float32Array,
+  action: (tensors: readonly tf.Tensor[]) => T,
+): T {
+  const tensors = layout.parameters.map(({ shape, offset, size }) =>
     tf.tensor(weights.subarray(offset, offset + size), [...shape], "float32"),
   );
+  try {
+    return action(tensors);
+  } finally {
+    tf.dispose(tensors);
+  }
 }
 
 function nameWeights(layout: ParameterLayout, tensors: readonly tf.Tensor[]): Weights {

@@ -47,8 +47,11 @@ export function imposeOverlap(patches: ComplexTensor, geometry: GroupGeometry): 
   });
 }
 
-/** A canvas that is too small would cut patches in silence. A NaN among the offsets fits nowhere. */
-function assertCanvasHolds({ patchSize, canvasSize, offsetsPx }: GroupGeometry): void {
+/**
+ * A canvas that is too small would cut patches in silence. A NaN among the offsets fits nowhere.
+ * @throws AppError `PHYSICS_SHAPE` where a patch does not lie whole on the canvas, or M − N is odd
+ */
+export function assertCanvasHolds({ patchSize, canvasSize, offsetsPx }: GroupGeometry): void {
   const margin = (canvasSize - patchSize) / 2;
   const tooFar = offsetsPx.find((offset) => !(Math.abs(offset) <= margin));
   if (tooFar === undefined && Number.isInteger(margin)) return;
