@@ -23,7 +23,7 @@ export function objectPixelSizeM(geometry: Geometry, size: number): number {
     if (Number.isFinite(value) && value > 0) continue;
     throw invalid(`${name} is not a positive number`, {
       received: String(value),
-      hint: "energy in eV, lengths in metres",
+      hint: "--energy-ev, --distance-m and --detector-pixel-m go together: energy in eV, lengths in metres",
     });
   }
   const { energyEv, distanceM, detectorPixelM } = geometry;

@@ -10,7 +10,7 @@ export interface PatternSource {
   /** Pixels along one side of a pattern, N. */
   readonly size: number;
   /**
-   * Amplitudes, sqrt(counts), zero frequency at `[N/2, N/2]`.
+   * Amplitudes, sqrt(counts), zero frequency at `[N/2, N/2]`; 0 where the detector mask of a file is 0.
    * @param indices which patterns, in this order
    * @returns float32 `[indices.length, N, N]` in memory of its own, never used again by the source
    */

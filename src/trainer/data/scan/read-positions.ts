@@ -90,7 +90,7 @@ function requirePixelSize({ path }: ScanContext, pixelSizeM: number | null): num
   throw invalidScan(path, "Positions in metres need the pixel size of the object", {
     received: "no energy, distance and detector pixel",
     expected: "energy (eV), distance (m) and detector pixel (m)",
-    hint: "give all three, or positions in pixels",
+    hint: "give --energy-ev, --distance-m and --detector-pixel-m, or positions in pixels",
   });
 }
 
@@ -101,7 +101,7 @@ function refuseMetres({ path }: ScanContext, { x, y }: RawPositions): void {
   throw invalidScan(path, "The positions span a small part of a pixel: they look like metres", {
     received: `a span of ${span}`,
     expected: "positions in pixels of the object",
-    hint: "state --position-unit m with energy, distance and detector pixel, or divide them by the pixel size",
+    hint: "state --position-unit m with --energy-ev, --distance-m and --detector-pixel-m, or divide them by the pixel size",
   });
 }
 
