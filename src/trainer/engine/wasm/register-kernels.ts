@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Kernel } from "./backend.ts";
+import { convolve } from "./kernels/convolution.ts";
 import { conv2dBackpropFilter } from "./kernels/filter-gradient.ts";
 import { shareIdentity } from "./kernels/identity.ts";
 import { conv2dBackpropInput } from "./kernels/input-gradient.ts";
@@ -19,9 +20,11 @@ export function registerWasmKernels(): void {
   registered = true;
   add(tf.Conv2DBackpropFilter, conv2dBackpropFilter);
   add(reluGradientName, reluGrad);
-  const convolve = kernelOf(tf.Conv2D);
+  replace(tf.Conv2D, convolve);
+  replace(tf.FusedConv2D, convolve);
+  const plainConvolution = kernelOf(tf.Conv2D);
   const transpose = kernelOf(tf.Transpose);
-  replace(tf.Conv2DBackpropInput, (own) => conv2dBackpropInput(own, convolve));
+  replace(tf.Conv2DBackpropInput, (own) => conv2dBackpropInput(own, plainConvolution));
   replace(tf.MaxPoolGrad, maxPoolGrad);
   replace(tf.Sum, (own) => reduceLeading(own, { mean: false }));
   replace(tf.Mean, (own) => reduceLeading(own, { mean: true }));

@@ -1,4 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { planTiles } from "../winograd/tiles.ts";
+import { sumOverTiles } from "../winograd/filter-gradient.ts";
 import { addressOf, machineCodeOf, viewOf, type KernelCall } from "../backend.ts";
 
 const floatBytes = 4;
@@ -23,7 +25,13 @@ interface Span {
  * A sum of outer products over pixels, in images as they lie: 30 GFLOP/s and more, where `conv2d(Xᵀ, dYᵀ)` reaches 16. A
  * block of pixels is summed in registers before it is added, so that errors grow with the root of the number of blocks.
  */
-export function conv2dBackpropFilter({ inputs, attrs, backend }: KernelCall): tf.TensorInfo {
+export function conv2dBackpropFilter(call: KernelCall): tf.TensorInfo {
+  const { x } = call.inputs as { readonly x: tf.TensorInfo };
+  const plan = planTiles(x.shape, call.attrs["filterShape"] as Shape4D, call.attrs);
+  return plan === null ? sumOverPixels(call) : sumOverTiles(call, plan);
+}
+
+function sumOverPixels({ inputs, attrs, backend }: KernelCall): tf.TensorInfo {
   const { x, dy } = inputs as { readonly x: tf.TensorInfo; readonly dy: tf.TensorInfo };
   const filterShape = attrs["filterShape"] as Shape4D;
   const info = convolutionInfo(x.shape as Shape4D, filterShape, attrs);

@@ -74,12 +74,19 @@ export const f32 = {
 
 /** Four floats at once, or 128 bits. Alignment is a hint only. */
 export const f32x4 = {
-  zero: (): Code => [...simd(12), ...Array.from({ length: 16 }, () => 0)],
+  constant: (value: number): Code => [
+    ...simd(12),
+    ...new Uint8Array(Float32Array.of(value, value, value, value).buffer),
+  ],
+  zero: (): Code => f32x4.constant(0),
   load: (address: Code, offset = 0): Code => [...address, ...simd(0), 2, ...unsigned(offset)],
   loadSplat: (address: Code, offset = 0): Code => [...address, ...simd(9), 2, ...unsigned(offset)],
   store: (address: Code, value: Code, offset = 0): Code => [...address, ...value, ...simd(11), 2, ...unsigned(offset)],
   add: (a: Code, b: Code): Code => [...a, ...b, ...simd(228)],
   multiply: (a: Code, b: Code): Code => [...a, ...b, ...simd(230)],
+  subtract: (a: Code, b: Code): Code => [...a, ...b, ...simd(229)],
+  negate: (a: Code): Code => [...a, ...simd(225)],
+  maximum: (a: Code, b: Code): Code => [...a, ...b, ...simd(233)],
   equal: (a: Code, b: Code): Code => [...a, ...b, ...simd(65)],
   less: (a: Code, b: Code): Code => [...a, ...b, ...simd(67)],
   and: (a: Code, b: Code): Code => [...a, ...b, ...simd(78)],

@@ -1,7 +1,16 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openWasm } from "../../../../../../src/trainer/engine/wasm/open-wasm.ts";
-import { distance, eachProduct, map, spread, values, type Values, type Walk } from "../support/reference.ts";
+import {
+  distance,
+  eachProduct,
+  resultShape,
+  map,
+  spread,
+  values,
+  type Values,
+  type Walk,
+} from "../support/reference.ts";
 import { leaked, read, tensor } from "../support/tensors.ts";
 
 type Four = [number, number, number, number];
@@ -11,6 +20,14 @@ const same3: Walk = { stride: 1, before: 1, after: 1 };
 
 /** Name, image, filter, and how the filter walks. Channels on both sides of every tile: 1, 3, 4, 5, 8, 12, 13. */
 const cases: readonly (readonly [string, Size])[] = [
+  [
+    "3×3 same, by tiles",
+    { xShape: [2, 6, 8, 16], filterShape: [3, 3, 16, 24], walk: { stride: 1, before: 1, after: 1 } },
+  ],
+  [
+    "3×3 same, by tiles, wider",
+    { xShape: [1, 2, 24, 24], filterShape: [3, 3, 24, 16], walk: { stride: 1, before: 1, after: 1 } },
+  ],
   ["3×3 same, whole tiles", { xShape: [2, 8, 8, 8], filterShape: [3, 3, 8, 16], walk: same3 }],
   ["3×3 same, odd channels", { xShape: [2, 5, 7, 5], filterShape: [3, 3, 5, 13], walk: same3 }],
   ["one input channel", { xShape: [3, 6, 6, 1], filterShape: [3, 3, 1, 12], walk: same3 }],
@@ -33,7 +50,7 @@ function kernel(x: Values, dy: Values, { filterShape, walk }: { filterShape: Fou
   ) as tf.Tensor;
 }
 
-function reference(x: Values, dy: Values, size: Parameters<typeof eachProduct>[0]): Float64Array {
+function reference(x: Values, dy: Values, size: Size): Float64Array {
   const gradient = values(size.filterShape, () => 0).data;
   eachProduct(size, (yAt, xAt, filterAt) => {
     gradient[filterAt] = (gradient[filterAt] as number) + (x.data[xAt] as number) * (dy.data[yAt] as number);
@@ -47,10 +64,7 @@ describe("gradient of a convolution's filter on WASM", () => {
   it.each(cases)("equals the sum over pixels in float64: %s", (_, { xShape, filterShape, walk }) => {
     const size = { xShape, filterShape, walk };
     const x = spread(xShape, 1);
-    const dy = spread(
-      eachProduct(size, () => undefined),
-      2,
-    );
+    const dy = spread(resultShape(size), 2);
     // float32 sums of up to 400 products: a few units in the last place, 6e-8 each
     expect(distance(read(kernel(x, dy, size)), reference(x, dy, size))).toBeLessThan(1e-6);
   });

@@ -1,13 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openWasm } from "../../../../../../src/trainer/engine/wasm/open-wasm.ts";
-import { distance, eachProduct, spread, values, type Values, type Walk } from "../support/reference.ts";
+import { distance, eachProduct, resultShape, spread, values, type Values, type Walk } from "../support/reference.ts";
 import { leaked, read, tensor } from "../support/tensors.ts";
 
 type Four = [number, number, number, number];
 
 /** The last two keep the backend's own kernel. */
 const cases: readonly (readonly [string, { xShape: Four; filterShape: Four; walk: Walk }])[] = [
+  [
+    "3×3 same, by tiles",
+    { xShape: [2, 6, 8, 16], filterShape: [3, 3, 16, 24], walk: { stride: 1, before: 1, after: 1 } },
+  ],
+  [
+    "3×3 same, by tiles, wider",
+    { xShape: [1, 2, 24, 24], filterShape: [3, 3, 24, 16], walk: { stride: 1, before: 1, after: 1 } },
+  ],
   ["3×3 same", { xShape: [2, 8, 6, 8], filterShape: [3, 3, 8, 16], walk: { stride: 1, before: 1, after: 1 } }],
   ["odd channels", { xShape: [2, 5, 7, 5], filterShape: [3, 3, 5, 13], walk: { stride: 1, before: 1, after: 1 } }],
   [
@@ -38,10 +46,7 @@ describe("gradient of a convolution's input on WASM", () => {
   it.each(cases)("equals the sum over taps in float64: %s", (_, { xShape, filterShape, walk }) => {
     const size = { xShape, filterShape, walk };
     const filter = spread(filterShape, 1);
-    const dy = spread(
-      eachProduct(size, () => undefined),
-      2,
-    );
+    const dy = spread(resultShape(size), 2);
     const expected = values(xShape, () => 0).data;
     eachProduct(size, (yAt, xAt, filterAt) => {
       expected[xAt] = (expected[xAt] as number) + (filter.data[filterAt] as number) * (dy.data[yAt] as number);

@@ -45,46 +45,55 @@ export interface Walk {
 
 const same3: Walk = { stride: 1, before: 1, after: 1 };
 
-/** Visits each product `x[xAt] · filter[filterAt]` that goes into `y[yAt]`. */
-export function eachProduct(
-  { xShape, filterShape, walk }: { readonly xShape: Four; readonly filterShape: Four; readonly walk: Walk },
-  visit: (yAt: number, xAt: number, filterAt: number) => void,
-): Four {
-  const [batch, height, width, inputs] = xShape;
-  const [tapsY, tapsX, , outputs] = filterShape;
+/** Shapes of a convolution, and how it walks. */
+export interface Size {
+  readonly xShape: Four;
+  readonly filterShape: Four;
+  readonly walk: Walk;
+}
+
+/** Shape of a convolution's result. */
+export function resultShape({
+  xShape: [batch, height, width],
+  filterShape: [tapsY, tapsX, , outputs],
+  walk,
+}: Size): Four {
   const side = (length: number, taps: number): number =>
     Math.floor((length + walk.before + walk.after - taps) / walk.stride) + 1;
-  const [outHeight, outWidth] = [side(height, tapsY), side(width, tapsX)];
-  for (let index = 0; index < batch * outHeight * outWidth * tapsY * tapsX * inputs * outputs; index += 1) {
-    let rest = index;
-    const next = (size: number): number => {
-      const value = rest % size;
-      rest = Math.floor(rest / size);
-      return value;
-    };
-    const [o, i, kx, ky, x, y, b] = [outputs, inputs, tapsX, tapsY, outWidth, outHeight, batch].map(next) as [
-      number, number, number, number, number, number, number,
-    ]; // prettier-ignore
-    const row = y * walk.stride + ky - walk.before;
-    const column = x * walk.stride + kx - walk.before;
-    if (row < 0 || row >= height || column < 0 || column >= width) continue;
-    visit(
-      ((b * outHeight + y) * outWidth + x) * outputs + o,
-      ((b * height + row) * width + column) * inputs + i,
-      ((ky * tapsX + kx) * inputs + i) * outputs + o,
-    );
+  return [batch, side(height, tapsY), side(width, tapsX), outputs];
+}
+
+/** Visits each product `x[xAt] · filter[filterAt]` that goes into `y[yAt]`. */
+export function eachProduct(size: Size, visit: (yAt: number, xAt: number, filterAt: number) => void): void {
+  const { xShape, filterShape, walk } = size;
+  const [, height, width, inputs] = xShape;
+  const [tapsY, tapsX, , outputs] = filterShape;
+  const [batch, outHeight, outWidth] = resultShape(size);
+  for (let pixel = 0; pixel < batch * outHeight * outWidth; pixel += 1) {
+    const [b, y, x] = [
+      Math.floor(pixel / outHeight / outWidth),
+      Math.floor(pixel / outWidth) % outHeight,
+      pixel % outWidth,
+    ];
+    for (let tap = 0; tap < tapsY * tapsX; tap += 1) {
+      const row = y * walk.stride + Math.floor(tap / tapsX) - walk.before;
+      const column = x * walk.stride + (tap % tapsX) - walk.before;
+      if (row < 0 || row >= height || column < 0 || column >= width) continue;
+      const from = ((b * height + row) * width + column) * inputs;
+      for (let pair = 0; pair < inputs * outputs; pair += 1) {
+        const input = Math.floor(pair / outputs);
+        visit(pixel * outputs + (pair % outputs), from + input, tap * inputs * outputs + pair);
+      }
+    }
   }
-  return [batch, outHeight, outWidth, outputs];
 }
 
 export function convolve(x: Values, filter: Values, walk: Walk = same3): Values {
-  const size = { xShape: x.shape as Four, filterShape: filter.shape as Four, walk };
-  const products: [number, number, number][] = [];
-  const shape = eachProduct(size, (...place) => products.push(place));
-  const y = values(shape, () => 0);
-  for (const [yAt, xAt, filterAt] of products) {
+  const size: Size = { xShape: x.shape as Four, filterShape: filter.shape as Four, walk };
+  const y = values(resultShape(size), () => 0);
+  eachProduct(size, (yAt, xAt, filterAt) => {
     y.data[yAt] = (y.data[yAt] as number) + (x.data[xAt] as number) * (filter.data[filterAt] as number);
-  }
+  });
   return y;
 }
 
