@@ -78,7 +78,9 @@ function brightPixels(probe: ComplexArray, size: number): Int32Array {
 }
 
 function pick(values: ArrayLike<number>, places: Int32Array): Float64Array {
-  return Float64Array.from(places, (place) => values[place]!);
+  const picked = new Float64Array(places.length); // a loop: `Float64Array.from` takes ten times as long
+  for (let index = 0; index < places.length; index += 1) picked[index] = values[places[index]!]!;
+  return picked;
 }
 
 function centred(phases: Float64Array): Float64Array {

@@ -74,12 +74,12 @@ function highestWithin(power: ComplexField, limit: number): PointPx {
 function refine(power: ComplexField, around: PointPx, step: number): PointPx {
   const offsets = Array.from({ length: refinementSamples }, (_, place) => (place - (refinementSamples - 1) / 2) * step);
   const alongX = offsets.map((offset) => foldRows(power, around.x + offset));
+  const alongY = offsets.map((offset) => shiftPhases(around.y + offset, power.height));
   let [best, found] = [-1, around];
   for (const [column, folded] of alongX.entries()) {
-    for (const offset of offsets) {
-      const y = around.y + offset;
-      const value = sumColumn(folded, y);
-      if (value > best) [best, found] = [value, { x: around.x + offsets[column]!, y }];
+    for (const [row, phases] of alongY.entries()) {
+      const value = sumColumn(folded, phases);
+      if (value > best) [best, found] = [value, { x: around.x + offsets[column]!, y: around.y + offsets[row]! }];
     }
   }
   return found;
@@ -103,8 +103,10 @@ function foldRows(power: ComplexField, x: number): { readonly re: Float64Array; 
   return { re, im };
 }
 
-function sumColumn({ re, im }: { readonly re: Float64Array; readonly im: Float64Array }, y: number): number {
-  const [cosines, sines] = shiftPhases(y, re.length);
+function sumColumn(
+  { re, im }: { readonly re: Float64Array; readonly im: Float64Array },
+  [cosines, sines]: ReturnType<typeof shiftPhases>,
+): number {
   let [sumRe, sumIm] = [0, 0];
   for (let row = 0; row < re.length; row += 1) {
     sumRe += re[row]! * cosines[row]! - im[row]! * sines[row]!;

@@ -11,8 +11,10 @@ export function filterRows(image: Image, window: Float64Array): Image {
   const line = new Float64Array(width + 2 * reach);
   for (let row = 0; row < height; row += 1) {
     const start = row * width;
-    for (let place = 0; place < line.length; place += 1) {
-      line[place] = image.values[start + mirror(place - reach, width)]!;
+    line.set(image.values.subarray(start, start + width), reach);
+    for (let beyond = 1; beyond <= reach; beyond += 1) {
+      line[reach - beyond] = image.values[start + mirror(-beyond, width)]!;
+      line[reach + width - 1 + beyond] = image.values[start + mirror(width - 1 + beyond, width)]!;
     }
     for (let column = 0; column < width; column += 1) {
       let sum = 0;

@@ -23,8 +23,13 @@ export function padField(image: ComplexField, height: number, width: number): Co
 
 /** `exp(2πi k·place)` for all frequencies k of an axis: cosines and sines. */
 export function shiftPhases(place: number, length: number): readonly [Float64Array, Float64Array] {
-  const angles = Float64Array.from({ length }, (_, at) => 2 * Math.PI * signedFrequency(at, length) * place);
-  return [angles.map(Math.cos), angles.map(Math.sin)];
+  const [cosines, sines] = [new Float64Array(length), new Float64Array(length)];
+  for (let at = 0; at < length; at += 1) {
+    const angle = 2 * Math.PI * signedFrequency(at, length) * place;
+    cosines[at] = Math.cos(angle);
+    sines[at] = Math.sin(angle);
+  }
+  return [cosines, sines];
 }
 
 /** Hann's window, 0 just outside both ends: `sin²(π (i + 1/2) / length)`. */
