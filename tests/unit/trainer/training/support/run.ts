@@ -6,7 +6,8 @@ import type { FitEvent, FitObserver } from "../../../../../src/trainer/training/
 import { resolveExecutionConfig } from "../../../../../src/trainer/training/execution-config.ts";
 import { fit } from "../../../../../src/trainer/training/fit.ts";
 import type { FitOptions, FitResult } from "../../../../../src/trainer/training/fit-options.ts";
-import type { LogRecord, RunIdentity } from "../../../../../src/trainer/training/types.ts";
+import type { LogRecord } from "../../../../../src/trainer/training/types.ts";
+import { identity } from "./identity.ts";
 import { layout, leastSquares, rows, sourceOf, startWeights } from "./least-squares.ts";
 
 /** A folder that is gone after the test. */
@@ -16,33 +17,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export const identity: RunIdentity = {
-  model: {
-    config: {
-      architecture: "pinn",
-      N: 64,
-      gridsize: 1,
-      nFiltersScale: 1,
-      amplitudeActivation: "sigmoid",
-      loss: "poisson",
-      probeScale: 4,
-      intensityScaleTrainable: true,
-      background: 0.05,
-      amplitudeTotalVariation: 0,
-      amplitudeMeanDeviation: 0,
-      phaseTotalVariation: 0,
-      phaseMeanDeviation: 0,
-    },
-    probe: { shape: [1, 2, 2], re: Float32Array.of(1, 2, 3, 4), im: Float32Array.of(0, -1, 0.5, 0) },
-    normalisation: { dataFactor: 0.1 + 0.2, probeDivisor: 1 / 3, meanCounts: 1e9 },
-    canvasSize: 64,
-    detectorMask: Uint8Array.of(1, 1, 0, 1),
-  },
-  engine: { name: "native", precision: "float32", version: "2.16.2", threads: 2, oneDnn: true, processor: "EPYC" },
-  versions: { "ptycho-loop": "0.1.0" },
-  dataHash: "d".repeat(64),
-  extra: { pixelSizeM: 1.5e-8 },
-};
+export { identity };
 
 export const names = { trainLossName: "poisson_train_loss", valLossName: "poisson_val_loss" };
 
