@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/base/errors/app-error.ts";
 import {
@@ -142,5 +143,12 @@ describe("renderModelConfigTable", () => {
     expect(rows).toHaveLength(2 + modelConfigFlags().length);
     expect(rows.find((row) => row.startsWith("| `N` "))).toContain("| required |");
     expect(rows.find((row) => row.startsWith("| `background` "))).toContain("| `0.05` |");
+  });
+});
+
+describe("specs/network.md", () => {
+  it("has the table of the schema", () => {
+    const page = readFileSync(new URL("../../../../specs/network.md", import.meta.url), "utf8");
+    expect(page).toContain(`<!-- model-config: begin -->\n${renderModelConfigTable()}\n<!-- model-config: end -->`);
   });
 });
