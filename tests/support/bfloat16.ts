@@ -8,7 +8,8 @@ export function describeBfloat16(title: string, define: () => void): void {
   const missing = availableEngines().find(({ engine }) => engine === "native")?.missing ?? null;
   const support = supportsBfloat16();
   const reason = missing ?? (support.supported ? null : support.reason);
-  describe.skipIf(reason !== null)(reason === null ? title : `${title} (skipped: ${reason})`, () => {
+  const note = reason === null ? "" : ` (skipped: ${reason})`;
+  describe.skipIf(reason !== null)(`${title}${note}`, () => {
     define();
   });
 }
