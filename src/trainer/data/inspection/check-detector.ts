@@ -1,6 +1,6 @@
 import { shiftToCentre } from "../../physics/fourier.ts";
-import type { DataLayout } from "../types.ts";
 import { isIntensity, valueKind } from "./check-values.ts";
+import type { Expectation } from "./expectation.ts";
 import type { Finding, PatternFacts } from "./types.ts";
 import { firstOf, percent, tenths } from "./words.ts";
 
@@ -14,12 +14,12 @@ const deadFrom = 20;
 const hotFactor = 5;
 
 /** Where the zero frequency is, whether the patterns sit in the middle, and which pixels are broken. */
-export function checkDetector(facts: PatternFacts, layout: DataLayout | null): readonly Finding[] {
-  const image = isIntensity(valueKind(facts), layout) ? facts.meanImage : facts.meanSquareImage;
+export function checkDetector(facts: PatternFacts, expected: Expectation): readonly Finding[] {
+  const image = isIntensity(valueKind(facts), expected) ? facts.meanImage : facts.meanSquareImage;
   const place = placeZeroFrequency(image, facts);
   const { height, width } = facts;
   const centred = place.at === "corner" ? shiftToCentre(image, [height, width]) : image;
-  return [...checkZeroFrequency(place, layout), ...checkOffset(centred, facts, place), ...checkPixels(image, facts)];
+  return [...checkZeroFrequency(place, expected), ...checkOffset(centred, facts, place), ...checkPixels(image, facts)];
 }
 
 interface ZeroFrequency {
@@ -45,7 +45,7 @@ function placeZeroFrequency(image: Float64Array, { height, width }: PatternFacts
   return { at: cornerShare > clearly * centreShare ? "corner" : "unclear", centreShare, cornerShare };
 }
 
-function checkZeroFrequency(place: ZeroFrequency, layout: DataLayout | null): readonly Finding[] {
+function checkZeroFrequency(place: ZeroFrequency, expected: Expectation): readonly Finding[] {
   const evidence =
     `${percent(place.centreShare)} of the energy in the middle N/4 × N/4 of the mean pattern, ` +
     `${percent(place.cornerShare)} in a square of this size at the corners`;
@@ -60,9 +60,9 @@ function checkZeroFrequency(place: ZeroFrequency, layout: DataLayout | null): re
       },
     ];
   }
-  const expected = layout === "tike" ? "corner" : "centre";
-  if (place.at === expected || layout === null) {
-    const converted = layout === "tike" ? "; it is moved to the centre when the file is opened" : "";
+  const { zeroFrequency, zeroFrequencySource } = expected;
+  if (place.at === zeroFrequency || zeroFrequency === null) {
+    const converted = zeroFrequency === "corner" ? "; it is moved to the centre when the file is opened" : "";
     const message = `The zero frequency is at the ${place.at}${converted}.`;
     return [{ severity: "info", rule: "zero-frequency", message, evidence, fix: null }];
   }
@@ -71,7 +71,7 @@ function checkZeroFrequency(place: ZeroFrequency, layout: DataLayout | null): re
     {
       severity: "error",
       rule: "zero-frequency",
-      message: `The zero frequency is at the ${place.at}; this layout has it at the ${expected}.`,
+      message: `The zero frequency is at the ${place.at}, where it is expected at the ${zeroFrequency} ${zeroFrequencySource}.`,
       evidence,
       fix: `Move it, np.fft.${shift}(patterns, axes=(-2, -1)), or say \`--zero-frequency ${place.at}\` when training.`,
     },

@@ -1,4 +1,4 @@
-import type { DataLayout } from "../types.ts";
+import type { Expectation } from "./expectation.ts";
 import type { Affected, Finding, PatternFacts, RawPatterns, ValueKind } from "./types.ts";
 import { firstOf, percent, short } from "./words.ts";
 
@@ -25,24 +25,24 @@ export function valueKind(facts: PatternFacts): ValueKind {
 }
 
 /** Counts of each frame, float64 `[M]`: the file's values, squared where they are amplitudes. */
-export function countsOfFrames(facts: PatternFacts, kind: ValueKind, layout: DataLayout | null): Float64Array {
-  return isIntensity(kind, layout) ? facts.frameSums : facts.frameSquares;
+export function countsOfFrames(facts: PatternFacts, kind: ValueKind, expected: Expectation): Float64Array {
+  return isIntensity(kind, expected) ? facts.frameSums : facts.frameSquares;
 }
 
-/** Whether values are taken for intensities: by what they are, else by what the layout says. */
-export function isIntensity(kind: ValueKind, layout: DataLayout | null): boolean {
-  return kind === "unknown" ? layout === "tike" : kind === "intensity";
+/** Whether values are taken for intensities: by what they are, else by what is expected. */
+export function isIntensity(kind: ValueKind, expected: Expectation): boolean {
+  return (kind === "unknown" ? expected.dataIs : kind) === "intensity";
 }
 
 /** What is wrong with the values of the patterns, and the dose. */
-export function checkValues(patterns: RawPatterns, facts: PatternFacts, layout: DataLayout | null): readonly Finding[] {
+export function checkValues(patterns: RawPatterns, facts: PatternFacts, expected: Expectation): readonly Finding[] {
   const kind = valueKind(facts);
   return [
     ...checkImpossible(patterns.key, facts),
-    ...checkKind(patterns, facts, layout),
+    ...checkKind(patterns, facts, expected),
     ...checkFrames(patterns.key, facts),
-    ...checkDose(facts, kind, layout),
-    ...checkSaturation(facts, kind, layout),
+    ...checkDose(facts, kind, expected),
+    ...checkSaturation(facts, kind, expected),
   ];
 }
 
@@ -67,7 +67,7 @@ function checkImpossible(key: string, { notFinite, negative }: PatternFacts): re
   ];
 }
 
-function checkKind({ key, dtype }: RawPatterns, facts: PatternFacts, layout: DataLayout | null): readonly Finding[] {
+function checkKind({ key, dtype }: RawPatterns, facts: PatternFacts, expected: Expectation): readonly Finding[] {
   const kind = valueKind(facts);
   const evidence =
     `${percent(facts.wholeShare)} of the values are whole numbers, ` +
@@ -86,33 +86,37 @@ function checkKind({ key, dtype }: RawPatterns, facts: PatternFacts, layout: Dat
       },
     ];
   }
-  if (layout === "ptychopinn" && kind === "intensity") {
-    const safely = dtype.startsWith("f") ? key : `${key}.astype(np.float32)`;
-    const overflow = dtype === "u2" ? " In uint16 their squares wrap round: 300² becomes 24,464." : "";
-    return [
-      {
-        severity: "error",
-        rule: "intensity-as-amplitude",
-        message: `${key} holds counts, and this layout's patterns are amplitudes, sqrt(counts).${overflow}`,
-        evidence,
-        fix: `Save ${key} = np.sqrt(${safely}), or say \`--data-is intensity\` when training.`,
-      },
-    ];
-  }
-  if (layout === "tike" && kind === "amplitude") {
+  if (expected.dataIs === "amplitude" && kind === "intensity") return [countsGiven(key, dtype, { evidence, expected })];
+  if (expected.dataIs === "intensity" && kind === "amplitude") {
     return [
       {
         severity: "error",
         rule: "amplitude-as-intensity",
-        message: `${key} holds sqrt(counts), and this layout's patterns are counts.`,
+        message: `${key} holds sqrt(counts), where counts are expected ${expected.dataSource}.`,
         evidence,
         fix: `Save ${key} = np.round(${key}.astype(np.float64) ** 2), or say \`--data-is amplitude\` when training.`,
       },
     ];
   }
-  const converted = layout === "tike" ? "; their square roots are taken when the file is opened" : "";
+  const converted = expected.dataIs === "intensity" ? "; their square roots are taken when the file is opened" : "";
   const message = kind === "amplitude" ? "Values are amplitudes, sqrt(counts)." : `Values are counts${converted}.`;
   return [{ severity: "info", rule: "values", message, evidence, fix: null }];
+}
+
+function countsGiven(
+  key: string,
+  dtype: string,
+  { evidence, expected }: { readonly evidence: string; readonly expected: Expectation },
+): Finding {
+  const safely = dtype.startsWith("f") ? key : `${key}.astype(np.float32)`;
+  const overflow = dtype === "u2" ? " In uint16 their squares wrap round: 300² becomes 24,464." : "";
+  return {
+    severity: "error",
+    rule: "intensity-as-amplitude",
+    message: `${key} holds counts, where amplitudes, sqrt(counts), are expected ${expected.dataSource}.${overflow}`,
+    evidence,
+    fix: `Save ${key} = np.sqrt(${safely}), or say \`--data-is intensity\` when training.`,
+  };
 }
 
 function checkFrames(key: string, { constant, frames }: PatternFacts): readonly Finding[] {
@@ -129,12 +133,12 @@ function checkFrames(key: string, { constant, frames }: PatternFacts): readonly 
   ];
 }
 
-function checkDose(facts: PatternFacts, kind: ValueKind, layout: DataLayout | null): readonly Finding[] {
-  const counts = countsOfFrames(facts, kind, layout);
+function checkDose(facts: PatternFacts, kind: ValueKind, expected: Expectation): readonly Finding[] {
+  const counts = countsOfFrames(facts, kind, expected);
   const sorted = counts.toSorted();
   const mean = counts.reduce((sum, value) => sum + value, 0) / counts.length;
   const median = sorted[sorted.length >> 1] ?? 0;
-  const pixelMost = isIntensity(kind, layout) ? facts.greatest : facts.greatest ** 2;
+  const pixelMost = isIntensity(kind, expected) ? facts.greatest : facts.greatest ** 2;
   const evidence =
     `${short(mean)} counts a frame (${short(sorted[0] ?? 0)} … ${short(sorted.at(-1) ?? 0)}), ` +
     `${short(mean / (facts.height * facts.width))} a pixel, at most ${short(pixelMost)} in one`;
@@ -163,8 +167,8 @@ function dimFrames(frames: readonly number[], median: number): Finding {
   };
 }
 
-function checkSaturation(facts: PatternFacts, kind: ValueKind, layout: DataLayout | null): readonly Finding[] {
-  const counts = isIntensity(kind, layout) ? facts.greatest : Math.round(facts.greatest ** 2);
+function checkSaturation(facts: PatternFacts, kind: ValueKind, expected: Expectation): readonly Finding[] {
+  const counts = isIntensity(kind, expected) ? facts.greatest : Math.round(facts.greatest ** 2);
   const isFullScale = fullScales.has(counts);
   const clipped = counts >= saturationFrom && facts.atGreatest >= saturationHits;
   if (!isFullScale && !clipped) return [];

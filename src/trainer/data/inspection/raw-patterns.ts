@@ -1,13 +1,7 @@
-import { AppError } from "../../../base/errors/app-error.ts";
-import type { NpzFile } from "../npz/types.ts";
+import type { OpenScanOptions } from "../open-scan.ts";
 import type { DataLayout } from "../types.ts";
+import { unreadable, type Reading } from "./raw-readers.ts";
 import type { ArraySummary, Finding, RawPatterns } from "./types.ts";
-
-interface Source {
-  readonly file: NpzFile;
-  readonly arrays: readonly ArraySummary[];
-  readonly findings: Finding[];
-}
 
 const patternKeys: Readonly<Record<DataLayout, readonly string[]>> = {
   ptychopinn: ["diff3d", "diffraction"],
@@ -19,21 +13,24 @@ const patternKeys: Readonly<Record<DataLayout, readonly string[]>> = {
  * In an unknown layout the largest real array with three axes is taken for them.
  * @returns `null` where there are none that can be read frame by frame
  */
-export async function findPatterns(source: Source, layout: DataLayout | null): Promise<RawPatterns | null> {
-  const array = layout === null ? largestStack(source.arrays) : named(source.arrays, patternKeys[layout]);
+export async function findPatterns(
+  reading: Reading,
+  layout: DataLayout | null,
+  axisOrder: OpenScanOptions["axisOrder"],
+): Promise<RawPatterns | null> {
+  const array = layout === null ? largestStack(reading.arrays) : named(reading.arrays, patternKeys[layout]);
   if (array === undefined || array.dtype === null) {
-    source.findings.push(missing(source.arrays));
+    reading.findings.push(missing(reading.arrays));
     return null;
   }
-  const axes = readAxes(array, source.findings);
+  const axes = readAxes(array, reading.findings, axisOrder);
   if (axes === null) return null;
   try {
-    const reader = await source.file.rows(array.key, { axes: axes.rowAxes, side: axes.side });
+    const reader = await reading.file.rows(array.key, { axes: axes.rowAxes, side: axes.side });
     const { frames, height, width, side } = axes;
     return { key: array.key, dtype: array.dtype, side, frames, height, width, reader };
   } catch (error) {
-    if (!(error instanceof AppError) || error.kind !== "input") throw error;
-    source.findings.push(cannotRead(array.key, error));
+    reading.findings.push(unreadable(array.key, error));
     return null;
   }
 }
@@ -47,16 +44,17 @@ interface Axes {
   readonly width: number;
 }
 
-function readAxes(array: ArraySummary, findings: Finding[]): Axes | null {
+function readAxes(array: ArraySummary, findings: Finding[], axisOrder: OpenScanOptions["axisOrder"]): Axes | null {
   const { shape } = array;
   const [height, width] = shape.slice(-2);
-  if (shape.length >= 3 && height === width) {
+  const isLast = axisOrder === "NNM";
+  if (shape.length >= 3 && height === width && !isLast) {
     const leading = shape.slice(0, -2);
     const frames = leading.reduce((product, length) => product * length, 1);
     return { side: "first", rowAxes: leading.length, frames, height: height as number, width: width as number };
   }
   if (shape.length === 3 && shape[0] === shape[1]) {
-    findings.push(framesLast(array));
+    if (!isLast) findings.push(framesLast(array));
     const [rows, columns, frames] = shape as [number, number, number];
     return { side: "last", rowAxes: 1, frames, height: rows, width: columns };
   }
@@ -105,15 +103,5 @@ function missing(arrays: readonly ArraySummary[]): Finding {
     message: "There are no diffraction patterns that can be read.",
     evidence: `arrays: ${arrays.map(({ key, shape }) => `${key} [${shape.join(", ")}]`).join(", ") || "none"}`,
     fix: "Save the patterns as diff3d, float32 [M, N, N], sqrt(counts). A file with object and probe only is a result, not a scan.",
-  };
-}
-
-function cannotRead(key: string, error: AppError): Finding {
-  return {
-    severity: "error",
-    rule: "array-unreadable",
-    message: `The array ${key} cannot be read: ${error.message}.`,
-    evidence: error.details.received ?? error.code,
-    fix: error.details.hint ?? "Save the array again.",
   };
 }
