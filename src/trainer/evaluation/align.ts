@@ -1,5 +1,5 @@
 import { createField, type ComplexField } from "../physics/complex-field.ts";
-import { cutPrediction, type Framed } from "./frame.ts";
+import { cutPrediction, limitOffset, type Framed } from "./frame.ts";
 import { amplitudeOf, cropComplex, meanOf, type Region } from "./image.ts";
 import { fitPhasePlane, removePhasePlane } from "./phase-plane.ts";
 import { findShift } from "./register.ts";
@@ -28,7 +28,7 @@ const settledPx = 0.01;
 
 /**
  * Brings a prediction to its truth: shift, then phase plane, then the ratio of mean amplitudes. The truth stays as it is.
- * @throws AppError `DATA_INVALID` when the shift carries the region out of the prediction
+ * @throws AppError `DATA_INVALID` when the region leaves the prediction
  * @see specs/evaluation.md §2, §3
  */
 export function alignPrediction(framed: Framed, options: AlignmentOptions): AlignedPair {
@@ -54,8 +54,9 @@ function registerOffset(framed: Framed, truth: ComplexField, options: AlignmentO
     const flat = removePhasePlane(cut, fitPhasePlane(cut, truth));
     const maximumShiftPx = round === 0 ? options.maximumShiftPx : Math.min(2, options.maximumShiftPx);
     const shift = findShift(flat, truth, { maximumShiftPx });
-    offset = { x: offset.x - shift.x, y: offset.y - shift.y };
-    if (Math.hypot(shift.x, shift.y) < settledPx) break;
+    const before = offset;
+    offset = limitOffset({ x: offset.x - shift.x, y: offset.y - shift.y }, framed, options);
+    if (Math.hypot(offset.x - before.x, offset.y - before.y) < settledPx) break;
   }
   return offset;
 }

@@ -4,6 +4,9 @@ import { cropComplex, type PointPx, type Region } from "./image.ts";
 import { undoShift } from "./shift.ts";
 import type { EvaluationOptions } from "./types.ts";
 
+/** A fraction of a pixel that still rounds to the pixel it belongs to. */
+const roundsBack = 0.49;
+
 /** A prediction in its truth's frame: its pixel r lies at `r + offset` of the truth. */
 export interface Framed {
   readonly prediction: ComplexField;
@@ -56,6 +59,27 @@ export function cutPrediction(framed: Framed, region: Region): ComplexField {
   const wide = widen(own, all);
   const moved = undoShift(cropComplex(prediction, wide), { x: whole.x - offset.x, y: whole.y - offset.y });
   return cropComplex(moved, { ...own, top: own.top - wide.top, left: own.left - wide.left });
+}
+
+/**
+ * The offset nearest to a wished one that keeps the region within the prediction, and within a distance of where it was:
+ * a poor prediction may register anywhere, and is then scored where it lies, not refused.
+ */
+export function limitOffset(
+  wished: PointPx,
+  framed: Framed,
+  { region, maximumShiftPx }: { readonly region: Region; readonly maximumShiftPx: number },
+): PointPx {
+  const { prediction, offset } = framed;
+  const limit = (axis: "x" | "y", [start, length, side]: readonly [number, number, number]): number => {
+    const least = Math.max(start + length - side - roundsBack, offset[axis] - maximumShiftPx);
+    const largest = Math.min(start + roundsBack, offset[axis] + maximumShiftPx);
+    return Math.min(Math.max(wished[axis], least), largest);
+  };
+  return {
+    x: limit("x", [region.left, region.width, prediction.width]),
+    y: limit("y", [region.top, region.height, prediction.height]),
+  };
 }
 
 function overlapOf({ prediction, truth, offset }: Framed): Region {

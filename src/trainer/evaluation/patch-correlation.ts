@@ -66,6 +66,7 @@ export function createPatchCorrelator(probe: ComplexArray, truth: PlacedTruth): 
  * @param object complex64 `[H, W]`
  * @param origin object pixel coordinates of its first pixel
  * @throws AppError `PHYSICS_SHAPE`, `DATA_INVALID`
+ * @public
  */
 export function placeTruth(object: ComplexArray, origin: PointPx): PlacedTruth {
   const image = toComplexImage(object, "truth");

@@ -28,7 +28,7 @@ const refinementSteps = [0.1, 0.01];
  * @see specs/evaluation.md §2; Guizar-Sicairos, Thurman and Fienup, Opt. Lett. 33, 156 (2008)
  */
 export function findShift(image: ComplexField, truth: ComplexField, options: RegistrationOptions = {}): PointPx {
-  const limit = options.maximumShiftPx ?? Math.floor(Math.min(truth.height, truth.width) / 4);
+  const limit = Math.floor(options.maximumShiftPx ?? Math.min(truth.height, truth.width) / 4);
   const height = nextPowerOfTwo(truth.height + limit); // no wrapping round within the allowed shifts
   const width = nextPowerOfTwo(truth.width + limit);
   const power = crossPower(

@@ -43,6 +43,8 @@ const unknownOriginShiftPx = 32;
 /** `ptycho evaluate RECONSTRUCTION --truth FILE`: scores, pictures and a page. */
 export function runEvaluate(options: EvaluateOptions): Promise<void> {
   return runCommand(options, async ({ print, printJson }) => {
+    assertNumber(options.centralPx, "--central-px");
+    assertNumber(options.maximumShiftPx, "--maximum-shift-px");
     const file = reconstructionFile(options.reconstruction);
     const reconstruction = await loadReconstruction(file);
     const truth = await loadTruth(options.truth, reconstruction.scanIndex, toScanOptions(options));
@@ -166,6 +168,11 @@ function parseNumbers(text: string, count: number, flag: string): readonly numbe
   const numbers = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
   if (numbers.length === count && numbers.every((number) => Number.isFinite(number))) return numbers;
   throw usage(`${flag} takes ${count} numbers`, text, count === 4 ? "top,left,height,width" : "y,x");
+}
+
+function assertNumber(value: number | undefined, flag: string): void {
+  if (value === undefined || (Number.isFinite(value) && value >= 0)) return;
+  throw usage(`${flag} takes a number of pixels`, String(value), "a number, 0 or more");
 }
 
 function usage(message: string, received: string, expected: string): AppError {

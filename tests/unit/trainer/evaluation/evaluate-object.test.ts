@@ -100,6 +100,19 @@ describe("regions and frames", () => {
     expect(resolution!.frequencyPerM).toBeCloseTo(resolution!.frequencyPerPx / 5e-9, 0);
   });
 
+  it("keeps a region that fills the prediction inside it, whatever the registration says", () => {
+    const moved = objectOf(160, 150, (y, x) => smooth(y - 3, x + 2));
+    const { rows } = evaluateObject(moved, truth, { region: { top: 0, left: 0, height: 160, width: 150 } });
+    const { shiftPx } = rows[0]!.alignment;
+    expect(Math.max(Math.abs(shiftPx.x), Math.abs(shiftPx.y))).toBeCloseTo(0.49, 6); // as far as the pixel reaches
+  });
+
+  it("looks no farther than it may", () => {
+    const moved = objectOf(160, 150, (y, x) => smooth(y - 3, x + 2));
+    const { rows } = evaluateObject(moved, truth, { maximumShiftPx: 1 });
+    expect(rows[0]!.alignment.shiftPx).toEqual({ x: -1, y: 1 });
+  });
+
   it("compares two half scans by 1/7 and half-bit", () => {
     const halves = [truth, truth].map((object) => ({ object, origin: { x: 0, y: 0 } })) as [never, never];
     const report = evaluateObject(truth, truth, { halves });

@@ -104,6 +104,7 @@ describe("ptycho evaluate", () => {
     ["a region outside", { region: "0,0,500,20" }, /not covered by both.*rows 0 … 499.*smaller region/s],
     ["both kinds of region", { region: "0,0,64,64", centralPx: 64 }, /exclude each other/],
     ["a truth that lies elsewhere", { truthOrigin: "900,0" }, /do not overlap.*origin/s],
+    ["a shift that is no number", { maximumShiftPx: Number.NaN }, /--maximum-shift-px takes a number/],
     ["one half", { halves: ["a.npz"] }, /--halves takes two files/],
   ])("refuses %s with exit code 2", async (_name, options, words) => {
     const { err, exitCode } = await run(options);
