@@ -1,3 +1,4 @@
+import "../gradients/register-all.ts";
 import * as tf from "@tensorflow/tfjs-core";
 import { nativeBackendName } from "./load.ts";
 import { typeAttribute } from "./kernels.ts";
