@@ -19,8 +19,6 @@ export interface DataFlags {
 
 /** Adds the options that state what a data file does not. */
 export function addDataOptions(command: Command): Command {
-  const choice = (flag: string, description: string, values: readonly string[]): Option =>
-    new Option(flag, description).choices(values);
   return command
     .addOption(choice("--layout <name>", "layout of the file, where its keys do not say", ["ptychopinn", "tike"]))
     .addOption(choice("--data-is <kind>", "what the patterns are", ["amplitude", "intensity"]))
@@ -33,6 +31,10 @@ export function addDataOptions(command: Command): Command {
     .addOption(new Option("--energy-ev <eV>", "photon energy, for the pixel size").argParser(Number))
     .addOption(new Option("--distance-m <m>", "sample to detector, for the pixel size").argParser(Number))
     .addOption(new Option("--detector-pixel-m <m>", "side of a detector pixel, for the pixel size").argParser(Number));
+}
+
+function choice(flag: string, description: string, values: readonly string[]): Option {
+  return new Option(flag, description).choices(values);
 }
 
 /** What `openScan` is told. */
@@ -56,11 +58,14 @@ export function addKnobs(command: Command, flags: readonly KnobFlag[], except: r
   return command;
 }
 
-/** The options that were typed, without defaults. */
-export function typedOptions(command: Command): Readonly<Record<string, unknown>> {
+/** The options that were typed, without defaults. Commander has checked those that it requires. */
+export function typedOptions<Required = Record<never, never>>(
+  command: Command,
+): Readonly<Record<string, unknown>> & Required {
   const all = command.optsWithGlobals<Record<string, unknown>>();
   const isTyped = (name: string): boolean => command.getOptionValueSourceWithGlobals(name) === "cli";
-  return Object.fromEntries(Object.entries(all).filter(([name]) => isTyped(name)));
+  return Object.fromEntries(Object.entries(all).filter(([name]) => isTyped(name))) as Record<string, unknown> &
+    Required;
 }
 
 /** Of the options that were typed, those that are knobs. */

@@ -65,6 +65,7 @@ export interface PreparedRun {
 /** What came of a run, and where it lies. */
 export interface TrainResult extends FitResult {
   readonly folder: string;
+  readonly engine: Engine;
   readonly definition: ModelDefinition;
   readonly config: ExecutionConfig;
   /** The best checkpoint, or the newest where there is no best; `null` where none was to be written. */
@@ -101,7 +102,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       ...(plan.config.checkpoint && { checkpoints: { folder: folder.checkpoints, identity } }),
     });
     const checkpoint = result.best?.path ?? result.last;
-    return { ...result, folder: options.folder, definition, config: plan.config, checkpoint };
+    return { ...result, folder: options.folder, engine, definition, config: plan.config, checkpoint };
   } finally {
     await replica.dispose();
   }

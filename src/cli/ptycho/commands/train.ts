@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { formatRoughDuration } from "../../../base/text/duration.ts";
 import { openScan, type OpenScanOptions } from "../../../trainer/data/open-scan.ts";
@@ -9,6 +8,7 @@ import { runFolderPaths } from "../../../trainer/training/run-folder.ts";
 import { type PreparedRun, train, type TrainOptions, type TrainResult } from "../../../trainer/training/train.ts";
 import { type DataFlags, toScanOptions, typedKnobs } from "../options.ts";
 import { createProgress, isLiveTerminal, type Progress } from "../progress.ts";
+import { timedFolder } from "../run-name.ts";
 import { type CommandContext, type CommandEnd, type GlobalOptions, runCommand } from "../run-command.ts";
 
 /** Options of `ptycho train`; knobs of model and execution stand among them by their names. */
@@ -33,7 +33,7 @@ interface DataOrigin {
 export function runTrain(flags: TrainFlags): Promise<void> {
   return runCommand(flags, async (context) => {
     const knobs = readKnobs(flags);
-    const folder = flags.resume ?? flags.output ?? defaultFolder();
+    const folder = flags.resume ?? flags.output ?? timedFolder();
     const origin = flags.resume === undefined ? originOf(flags) : readOrigin(flags, folder);
     const scan = await openScan(origin.data, origin.dataOptions);
     try {
@@ -106,11 +106,6 @@ function tellResult({ print, printJson }: CommandContext, result: TrainResult, d
   if (reason === "non-finite") return 1;
   if (checkpoint !== null) print(`next     ptycho infer ${folder} ${data}`);
   return 0;
-}
-
-function defaultFolder(): string {
-  const time = new Date().toISOString().replaceAll(":", "").replace(/\.\d+/, "");
-  return join("runs", time);
 }
 
 function originOf(flags: TrainFlags): DataOrigin {
