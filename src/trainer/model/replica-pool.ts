@@ -65,9 +65,10 @@ async function allOrNone(starting: readonly Promise<ReplicaThread>[]): Promise<r
 
 /** Node 20 runs no TypeScript: from the sources, as tests run, the built file is taken. */
 function workerEntry(): URL {
-  const own = import.meta.url;
-  if (!own.endsWith(".ts")) return new URL("./replica-worker.js", own);
-  return new URL("../../../dist/trainer/model/replica-worker.js", own);
+  const source = new URL("./replica-worker.ts", import.meta.url); // named by its source, so that tools see that it is used
+  const built = source.href.replace(/\.ts$/, ".js");
+  const fromSources = import.meta.url.endsWith(".ts");
+  return new URL(fromSources ? built.replace(/\/src\/(trainer\/[^/]+\/[^/]+)$/, "/dist/$1") : built);
 }
 
 function wrap(pool: Pool): ReplicaPool {

@@ -13,18 +13,20 @@ export function reluGrad({ inputs, backend }: KernelCall): tf.TensorInfo {
   return out;
 }
 
-/** Gradient of ReLU by that kernel; on another backend the gradient that was registered before computes. */
+/**
+ * Gradient of ReLU by that kernel; on another backend, and of whole numbers, the gradient that was registered before
+ * computes. First derivatives only.
+ */
 export function registerReluGradient(): void {
   const before = tf.getGradient(tf.Relu);
   tf.unregisterGradient(tf.Relu);
   tf.registerGradient({
     ...before,
-    gradFunc: (dy, saved, attributes) =>
-      tf.getBackend() === "wasm"
-        ? {
-            x: () =>
-              tf.engine().runKernel(reluGradientName, { x: saved[0] as tf.Tensor, dy: dy as tf.Tensor }) as tf.Tensor,
-          }
-        : before.gradFunc(dy, saved, attributes),
+    gradFunc: (dy, saved, attributes) => {
+      const inputs = { x: saved[0] as tf.Tensor, dy: dy as tf.Tensor };
+      const ours = tf.getBackend() === "wasm" && inputs.x.dtype === "float32" && inputs.dy.dtype === "float32";
+      if (!ours) return before.gradFunc(dy, saved, attributes);
+      return { x: () => tf.engine().runKernel(reluGradientName, inputs) as tf.Tensor };
+    },
   });
 }
