@@ -202,18 +202,19 @@ describeOnEachEngine("regularisers", () => {
     ["meanDeviation", meanDeviation],
   ] as const)("have the slope of central differences: %s", (_, regulariser) => {
     const shape: [number, number, number, number] = [2, 4, 5, 2];
-    const image = normals(80, 5);
+    // All of 0 … 79 once: neighbours are 1 apart or more, and no pixel is its patch's mean. Piecewise linear, so a step of
+    // 0.02 that reaches no kink is exact but for the rounding of the loss, 4e-6, over it.
+    const image = Float32Array.from({ length: 80 }, (_pixel, index) => (index * 37) % 80);
     const slope = tf.tidy(() => tf.grad((x: tf.Tensor) => regulariser(x as tf.Tensor4D))(tf.tensor4d(image, shape)));
-    // Piecewise linear: a step of 1e-3 crosses no kink of these numbers, and float32 leaves 1e-7/1e-3 of noise.
     const numeric = image.map((value, pixel) => {
       const at = (step: number): number => {
         const moved = image.slice();
         moved[pixel] = value + step;
         return tf.tidy(() => regulariser(tf.tensor4d(moved, shape))).dataSync()[0] as number;
       };
-      return (at(1e-3) - at(-1e-3)) / (Math.fround(value + 1e-3) - Math.fround(value - 1e-3));
+      return (at(0.02) - at(-0.02)) / (Math.fround(value + 0.02) - Math.fround(value - 0.02));
     });
-    slope.dataSync().forEach((value, pixel) => expect(Math.abs(value - (numeric[pixel] as number))).toBeLessThan(3e-4));
+    slope.dataSync().forEach((value, pixel) => expect(Math.abs(value - (numeric[pixel] as number))).toBeLessThan(4e-4));
   });
 
   it("leave nothing on the engine", async () => {

@@ -67,6 +67,7 @@ describeOnEachEngine("createReplica", () => {
   it.each([
     ["gridsize 1", tinyModel()],
     ["gridsize 2", tinyModel({ gridsize: 2 })],
+    ["gridsize 3", tinyModel({ gridsize: 3 })],
     ["supervised", tinyModel({ architecture: "supervised" })],
   ])("has a gradient in every kernel, bias and scale, the whole of it finite: %s", async (_, definition) => {
     const replica = createReplica(definition);
