@@ -26,7 +26,7 @@ export interface PackageSource {
 export interface Recipe {
   /** Name of its folder in the cache. */
   readonly name: string;
-  /** Counted up when the way of building changes: what an older one built is then built anew. */
+  /** `recipeRevision`; kept in the manifest. */
   readonly revision: number;
   readonly gpu: boolean;
   readonly wheel: WheelSource;
@@ -38,6 +38,9 @@ export interface Recipe {
   /** Free bytes that the build needs at its largest. */
   readonly workBytes: number;
 }
+
+/** Counted up when the way of building changes: what an older one built is then built anew. */
+export const recipeRevision = 2;
 
 const packages = {
   addon: {
@@ -106,7 +109,7 @@ export function chooseRecipe({ system, gpu }: RecipeWish): Recipe {
   return {
     ...packages,
     name: `tensorflow-${wheel.version}-${kind}-addon-${packages.addon.version}-${formatSystem(system)}`,
-    revision: 2,
+    revision: recipeRevision,
     gpu,
     wheel,
     workBytes: gpu ? 14e9 : 1.2e9,

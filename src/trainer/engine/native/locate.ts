@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { engineCacheFolder } from "../cache-folder.ts";
 import { listInstalled } from "../install/installed.ts";
+import { recipeRevision } from "../install/recipe.ts";
 import type { NativeOrigin, NativePlace } from "./types.ts";
 
 const require = createRequire(import.meta.url);
@@ -28,7 +29,18 @@ function locatePackage(origin: "tfjs-node-gpu" | "tfjs-node"): NativePlace {
 function locateCached(folder: string): readonly NativePlace[] {
   const installed = listInstalled(folder);
   if (installed.length === 0) return [{ origin: "cache", addon: null, reason: `nothing is built in ${folder}` }];
-  return installed.map(({ packageFolder }) => inspectPackage("cache", packageFolder));
+  return installed.map(({ folder: engine, packageFolder, manifest }) =>
+    manifest.revision === recipeRevision ? inspectPackage("cache", packageFolder) : outdated(engine),
+  );
+}
+
+/** Another version of this program built it in another way. */
+function outdated(folder: string): NativePlace {
+  return {
+    origin: "cache",
+    addon: null,
+    reason: `${folder} was built by another version: \`ptycho engine install\` renews it`,
+  };
 }
 
 /** Looks whether a package folder holds a compiled addon; of several Node-API versions the newest counts. */

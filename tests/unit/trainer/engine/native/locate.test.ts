@@ -1,8 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { inspectPackage } from "../../../../../src/trainer/engine/native/locate.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { writeManifest } from "../../../../../src/trainer/engine/install/manifest.ts";
+import { chooseRecipe } from "../../../../../src/trainer/engine/install/recipe.ts";
+import { formatSystem, readSystem } from "../../../../../src/trainer/engine/install/system.ts";
+import { inspectPackage, locateNative } from "../../../../../src/trainer/engine/native/locate.ts";
 import { openNative } from "../../../../../src/trainer/engine/native/open-native.ts";
 
 let folder = "";
@@ -51,5 +54,22 @@ describe("openNative", () => {
     const missing = { origin: "tfjs-node-gpu", addon: null, reason: "not installed" } as const;
     const result = await openNative(1, [missing, inspectPackage("tfjs-node", folder)]);
     expect(result).toEqual({ failure: ["not installed", expect.stringContaining("has no addon")] });
+  });
+});
+
+describe("locateNative", () => {
+  test("does not load what another version built in another way, and names the command that renews it", async () => {
+    const recipe = chooseRecipe({ system: { platform: "linux", arch: "x64", libc: "glibc" }, gpu: false });
+    const engine = join(folder, "engine", `tensorflow-2.16.2-cpu-addon-4.22.0-${formatSystem(readSystem())}`);
+    await mkdir(engine, { recursive: true });
+    const facts = { tensorflow: "2.16.2", builtAt: new Date(0), tools: [], sources: [] };
+    await writeManifest(engine, { ...facts, recipe: { ...recipe, revision: 1 } });
+    vi.stubEnv("PTYCHO_CACHE", folder);
+    expect(locateNative().at(-1)).toEqual({
+      origin: "cache",
+      addon: null,
+      reason: `${engine} was built by another version: \`ptycho engine install\` renews it`,
+    });
+    vi.unstubAllEnvs();
   });
 });
