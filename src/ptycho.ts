@@ -18,6 +18,8 @@ export { inspectScan } from "./trainer/data/inspection/inspect-scan.ts";
 export type { Finding, Inspection } from "./trainer/data/inspection/types.ts";
 export { simulateScan, type SimulatedScan, type SimulationOptions } from "./trainer/data/simulation/simulate-scan.ts";
 
+export { toScan } from "./trainer/data/simulation/simulated-scan-file.ts";
+
 export { openEngine } from "./trainer/engine/open-engine.ts";
 export type { Engine, EngineIdentity, EngineName, EngineOptions, Precision } from "./trainer/engine/types.ts";
 

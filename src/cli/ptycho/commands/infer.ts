@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
+import { saveFile } from "../../../base/files/atomic.ts";
 import { openScan } from "../../../trainer/data/open-scan.ts";
 import type { EngineName, EngineOptions, Precision } from "../../../trainer/engine/types.ts";
+import { renderObject } from "../../../trainer/evaluation/pictures/comparison.ts";
 import { type Reconstruction, saveReconstruction } from "../../../trainer/evaluation/reconstruction-file.ts";
 import { infer, type InferOptions } from "../../../trainer/inference/infer.ts";
 import { findCheckpoint } from "../../../trainer/training/find-checkpoint.ts";
@@ -47,8 +49,10 @@ export function runInfer(flags: InferFlags): Promise<void> {
       for (const reconstruction of reconstructions) {
         const file = nameOf(flags, reconstruction, reconstructions.length > 1);
         await saveReconstruction(file, reconstruction);
-        files.push(file);
+        const pictures = flags.pictures === false ? [] : await savePictures(file, reconstruction);
+        files.push(file, ...pictures);
         tellObject(print, file, reconstruction);
+        pictures.forEach((picture) => print(`picture  ${picture}`));
       }
       printJson({ checkpoint, files });
       return 0;
@@ -77,6 +81,14 @@ function nameOf({ output, model }: InferFlags, { scanIndex }: Reconstruction, se
   if (!several) return file;
   const extension = extname(file);
   return join(dirname(file), `${basename(file, extension)}-${scanIndex}${extension}`);
+}
+
+/** Amplitude and phase as PNG beside the reconstruction. */
+async function savePictures(file: string, { object, pixelSizeM }: Reconstruction): Promise<readonly string[]> {
+  const pictures = Object.entries(renderObject(object, pixelSizeM));
+  const stem = file.slice(0, file.length - extname(file).length);
+  for (const [name, png] of pictures) await saveFile(`${stem}-${name}.png`, png);
+  return pictures.map(([name]) => `${stem}-${name}.png`);
 }
 
 function tellObject(print: (line: string) => void, file: string, { object, origin }: Reconstruction): void {
