@@ -50,10 +50,8 @@ export function toScanOptions(flags: DataFlags): OpenScanOptions {
 
 /** Adds a flag for each knob of a config but those named. */
 export function addKnobs(command: Command, flags: readonly KnobFlag[], except: readonly string[] = []): Command {
-  for (const { key, flag, description, type, parse } of flags) {
-    if (except.includes(key)) continue;
-    const option = new Option(flag, description);
-    command.addOption(type === "boolean" ? option : option.argParser(parse));
+  for (const { key, flag, description } of flags) {
+    if (!except.includes(key)) command.addOption(new Option(flag, description));
   }
   return command;
 }
@@ -73,10 +71,11 @@ export function typedKnobs(
   typed: Readonly<Record<string, unknown>>,
   flags: readonly KnobFlag[],
 ): Readonly<Record<string, unknown>> {
-  const keys = new Map(flags.map(({ key, flag }) => [attributeOf(flag), key]));
+  const byName = new Map(flags.map((flag) => [attributeOf(flag.flag), flag]));
   const knobs = Object.entries(typed).flatMap(([name, value]) => {
-    const key = keys.get(name);
-    return key === undefined ? [] : [[key, value] as const];
+    const flag = byName.get(name);
+    if (flag === undefined) return [];
+    return [[flag.key, typeof value === "string" ? flag.parse(value) : value] as const]; // commander makes "" of a parsed null
   });
   return Object.fromEntries(knobs);
 }

@@ -29,7 +29,7 @@ interface DataOrigin {
   readonly neighbours: number | null;
 }
 
-/** `ptycho train DATA`: exit code 0 trained, 1 given up since something was not finite, 130 and 143 stopped and saved. */
+/** `ptycho train DATA`: exit code 0 trained, 1 given up (not finite, diverged), 130 and 143 stopped and saved. */
 export function runTrain(flags: TrainFlags): Promise<void> {
   return runCommand(flags, async (context) => {
     const knobs = readKnobs(flags);
@@ -103,7 +103,7 @@ function tellResult({ print, printJson }: CommandContext, result: TrainResult, d
     print(`go on    ptycho train --resume ${folder}`);
     return "interrupted";
   }
-  if (reason === "non-finite") return 1;
+  if (reason === "non-finite" || reason === "divergence") return 1;
   if (checkpoint !== null) print(`next     ptycho infer ${folder} ${data}`);
   return 0;
 }
