@@ -16,7 +16,7 @@ export interface TrainedModel {
 
 /** How a scan is reconstructed. */
 export interface ReconstructOptions {
-  /** Groups of patterns at once. @default 32 */
+  /** Groups of patterns at once. @default 32; `infer` takes the `inferenceBatchSize` of the run */
   readonly batchSize?: number;
   /** Nearest patterns that a group is drawn from, at gridsize 2 and more. @default see `createGroups` */
   readonly neighbours?: number;
