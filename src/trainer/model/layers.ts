@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { toComputePrecision } from "../engine/bfloat16/boundary.ts";
-import { filterAndBiasGradient, inputGradient, reluGradient } from "../engine/convolution-gradient.ts";
+import { filterAndBiasGradient, inputGradient, reluGradient, sameConvolution } from "../engine/convolution-gradient.ts";
 
 /** The network's weights as tensors, by the names of the layout. */
 export type Weights = ReadonlyMap<string, tf.Tensor>;
@@ -96,9 +96,7 @@ function convolution(x: tf.Tensor4D, filter: Filter, form: Form): tf.Tensor4D {
   const apply = tf.customGrad((...inputs) => {
     const [kernel, bias] = inputs as unknown as Filter;
     const save = inputs.at(-1) as unknown as tf.GradSaveFunc;
-    const sum = convolveSame(x, kernel, bias);
-    const value = form.relu ? tf.relu(sum) : sum;
-    if (form.relu) sum.dispose();
+    const value = fusedConvolution({ x, filter: kernel, bias }, form);
     save(form.relu ? [x, kernel, value] : [x, kernel]);
     return { value, gradFunc: (dy: tf.Tensor4D, saved: tf.Tensor[]) => gradients(dy, saved, form) };
   });
@@ -115,8 +113,10 @@ function gradients(dy: tf.Tensor4D, saved: tf.Tensor[], form: Form): tf.Tensor[]
   return [filter, bias, ...ofInput];
 }
 
-function convolveSame(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
-  return tf.fused.conv2d({ x, filter, bias, activation: "linear", strides: 1, pad: "same" });
+/** By the kernel's name: `tf.fused.conv2d` does not fuse a ReLU where a gradient is being taken. */
+function fusedConvolution(inputs: tf.FusedConv2DInputs, { relu }: Form): tf.Tensor4D {
+  const attributes = { ...sameConvolution, dilations: [1, 1], activation: relu ? "relu" : "linear" };
+  return tf.engine().runKernel(tf.FusedConv2D, inputs as unknown as tf.NamedTensorMap, attributes) as tf.Tensor4D;
 }
 
 /**
