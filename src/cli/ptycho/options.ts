@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { KnobFlag } from "../../base/schema/knob-flags.ts";
 import type { OpenScanOptions } from "../../trainer/data/open-scan.ts";
+import { numberOption } from "./number-option.ts";
 
 /** Options that state what a data file does not, as commander names them. */
 export interface DataFlags {
@@ -26,11 +27,11 @@ export function addDataOptions(command: Command): Command {
     .addOption(choice("--zero-frequency <place>", "where it is in the patterns", ["centre", "corner"]))
     .addOption(choice("--position-unit <unit>", "of the positions; m needs the geometry", ["px", "m"]))
     .option("--probe-from <file>", "another NPZ file to take the probe from")
-    .addOption(new Option("--probe-factor <number>", "multiplies the probe").argParser(Number))
+    .addOption(numberOption("--probe-factor <number>", "multiplies the probe", { above: 0 }))
     .option("--mask-from <file>", "another NPZ file to take the detector mask from")
-    .addOption(new Option("--energy-ev <eV>", "photon energy, for the pixel size").argParser(Number))
-    .addOption(new Option("--distance-m <m>", "sample to detector, for the pixel size").argParser(Number))
-    .addOption(new Option("--detector-pixel-m <m>", "side of a detector pixel, for the pixel size").argParser(Number));
+    .addOption(numberOption("--energy-ev <eV>", "photon energy, for the pixel size", { above: 0 }))
+    .addOption(numberOption("--distance-m <m>", "sample to detector, for the pixel size", { above: 0 }))
+    .addOption(numberOption("--detector-pixel-m <m>", "side of a detector pixel, for the pixel size", { above: 0 }));
 }
 
 function choice(flag: string, description: string, values: readonly string[]): Option {

@@ -1,10 +1,12 @@
 import { Command, Option } from "commander";
 import { modelConfigFlags } from "../../trainer/model/model-config.ts";
 import { executionConfigFlags } from "../../trainer/training/execution-config-flags.ts";
-import { examples, exitWithUsage, nameOwnHelp } from "../usage.ts";
+import { examples } from "../usage.ts";
 import { readVersion } from "../version.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
+import { numberOption } from "./number-option.ts";
 import { addDataOptions, addKnobs, typedOptions } from "./options.ts";
+import { tellUsageErrors } from "./usage-error.ts";
 
 /** The command line: names, options, help. Each action loads its own file, so that help and errors come at once. */
 export function createProgram(): Command {
@@ -16,13 +18,12 @@ export function createProgram(): Command {
     .version(readVersion(), "-V, --version", "print the version")
     .option("--json", "the answer as JSON on standard output")
     .addHelpText("after", examples(["ptycho demo", "ptycho inspect scan.npz", "ptycho train scan.npz -o runs/first"]))
-    .showSuggestionAfterError()
-    .exitOverride(exitWithUsage);
+    .showSuggestionAfterError();
   addDataCommands(program);
   addTrainCommands(program);
   addResultCommands(program);
   addMachineCommands(program);
-  nameOwnHelp(program, "ptycho");
+  tellUsageErrors(program, "ptycho");
   return program;
 }
 
@@ -31,7 +32,7 @@ function addDataCommands(program: Command): void {
     .command("demo")
     .description("simulate a small scan, train on it without labels, reconstruct and evaluate it")
     .option("-o, --output <folder>", "the run folder")
-    .addOption(new Option("--epochs <integer>", "epochs to train").argParser(Number))
+    .addOption(numberOption("--epochs <integer>", "epochs to train (default: 8)", { integer: true, least: 1 }))
     .addOption(engineOption())
     .addHelpText("after", examples(["ptycho demo", "ptycho demo -o runs/demo --epochs 12"]))
     .action(async (_: unknown, command: Command) =>
@@ -40,7 +41,7 @@ function addDataCommands(program: Command): void {
   program
     .command("simulate <file>")
     .description("write a simulated scan with its truth")
-    .addOption(new Option("--size <N>", "pixels along one side of a pattern, 64, 128 or 256").argParser(Number))
+    .addOption(numberOption("--size <N>", "pixels along one side of a pattern, 64, 128 or 256", { integer: true }))
     .addOption(
       new Option("--object <kind>", "what is measured").choices([
         "lines",
@@ -49,17 +50,19 @@ function addDataCommands(program: Command): void {
         "siemens-star",
       ]),
     )
-    .option("--object-size <px>", "side of an object", Number)
-    .option("--object-count <count>", "objects, each with a scan of its own", Number)
+    .addOption(numberOption("--object-size <px>", "side of an object", { integer: true, least: 1 }))
+    .addOption(
+      numberOption("--object-count <count>", "objects, each with a scan of its own", { integer: true, least: 1 }),
+    )
     .addOption(new Option("--path <kind>", "how the beam walks").choices(["raster", "spiral"]))
-    .option("--step-px <px>", "between neighbouring positions", Number)
-    .option("--jitter-px <px>", "random displacement of each position", Number)
+    .addOption(numberOption("--step-px <px>", "between neighbouring positions", { above: 0 }))
+    .addOption(numberOption("--jitter-px <px>", "random displacement of each position", { least: 0 }))
     .option("--sub-pixel", "positions between pixels")
     .addOption(new Option("--probe <kind>", "curved, or flat and so ambiguous").choices(["curved", "flat"]))
-    .option("--probe-modes <count>", "incoherent modes", Number)
-    .option("--photons-per-frame <count>", "mean dose", Number)
+    .addOption(numberOption("--probe-modes <count>", "incoherent modes", { integer: true, least: 1 }))
+    .addOption(numberOption("--photons-per-frame <count>", "mean dose", { above: 0 }))
     .option("--no-noise", "without photon noise")
-    .option("--seed <integer>", "decides object, jitter and noise", Number)
+    .addOption(numberOption("--seed <integer>", "decides object, jitter and noise", { integer: true }))
     .addHelpText("after", examples(["ptycho simulate scan.npz", "ptycho simulate star.npz --object siemens-star"]))
     .action(async (file: string, _: unknown, command: Command) =>
       (await import("./commands/simulate.ts")).runSimulate({ ...typedOptions(command), output: file }),
@@ -83,7 +86,12 @@ function addTrainCommands(program: Command): void {
       "a scan to validate on; without it a part of the scan's area is kept out of training",
     )
     .option("--resume <run>", "go on with a run folder; the data is that of the run, if none is given")
-    .option("--neighbours <count>", "nearest patterns that a group is chosen from, at gridsize 2 and more", Number);
+    .addOption(
+      numberOption("--neighbours <count>", "nearest patterns that a group is chosen from, at gridsize 2 and more", {
+        integer: true,
+        least: 1,
+      }),
+    );
   addDataOptions(train);
   addKnobs(train, modelConfigFlags(), ["N"]);
   addKnobs(train, executionConfigFlags());
@@ -105,12 +113,19 @@ function addResultCommands(program: Command): void {
   addDataOptions(program.command("infer <model> <data>"))
     .description("reconstruct a scan with a trained model: a run folder or a checkpoint")
     .option("-o, --output <file>", "the reconstruction (default: reconstruction.npz beside the model)")
-    .option("--batch-size <groups>", "groups of patterns at once", Number)
-    .option("--neighbours <count>", "nearest patterns that a group is chosen from", Number)
+    .addOption(numberOption("--batch-size <groups>", "groups of patterns at once", { integer: true, least: 1 }))
+    .addOption(
+      numberOption("--neighbours <count>", "nearest patterns that a group is chosen from", { integer: true, least: 1 }),
+    )
     .option("--no-pictures", "without PNG files")
     .addOption(engineOption())
     .addOption(new Option("--precision <format>", "of the convolutions").choices(["float32", "bfloat16-mixed"]))
-    .addOption(new Option("--threads <count>", "threads of an operation (native) or worker threads").argParser(Number))
+    .addOption(
+      numberOption("--threads <count>", "threads of an operation (native) or worker threads", {
+        integer: true,
+        least: 1,
+      }),
+    )
     .addHelpText("after", examples(["ptycho infer runs/a scan.npz", "ptycho infer best.ckpt scan.npz -o object.npz"]))
     .action(async (...[model, data, , command]: [string, string, unknown, Command]) =>
       (await import("./commands/infer.ts")).runInfer({ ...typedOptions(command), model, data }),
@@ -121,10 +136,12 @@ function addResultCommands(program: Command): void {
     .option("--data <file>", "the scan, for the patch means (default: the truth's file, where it is a scan)")
     .option("-o, --output <folder>", "where to write (default: evaluation/ beside the reconstruction)")
     .option("--region <top,left,height,width>", "rows and columns of the truth to score")
-    .option("--central-px <px>", "score the square of this side in the middle of what both cover", Number)
+    .addOption(
+      numberOption("--central-px <px>", "score the square of this side in the middle of what both cover", { above: 0 }),
+    )
     .option("--truth-origin <y,x>", "object pixel coordinates of the truth's first pixel")
     .option("--no-register", "look for no shift between the two")
-    .option("--maximum-shift-px <px>", "largest shift that is looked for", Number)
+    .addOption(numberOption("--maximum-shift-px <px>", "largest shift that is looked for", { least: 0 }))
     .option("--halves <files...>", "reconstructions of two independent halves of the scan, for 1/7 and half-bit")
     .addHelpText(
       "after",

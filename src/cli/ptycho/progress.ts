@@ -20,11 +20,6 @@ export interface Progress extends FitObserver {
 /** In a pipe or a log a batch is told this often at most. */
 const PLAIN_INTERVAL_MS = 30_000;
 
-/** Whether standard output is a terminal that can rewrite a line. */
-export function isLiveTerminal(): boolean {
-  return process.stdout.isTTY && process.env["CI"] === undefined && process.env["TERM"] !== "dumb";
-}
-
 /** Shows epochs as lines that stay, and the running batch as one that is rewritten, or now and then as a plain line. */
 export function createProgress({ print, live, epochs }: ProgressOptions): Progress {
   const running = createLogUpdate(process.stdout, { showCursor: true });
@@ -101,8 +96,8 @@ export interface Counter {
 }
 
 /** Shows how many of a known number are done; in a pipe only the end is told, by whoever prints `finish()`. */
-export function createCounter(what: string): Counter {
-  const running = isLiveTerminal() ? createLogUpdate(process.stdout, { showCursor: true }) : null;
+export function createCounter(what: string, live: boolean): Counter {
+  const running = live ? createLogUpdate(process.stdout, { showCursor: true }) : null;
   const startedAt = performance.now();
   let counted = 0;
   return {

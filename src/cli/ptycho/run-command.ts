@@ -1,5 +1,5 @@
 import { AppError, exitCodeOf } from "../../base/errors/app-error.ts";
-import { formatErrorReport, reportError } from "../../base/errors/error-report.ts";
+import { tellError } from "./tell-error.ts";
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -13,7 +13,12 @@ export interface CommandContext {
   readonly print: (line: string) => void;
   /** The command's answer for programs; nothing without `--json`. */
   readonly printJson: (value: unknown) => void;
-  /** Aborted by the first Ctrl-C or SIGTERM; the second one ends the program at once. */
+  /** Whether a line may be rewritten in place: standard output is a terminal and carries no JSON. */
+  readonly live: boolean;
+  /**
+   * Aborted by the first Ctrl-C or SIGTERM; the second one ends the program at once. A body that never looks at it is
+   * ended by the first one, as any program is: files are written whole or not at all.
+   */
   readonly signal: AbortSignal;
 }
 
@@ -29,57 +34,70 @@ export async function runCommand(
   body: (context: CommandContext) => Promise<CommandEnd>,
 ): Promise<void> {
   endQuietlyWithReader();
-  const interrupt = listenForInterrupt();
+  const interrupt = createInterrupt();
   const json = options.json === true;
   try {
     const end = await body({
       print: json ? () => {} : writeLine,
       printJson: json ? (value) => writeLine(JSON.stringify(value)) : () => {},
-      signal: interrupt.signal,
+      live: !json && isLiveTerminal(),
+      get signal() {
+        return interrupt.listen();
+      },
     });
     process.exitCode = end === "interrupted" ? interrupt.exitCode() : end;
-  } catch (error) {
+  } catch (caught) {
+    const error = interrupt.isCauseOf(caught) ? interrupted(caught) : caught;
     tellError(error, json);
-    process.exitCode =
-      error instanceof AppError && error.kind !== "interrupted" ? exitCodeOf(error.kind) : faultCode(error, interrupt);
+    process.exitCode = faultCode(error, interrupt);
   } finally {
     interrupt.stop();
   }
 }
 
 interface Interrupt {
-  readonly signal: AbortSignal;
+  /** From now on signals abort this one. */
+  readonly listen: () => AbortSignal;
+  /** Whether what was thrown is only the abort itself. */
+  readonly isCauseOf: (error: unknown) => boolean;
   readonly exitCode: () => 130 | 143;
   readonly stop: () => void;
 }
 
-function faultCode(error: unknown, interrupt: Interrupt): 3 | 130 | 143 {
-  return error instanceof AppError ? interrupt.exitCode() : 3;
+function faultCode(error: unknown, interrupt: Interrupt): 2 | 3 | 130 | 143 {
+  if (!(error instanceof AppError)) return 3;
+  return error.kind === "interrupted" ? interrupt.exitCode() : exitCodeOf(error.kind);
+}
+
+function interrupted(cause: unknown): AppError {
+  return new AppError("RUN_INTERRUPTED", "Interrupted; nothing was written", { kind: "interrupted", cause });
+}
+
+function isLiveTerminal(): boolean {
+  return process.stdout.isTTY && process.env["CI"] === undefined && process.env["TERM"] !== "dumb";
 }
 
 function writeLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** What is wrong goes to standard error, so that a pipe still carries only answers; with `--json` it is the answer. */
-function tellError(error: unknown, json: boolean): void {
-  const report = reportError(error);
-  if (json) writeLine(JSON.stringify({ error: report }));
-  else process.stderr.write(`${formatErrorReport(report)}\n`);
-}
-
-function listenForInterrupt(): Interrupt {
+function createInterrupt(): Interrupt {
   const controller = new AbortController();
+  const signals = ["SIGINT", "SIGTERM"] as const;
   let code: 130 | 143 = 130;
+  let isListening = false;
   const onSignal = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(code);
     code = name === "SIGTERM" ? 143 : 130;
     controller.abort();
   };
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  signals.forEach((name) => process.on(name, onSignal));
   return {
-    signal: controller.signal,
+    listen: () => {
+      if (!isListening) signals.forEach((name) => process.on(name, onSignal));
+      isListening = true;
+      return controller.signal;
+    },
+    isCauseOf: (error) => controller.signal.aborted && error === controller.signal.reason,
     exitCode: () => code,
     stop: () => signals.forEach((name) => process.off(name, onSignal)),
   };

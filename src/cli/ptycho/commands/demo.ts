@@ -10,6 +10,7 @@ import { formatTable, tableOf } from "../../../trainer/evaluation/report/table.t
 import { saveEvaluation } from "../../../trainer/evaluation/save-evaluation.ts";
 import { infer } from "../../../trainer/inference/infer.ts";
 import { lossNames } from "../../../trainer/training/metric-names.ts";
+import { assertNewRun } from "../../../trainer/training/run-folder.ts";
 import type { TrainResult } from "../../../trainer/training/train.ts";
 import { timedFolder } from "../run-name.ts";
 import { type CommandContext, type CommandEnd, type GlobalOptions, runCommand } from "../run-command.ts";
@@ -33,6 +34,7 @@ const demoEpochs = 8;
 export function runDemo(options: DemoOptions): Promise<void> {
   return runCommand(options, async (context) => {
     const folder = options.output ?? timedFolder("demo");
+    assertNewRun(folder);
     const dataFile = join(folder, "scan.npz");
     const scan = await simulateDemoScan(context, dataFile);
     const result = await trainWithProgress(context, {
@@ -69,10 +71,12 @@ async function finish(context: CommandContext, scan: Scan, result: TrainResult):
   const { print, printJson, signal } = context;
   const { folder, reason, checkpoint } = result;
   if (reason === "interrupted") {
+    printJson({ folder, reason, checkpoint });
     print(`saved; go on with \`ptycho train --resume ${folder}\``);
     return "interrupted";
   }
   if (reason === "non-finite" || checkpoint === null) {
+    printJson({ folder, reason, checkpoint });
     print(`ended: ${reason}`);
     return 1;
   }
@@ -85,7 +89,7 @@ async function finish(context: CommandContext, scan: Scan, result: TrainResult):
   print(formatTable(tableOf(evaluation.report)));
   for (const note of evaluation.report.notes) print(`note: ${note}`);
   print(`pictures ${join(folder, "report.html")}`);
-  printJson({ folder, checkpoint, reconstruction: file, report: evaluation.report });
+  printJson({ folder, reason, checkpoint, reconstruction: file, report: evaluation.report });
   return 0;
 }
 

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { openScan, type OpenScanOptions } from "../../../trainer/data/open-scan.ts";
@@ -75,7 +75,16 @@ export function runEvaluate(options: EvaluateOptions): Promise<void> {
 
 function reconstructionFile(path: string): string {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-  return isFolder ? join(path, "reconstruction.npz") : path;
+  if (!isFolder) return path;
+  const found = readdirSync(path).filter((name) => /^reconstruction(?:-\d+)?\.npz$/u.test(name));
+  const [only] = found;
+  if (found.length === 1 && only !== undefined) return join(path, only);
+  throw new AppError("DATA_NOT_FOUND", "The folder does not hold one reconstruction", {
+    received: found.length === 0 ? "a folder without reconstruction.npz" : `several: ${found.join(", ")}`,
+    expected: "one file of `ptycho infer`, or the folder that holds one",
+    hint: found.length === 0 ? "make one with `ptycho infer`" : "name one of the files: each is scored on its own",
+    where: { file: path },
+  });
 }
 
 interface Settings {

@@ -27,13 +27,13 @@ export interface InferFlags extends GlobalOptions, DataFlags {
 
 /** `ptycho infer MODEL DATA`: a reconstruction file, and pictures, of each object that was scanned. */
 export function runInfer(flags: InferFlags): Promise<void> {
-  return runCommand(flags, async ({ print, printJson, signal }) => {
+  return runCommand(flags, async ({ print, printJson, live, signal }) => {
     const checkpoint = await findCheckpoint(flags.model);
     print(`model    ${checkpoint}`);
     const scan = await openScan(flags.data, toScanOptions(flags));
     try {
       scan.conversions.forEach((conversion) => print(conversion));
-      const counter = createCounter("patterns");
+      const counter = createCounter("patterns", live);
       const reconstructions = await infer({
         checkpoint,
         scan,

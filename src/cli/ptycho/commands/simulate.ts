@@ -21,20 +21,15 @@ export function runSimulate(options: SimulateOptions): Promise<void> {
       last = performance.now();
       print(`${done} of ${total} patterns`);
     };
-    try {
-      const simulated = await simulateScan({ ...simulation, onProgress, signal });
-      await saveSimulatedScan(output, simulated);
-      const { settings, dose } = simulated;
-      const frames = simulated.scanIndex.length;
-      print(
-        `${output}: ${frames} patterns of ${settings.size} × ${settings.size} of ${settings.object}, ` +
-          `${dose.mean.toPrecision(4)} counts a frame (${dose.least.toPrecision(4)} … ${dose.greatest.toPrecision(4)})`,
-      );
-      printJson({ output, frames, settings, dose });
-      return 0;
-    } catch (error) {
-      if (signal.aborted) return "interrupted";
-      throw error;
-    }
+    const simulated = await simulateScan({ ...simulation, onProgress, signal });
+    await saveSimulatedScan(output, simulated);
+    const { settings, dose } = simulated;
+    const frames = simulated.scanIndex.length;
+    print(
+      `${output}: ${frames} patterns of ${settings.size} × ${settings.size} of ${settings.object}, ` +
+        `${dose.mean.toPrecision(4)} counts a frame (${dose.least.toPrecision(4)} … ${dose.greatest.toPrecision(4)})`,
+    );
+    printJson({ output, frames, settings, dose });
+    return 0;
   });
 }

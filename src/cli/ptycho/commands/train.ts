@@ -3,11 +3,12 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { formatRoughDuration } from "../../../base/text/duration.ts";
 import { openScan, type OpenScanOptions } from "../../../trainer/data/open-scan.ts";
 import { modelConfigFlags } from "../../../trainer/model/model-config.ts";
+import { resolveExecutionConfig } from "../../../trainer/training/execution-config.ts";
 import { executionConfigFlags } from "../../../trainer/training/execution-config-flags.ts";
-import { runFolderPaths } from "../../../trainer/training/run-folder.ts";
+import { assertNewRun, readRunFile, runFolderPaths } from "../../../trainer/training/run-folder.ts";
 import { type PreparedRun, train, type TrainOptions, type TrainResult } from "../../../trainer/training/train.ts";
 import { type DataFlags, toScanOptions, typedKnobs } from "../options.ts";
-import { createProgress, isLiveTerminal, type Progress } from "../progress.ts";
+import { createProgress, type Progress } from "../progress.ts";
 import { timedFolder } from "../run-name.ts";
 import { type CommandContext, type CommandEnd, type GlobalOptions, runCommand } from "../run-command.ts";
 
@@ -34,6 +35,8 @@ export function runTrain(flags: TrainFlags): Promise<void> {
   return runCommand(flags, async (context) => {
     const knobs = readKnobs(flags);
     const folder = flags.resume ?? flags.output ?? timedFolder();
+    if (flags.resume === undefined) assertNewRun(folder);
+    else assertOnlyResumes(flags, knobs);
     const origin = flags.resume === undefined ? originOf(flags) : readOrigin(flags, folder);
     const scan = await openScan(origin.data, origin.dataOptions);
     try {
@@ -71,7 +74,7 @@ export async function trainWithProgress(context: CommandContext, options: TrainO
       observers: [{ name: "progress", onEvent: (event) => progress?.onEvent(event) }],
       onPrepared: (prepared) => {
         tellPrepared(context, prepared);
-        const live = isLiveTerminal() && prepared.config.progress;
+        const live = context.live && prepared.config.progress;
         progress = createProgress({ print: context.print, live, epochs: prepared.config.epochs });
       },
     });
@@ -90,6 +93,7 @@ function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
     `model    ${model.architecture}, N ${model.N}, gridsize ${model.gridsize}, ${parameters} parameters, ${model.loss}`,
   );
   print(`data     ${trainGroups} ${groups} to train on, ${validationGroups} to validate on`);
+  for (const notice of prepared.notices) print(notice);
   print(`time     about ${formatRoughDuration(estimatedSeconds)} for ${config.epochs} epochs, from one measured step`);
 }
 
@@ -135,19 +139,45 @@ function readOrigin(flags: TrainFlags, folder: string): DataOrigin {
       where: { file: folder },
     });
   }
-  const run = JSON.parse(readFileSync(file, "utf8")) as { readonly extra: { readonly origin: DataOrigin } };
-  return { ...run.extra.origin, ...(flags.data !== undefined && { data: flags.data }) };
+  const { extra } = readRunFile(file) as { readonly extra?: { readonly origin?: DataOrigin } };
+  const origin = extra?.origin ?? (flags.data === undefined ? null : originOf(flags));
+  if (origin === null) throw withoutOrigin(file);
+  return { ...origin, ...(flags.data !== undefined && { data: flags.data }) };
 }
 
-/** Knobs from the config file, then from the command line. */
-function readKnobs(flags: TrainFlags): Pick<TrainOptions, "model" | "execution"> {
+function withoutOrigin(file: string): AppError {
+  return new AppError("CONFIG_USAGE", "The run does not say which data it was trained on", {
+    received: "a run that was started by a program, on data in memory",
+    expected: "ptycho train <data> --resume <run folder>",
+    hint: "name the file of the data, or resume in that program",
+    where: { file },
+  });
+}
+
+/** What a resume cannot change is refused: a flag without effect would be a lie. */
+function assertOnlyResumes(flags: TrainFlags, { model = {} }: Knobs): void {
+  const data = Object.keys(toScanOptions(flags)).map((name) => `the data option ${name}`);
+  const others = (["output", "validation", "neighbours"] as const).filter((name) => flags[name] !== undefined);
+  const given = [...Object.keys(model), ...others, ...data];
+  if (given.length === 0) return;
+  throw new AppError("CONFIG_USAGE", "A resume goes on with the network and the data of its run", {
+    received: given.join(", "),
+    expected: "--resume with knobs of the execution alone, and perhaps the file where the data lie now",
+    hint: "leave out what is listed, or start a new run without --resume",
+  });
+}
+
+/** Knobs from the config file, then from the command line; those of the execution are checked before any data are read. */
+function readKnobs(flags: TrainFlags): Knobs {
   const typed = flags as Readonly<Record<string, unknown>>;
   const file = flags.config === undefined ? {} : readConfigFile(flags.config);
-  return {
-    model: { ...file.model, ...typedKnobs(typed, modelConfigFlags()) },
-    execution: { ...file.execution, ...typedKnobs(typed, executionConfigFlags()) },
-  };
+  if (flags.config !== undefined) resolveExecutionConfig(file.execution ?? {}, { file: flags.config });
+  const execution = { ...file.execution, ...typedKnobs(typed, executionConfigFlags()) };
+  resolveExecutionConfig(execution, { file: "command line" });
+  return { model: { ...file.model, ...typedKnobs(typed, modelConfigFlags()) }, execution };
 }
+
+type Knobs = Pick<TrainOptions, "model" | "execution">;
 
 interface ConfigFile {
   readonly model?: Readonly<Record<string, unknown>>;
