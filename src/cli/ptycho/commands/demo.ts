@@ -20,7 +20,7 @@ import { trainWithProgress } from "./train.ts";
 export interface DemoOptions extends GlobalOptions {
   /** The run folder. @default `runs/demo-` and the time */
   readonly output?: string;
-  /** @default 8 */
+  /** @default 12 */
   readonly epochs?: number;
   /** @default what the machine has */
   readonly engine?: string;
@@ -28,7 +28,13 @@ export interface DemoOptions extends GlobalOptions {
 
 /** Half the filters of the full network: a few minutes on two cores, also without the native engine. */
 const demoModel = { nFiltersScale: 1, loss: "mae" };
-const demoEpochs = 8;
+const demoExecution = {
+  epochs: 12,
+  batchSize: 8,
+  scheduler: "warmup-cosine",
+  warmupEpochs: 0,
+  validationFraction: 0.05,
+};
 
 /** `ptycho demo`: simulate, train without labels, reconstruct, evaluate; leaves a run folder with a page to look at. */
 export function runDemo(options: DemoOptions): Promise<void> {
@@ -43,8 +49,8 @@ export function runDemo(options: DemoOptions): Promise<void> {
       folder,
       model: demoModel,
       execution: {
-        epochs: options.epochs ?? demoEpochs,
-        validationFraction: 0.05,
+        ...demoExecution,
+        ...(options.epochs !== undefined && { epochs: options.epochs }),
         ...(options.engine !== undefined && { engine: options.engine }),
       },
       command: ["ptycho", ...process.argv.slice(2)],
