@@ -18,20 +18,37 @@ export interface Patches {
  * @throws AppError `DATA_INVALID` where the scan has no truth, or a window reaches beyond it
  */
 export function cutPatches(scan: Scan, patterns: ArrayLike<number>): Patches {
-  const { object, positionsPx, scanIndex } = scan;
+  const { object } = scan;
   if (object === null) throw noObject();
-  const size = scan.patterns.size;
+  const { size } = scan.patterns;
   const amplitude = new Float32Array(patterns.length * size * size);
   const phase = new Float32Array(amplitude.length);
   for (let place = 0; place < patterns.length; place += 1) {
-    const pattern = patterns[place] as number;
-    const half = (size - 1) / 2;
-    const corner = { left: (positionsPx.x[pattern] as number) - half, top: (positionsPx.y[pattern] as number) - half };
-    const window = findWindow(object, corner, { size, pattern, image: scanIndex[pattern] as number });
+    const window = windowOf(scan, object, patterns[place] as number);
     const range = [place * size * size, (place + 1) * size * size] as const;
     cutWindow(object, window, { amplitude: amplitude.subarray(...range), phase: phase.subarray(...range) });
   }
   return { amplitude, phase };
+}
+
+/**
+ * Refuses a scan that cannot be trained on with labels, before anything is trained.
+ * @throws AppError `DATA_INVALID` where the scan has no truth, or any window reaches beyond it
+ */
+export function assertLabels(scan: Scan): void {
+  const { object } = scan;
+  if (object === null) throw noObject();
+  for (let pattern = 0; pattern < scan.patterns.count; pattern += 1) windowOf(scan, object, pattern);
+}
+
+function windowOf(
+  { patterns: { size }, positionsPx, scanIndex }: Scan,
+  object: ComplexArray,
+  pattern: number,
+): ObjectWindow {
+  const half = (size - 1) / 2;
+  const corner = { left: (positionsPx.x[pattern] as number) - half, top: (positionsPx.y[pattern] as number) - half };
+  return findWindow(object, corner, { size, pattern, image: scanIndex[pattern] as number });
 }
 
 /** A window of one image of the object: the pixel of its corner and how far it is beyond it, 0 … 1. */

@@ -34,7 +34,7 @@ export function openRun(options: FitOptions): Run {
     pace: { startedAt, batches: 0, epochPatterns: 0, epochStartedAt: startedAt },
     lastPath: null,
   };
-  assertWatchable(run);
+  assertWatchable(run.monitor.metric, options.names);
   tellStart(run);
   return run;
 }

@@ -1,5 +1,7 @@
+import { AppError } from "../../base/errors/app-error.ts";
 import { createBatch, createLabelledBatch } from "../data/batch.ts";
 import { createGroups, requiredCanvasSize } from "../data/grouping.ts";
+import { assertLabels } from "../data/labels.ts";
 import { findNormalisation } from "../data/normalisation.ts";
 import { splitByPosition, type Split } from "../data/split.ts";
 import type { Groups, Scan } from "../data/types.ts";
@@ -29,10 +31,12 @@ export interface Preparation {
 /**
  * Splits by scan position, then groups each side's patterns among themselves: no pattern is in both, not even as a
  * neighbour. The same options give the same groups again.
- * @throws AppError `DATA_INVALID`, `CONFIG_INVALID` as `splitByPosition` and `createGroups`
+ * @throws AppError `MODEL_MISMATCH` for a scan to validate on with patterns of another size; `DATA_INVALID` as
+ *   `assertLabels`; `DATA_INVALID`, `CONFIG_INVALID` as `splitByPosition` and `createGroups`
  */
 export function prepareTraining(scan: Scan, options: PreparationOptions): Preparation {
   const { model, validationScan } = options;
+  for (const one of validationScan === undefined ? [scan] : [scan, validationScan]) assertUsable(one, model);
   const fraction = validationScan === undefined ? options.validationFraction : 0;
   const split = splitByPosition(scan.positionsPx, scan.scanIndex, { fraction, seed: options.seed });
   const train = groupsOf(scan, options, split.train);
@@ -54,6 +58,19 @@ export function prepareTraining(scan: Scan, options: PreparationOptions): Prepar
       detectorMask: scan.detectorMask,
     }),
   };
+}
+
+/** What would fail in the middle of training fails before it. */
+function assertUsable(scan: Scan, { architecture, N }: ModelConfig): void {
+  const { size } = scan.patterns;
+  if (size !== N) {
+    throw new AppError("MODEL_MISMATCH", "The patterns do not fit the network", {
+      received: `patterns of ${size} × ${size}`,
+      expected: `${N} × ${N}, as the patterns to train on`,
+      hint: "crop or bin the patterns to that size, or give another scan",
+    });
+  }
+  if (architecture === "supervised") assertLabels(scan);
 }
 
 function validationOf(

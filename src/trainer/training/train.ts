@@ -18,6 +18,7 @@ import { assertNewRun, prepareRunFolder, type RunFolder } from "./run-folder.ts"
 import { loadResumePoint } from "./resume-point.ts";
 import { createSessionJournal } from "./session-journal.ts";
 import type { RunIdentity } from "./types.ts";
+import { assertWatchable } from "./watch.ts";
 
 /** What to train, on what, and how. */
 export interface TrainOptions {
@@ -82,6 +83,8 @@ export interface TrainResult extends FitResult {
 export async function train(options: TrainOptions): Promise<TrainResult> {
   const plan = options.resume === true ? await planResume(options) : planNew(options);
   const definition = plan.definition ?? (await plan.preparation.define());
+  const names = lossNames(definition.config);
+  assertWatchable(plan.config.monitor, names);
   const { engine, replica } = await openReplica(definition, engineOptions(plan.config));
   try {
     const identity = await identify(options, { engine, definition });
@@ -95,7 +98,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
       layout: replica.layout,
       config: plan.config,
       batches: plan.preparation.batches,
-      names: lossNames(definition.config),
+      names,
       callbacks: observersOf(options, plan, folder),
       ...(options.signal !== undefined && { signal: options.signal }),
       ...(plan.resumeFrom !== null && { resumeFrom: plan.resumeFrom }),

@@ -1,5 +1,6 @@
 import { closest } from "fastest-levenshtein";
 import { AppError } from "../../base/errors/app-error.ts";
+import type { FitOptions } from "./fit-options.ts";
 import type { Run } from "./run.ts";
 
 /** The watched metric of an epoch. */
@@ -44,12 +45,11 @@ function watchTraining(run: Run, metrics: Readonly<Record<string, number>>): Wat
 }
 
 /**
- * Refuses, before the first step, a metric that no run can have.
+ * Refuses, before the first step, a metric that no run of a model with these losses can have.
  * @throws AppError `CONFIG_INVALID`
  */
-export function assertWatchable(run: Run): void {
-  const { metric } = run.monitor;
-  const known = [run.options.names.trainLossName, validationName(run), ...ALIASES];
+export function assertWatchable(metric: string, { trainLossName, valLossName }: FitOptions["names"]): void {
+  const known = [trainLossName, valLossName ?? "val_loss", ...ALIASES];
   if (known.includes(metric) || /^(?:train|val)_/u.test(metric)) return;
   throw unknownMetric(metric, known);
 }

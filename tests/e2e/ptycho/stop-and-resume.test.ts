@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { ResultPromise } from "execa";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { TrainResult } from "../../../src/trainer/training/train.ts";
 import { loadCheckpoint } from "../../../src/trainer/training/checkpoint/checkpoint.ts";
-import { type Ended, endOf, simulateTiny, tiny, workplace } from "./support/ptycho.ts";
+import { type Ended, endOf, type Running, simulateTiny, tiny, workplace } from "./support/ptycho.ts";
 
 const place = workplace();
 const epochs = 6;
@@ -17,7 +16,7 @@ beforeAll(async () => {
 });
 
 /** Waits for so many epochs to be announced, and a moment more. */
-async function epochsTold(child: ResultPromise, count: number, delayMs: number): Promise<void> {
+async function epochsTold(child: Running, count: number, delayMs: number): Promise<void> {
   let text = "";
   await new Promise<void>((resolve) => {
     child.stdout?.on("data", (chunk: Buffer) => {

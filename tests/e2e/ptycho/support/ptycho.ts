@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { execa, type ResultPromise } from "execa";
+import { execa } from "execa";
 import { afterAll } from "vitest";
 import type { ErrorReport } from "../../../../src/base/errors/error-report.ts";
 import { availableEngines } from "../../../support/engines.ts";
@@ -31,20 +31,14 @@ export interface Workplace {
   /** What a command with `--json` is refused with. */
   readonly refusal: (...args: string[]) => Promise<ErrorReport & { readonly exitCode: number | null }>;
   /** Starts it and leaves it running. */
-  readonly start: (args: readonly string[], environment?: Readonly<Record<string, string>>) => ResultPromise;
+  readonly start: (args: readonly string[], environment?: Readonly<Record<string, string>>) => Running;
 }
 
 /** To be called once in a test file. */
 export function workplace(environment: Readonly<Record<string, string>> = {}): Workplace {
   const root = mkdtempSync(join(tmpdir(), "ptycho-e2e-"));
   afterAll(() => rmSync(root, { recursive: true, force: true }));
-  const start: Workplace["start"] = (args, more = {}) =>
-    execa(process.execPath, [program, ...args], {
-      cwd: root,
-      env: { PTYCHO_ENGINE: engine, ...environment, ...more },
-      stdin: "ignore",
-      reject: false,
-    });
+  const start: Workplace["start"] = (args, more = {}) => startProgram(root, args, { ...environment, ...more });
   const ptycho: Workplace["ptycho"] = async (...args) => endOf(start(args));
   return {
     root,
@@ -65,10 +59,18 @@ export function workplace(environment: Readonly<Record<string, string>> = {}): W
   };
 }
 
+/** A program that runs. */
+export type Running = ReturnType<typeof startProgram>;
+
+function startProgram(cwd: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
+  const env = { PTYCHO_ENGINE: engine, ...environment };
+  return execa(process.execPath, [program, ...args], { cwd, env, stdin: "ignore", reject: false });
+}
+
 /** Waits for a process that was started. */
-export async function endOf(child: ResultPromise): Promise<Ended> {
+export async function endOf(child: Running): Promise<Ended> {
   const { exitCode = null, signal = null, stdout, stderr } = await child;
-  return { exitCode, signal, stdout: String(stdout), stderr: String(stderr) };
+  return { exitCode, signal, stdout, stderr };
 }
 
 /** A scan of 49 patterns and its truth, made by the program itself. */
