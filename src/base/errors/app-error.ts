@@ -6,6 +6,14 @@ export type ErrorCode =
   | "CONFIG_INVALID"
   | "CONFIG_MISSING"
   | "CONFIG_USAGE"
+  | "DATA_CORRUPT"
+  | "DATA_INVALID"
+  | "DATA_LAYOUT_UNKNOWN"
+  | "DATA_NOT_FOUND"
+  | "DATA_UNSUPPORTED"
+  | "ENGINE_BUILD_FAILED"
+  | "ENGINE_PRECISION"
+  | "ENGINE_UNAVAILABLE"
   | "EVIDENCE_CORRUPT"
   | "EVIDENCE_NOT_FOUND"
   | "EVIDENCE_UNFINISHED"
@@ -14,6 +22,9 @@ export type ErrorCode =
   | "GIT_FAILED"
   | "GIT_NOT_A_REPOSITORY"
   | "LOCK_HELD"
+  | "MODEL_INVALID"
+  | "MODEL_MISMATCH"
+  | "PHYSICS_SHAPE"
   | "PLAN_EXISTS"
   | "PLAN_INVALID"
   | "PLAN_NOT_FOUND"
@@ -24,7 +35,10 @@ export type ErrorCode =
   | "RUN_RUNNER_MISSING"
   | "RUN_RUNNER_REFUSED"
   | "SELECTOR_INVALID"
-  | "TEMPLATE_INVALID";
+  | "TEMPLATE_INVALID"
+  | "TRAIN_CHECKPOINT_CORRUPT"
+  | "TRAIN_CHECKPOINT_NOT_FOUND"
+  | "TRAIN_RESUME_REFUSED";
 
 /** A place in a text file; line and column count from 1. */
 export interface Place {

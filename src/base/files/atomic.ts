@@ -1,25 +1,28 @@
-import { mkdir, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AppError } from "../errors/app-error.ts";
 
+/** All of a file, or its pieces in order, so that a large one need not be in memory at once. */
+export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>;
+
 /**
  * Writes a file whole or not at all: temporary name beside it, flush, rename, flush of the folder.
- * Folders on the way are made.
+ * Folders on the way are made. An `AppError` of what gives the pieces goes through as it is.
  * @throws AppError `IO_FAILED` (disk full, read-only file system, no permission); the old file is then untouched
  */
-export async function saveFile(path: string, content: string | Uint8Array): Promise<void> {
+export async function saveFile(path: string, content: FileContent): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     const target = await realpath(path).catch(() => path); // a link keeps pointing where it points
     await replace(target, content);
     await flushFolder(dirname(target));
   } catch (error) {
-    throw writeFailed(path, error);
+    throw error instanceof AppError ? error : writeFailed(path, error);
   }
 }
 
 /** The temporary name is always the same: what a killed writer left is taken by the next one, never collected. */
-async function replace(target: string, content: string | Uint8Array): Promise<void> {
+async function replace(target: string, content: FileContent): Promise<void> {
   const temporary = join(dirname(target), `.${basename(target)}.loop.tmp`);
   try {
     await writeLike(target, temporary, content);
@@ -31,7 +34,7 @@ async function replace(target: string, content: string | Uint8Array): Promise<vo
 }
 
 /** Writes and flushes a file with the mode and the owner of another one, where that exists. */
-async function writeLike(model: string, path: string, content: string | Uint8Array): Promise<void> {
+async function writeLike(model: string, path: string, content: FileContent): Promise<void> {
   const before = await stat(model).catch(() => null);
   const file = await open(path, "w");
   try {
@@ -39,7 +42,7 @@ async function writeLike(model: string, path: string, content: string | Uint8Arr
       await file.chown(before.uid, before.gid).catch(() => undefined); // only root may give files away
       await file.chmod(before.mode & 0o7777);
     }
-    await file.writeFile(content);
+    await writeFile(file, content);
     await file.sync();
   } finally {
     await file.close();

@@ -5,7 +5,7 @@ import { loadPlans, type LoadedPlans } from "../../harness/plan/load.ts";
 import { loadConfig } from "../../harness/project/config.ts";
 import { findRoot } from "../../harness/project/root.ts";
 import type { CommandContext } from "./run-command.ts";
-import { readVersion } from "./version.ts";
+import { readVersion } from "../version.ts";
 
 /** A project with its plans. */
 export interface Project extends LoadedPlans {

@@ -1,6 +1,7 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import type { CycleOptions } from "./options.ts";
-import { readVersion } from "./version.ts";
+import { examples, exitWithUsage, nameOwnHelp } from "../usage.ts";
+import { readVersion } from "../version.ts";
 
 /** The command line: names, options, help. Each action loads its own file, so that help and errors come at once. */
 export function createProgram(): Command {
@@ -31,22 +32,6 @@ export function createProgram(): Command {
   addProjectCommands(program);
   nameOwnHelp(program, "loop");
   return program;
-}
-
-/** A usage error names the help of the command that was meant. */
-function nameOwnHelp(command: Command, path: string): void {
-  const outputError = (text: string, write: (text: string) => void): void =>
-    write(`${text.trimEnd()}\n  fix       see \`${path} --help\`\n`);
-  command.configureOutput({ outputError });
-  for (const child of command.commands) {
-    const isDefault = child.name() === "run";
-    nameOwnHelp(child, isDefault ? path : `${path} ${child.name()}`);
-  }
-}
-
-/** Wrong flags are wrong input. */
-function exitWithUsage(error: CommanderError): never {
-  process.exit(error.exitCode === 0 ? 0 : 2);
 }
 
 function cycleOptions(command: Command): Command {
@@ -256,8 +241,4 @@ function addProjectCommands(program: Command): void {
     .action(async (_: unknown, command: Command) =>
       (await import("./commands/demo.ts")).runDemo(command.optsWithGlobals()),
     );
-}
-
-function examples(lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  ${line}`).join("\n")}\n`;
 }

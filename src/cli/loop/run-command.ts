@@ -1,6 +1,6 @@
 import { AppError, exitCodeOf } from "../../base/errors/app-error.ts";
 import { combineReporters } from "../../harness/output/combine.ts";
-import { toErrorEvent } from "../../harness/output/error-event.ts";
+import { reportError } from "../../base/errors/error-report.ts";
 import type { LoopEvent, Reporter } from "../../harness/output/events.ts";
 import { jsonReporter } from "../../harness/output/json.ts";
 import { plainReporter } from "../../harness/output/plain.ts";
@@ -29,7 +29,7 @@ export async function runCommand(options: GlobalOptions, body: CommandBody): Pro
   try {
     exitCode = await body({ options, emit: reporter.onEvent, signal: interrupt.signal });
   } catch (error) {
-    reporter.onEvent(toErrorEvent(error));
+    reporter.onEvent({ event: "error", ...reportError(error) });
     exitCode = exitCodeOf(error instanceof AppError ? error.kind : "environment");
   } finally {
     interrupt.stop();

@@ -1,3 +1,4 @@
+import type { ErrorReport } from "../../base/errors/error-report.ts";
 import type { SelectorRecord, StepName } from "../evidence/types.ts";
 import type { TestOutcome } from "../runners/types.ts";
 
@@ -60,16 +61,7 @@ export type LoopEvent =
   | { readonly event: "document"; readonly path: string; readonly text: string }
   /** What to do now: a sentence, and the exact commands for it. */
   | { readonly event: "next"; readonly message: string; readonly commands: readonly string[] }
-  | {
-      readonly event: "error";
-      readonly code: string;
-      readonly message: string;
-      readonly received: string | null;
-      readonly expected: string | null;
-      readonly hint: string | null;
-      readonly where: string | null;
-      readonly problems: readonly string[];
-    }
+  | ({ readonly event: "error" } & ErrorReport)
   /** The answer of a command that reads (`status`, `next`, `show`, …); shape by command. */
   | { readonly event: "result"; readonly command: string; readonly data: unknown }
   | { readonly event: "ended"; readonly exitCode: number };

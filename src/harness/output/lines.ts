@@ -1,9 +1,9 @@
 import type { StepName } from "../evidence/types.ts";
 import { formatDuration } from "../summary/text/duration.ts";
 import { plural } from "../../base/text/plural.ts";
-import { cleanLines, flat, oneLine } from "../summary/text/line.ts";
+import { cleanLines, flat, oneLine } from "../../base/text/line.ts";
 import { countsText } from "../summary/view/steps.ts";
-import { formatErrorEvent, labelled } from "./error-event.ts";
+import { formatErrorReport, labelled } from "../../base/errors/error-report.ts";
 import type { LoopEvent } from "./events.ts";
 
 /** How parts of a line are made to stand out; plain text leaves them as they are. */
@@ -45,7 +45,7 @@ export function eventLines(event: LoopEvent, paint: Paint): readonly string[] {
     case "next":
       return [oneLine(event.message), ...event.commands.map((command) => `  $ ${paint.strong(flat(command))}`)];
     case "error":
-      return formatErrorEvent(event).split("\n");
+      return formatErrorReport(event).split("\n");
     case "selector-started":
     case "test-finished":
     case "result":

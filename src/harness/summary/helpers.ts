@@ -1,4 +1,4 @@
-import { oneLine } from "./text/line.ts";
+import { oneLine } from "../../base/text/line.ts";
 import { cell, cellCode, code, fence, inline } from "./text/markdown.ts";
 
 /** A helper of the templates: what it takes and what it makes of it. */

@@ -18,7 +18,7 @@ function folders(): readonly string[] {
 
 /** First cells of the table of rooms. */
 function named(): readonly string[] {
-  return [...page.matchAll(/^\| `(src\/[^`]+)` \|/gmu)].map((match) => match[1] ?? "").sort();
+  return [...page.matchAll(/^\| `(src(?:\/[^`]+)?)` \|/gmu)].map((match) => match[1] ?? "").sort();
 }
 
 describe("docs/architecture.md", () => {

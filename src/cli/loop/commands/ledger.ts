@@ -7,7 +7,7 @@ import { loadLedger } from "../../../harness/ledger/load.ts";
 import { mendAttempts, type AttemptChange } from "../../../harness/ledger/numbers.ts";
 import { hasConflict } from "../../../harness/ledger/page.ts";
 import { withLock } from "../../../harness/project/lock.ts";
-import { shellQuote } from "../../../harness/summary/text/shell.ts";
+import { shellQuote } from "../../../base/text/shell.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
 import { renderedPaths } from "../rendered-paths.ts";

@@ -2,7 +2,7 @@ import colors from "picocolors";
 import { plural } from "../../../base/text/plural.ts";
 import { listLoops, type KnownLoop } from "../../../harness/cycle/open-loops.ts";
 import { toOverview, type PlanOverview, type RowStatus } from "../../../harness/cycle/status.ts";
-import { shorten } from "../../../harness/summary/text/line.ts";
+import { shorten } from "../../../base/text/line.ts";
 import { openProject } from "../open-project.ts";
 import type { CycleOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";

@@ -1,5 +1,5 @@
 import { formatSeconds } from "../../summary/text/duration.ts";
-import { flat, shorten } from "../../summary/text/line.ts";
+import { flat, shorten } from "../../../base/text/line.ts";
 import type { LoopEvent } from "../events.ts";
 import { stepWord } from "../lines.ts";
 

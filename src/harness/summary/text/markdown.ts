@@ -1,4 +1,4 @@
-import { cleanLines, flat, oneLine } from "./line.ts";
+import { cleanLines, flat, oneLine } from "../../../base/text/line.ts";
 
 /**
  * One line of prose in Markdown that cannot leave its line: code spans, emphasis and links stay as written;

@@ -1,5 +1,5 @@
 import type { Manifest } from "../../evidence/types.ts";
-import { flat } from "../text/line.ts";
+import { flat } from "../../../base/text/line.ts";
 
 interface Folder {
   readonly folders: Map<string, Folder>;

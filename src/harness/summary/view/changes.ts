@@ -1,5 +1,5 @@
 import type { ChangedLines, FileChange, RecordedTest } from "../../evidence/types.ts";
-import { shorten } from "../text/line.ts";
+import { shorten } from "../../../base/text/line.ts";
 import { code } from "../text/markdown.ts";
 import type { ChangeView } from "../types.ts";
 import { isFailed, type Facts } from "./facts.ts";

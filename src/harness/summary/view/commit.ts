@@ -1,8 +1,8 @@
 import type { FileChange, Manifest } from "../../evidence/types.ts";
 import type { CommitPaths } from "../../git/repository.ts";
 import { ledgerPartPath } from "../../ledger/part.ts";
-import { oneLine, shorten } from "../text/line.ts";
-import { shellQuote } from "../text/shell.ts";
+import { oneLine, shorten } from "../../../base/text/line.ts";
+import { shellQuote } from "../../../base/text/shell.ts";
 import type { CommitView } from "../types.ts";
 import { testsChangedSinceRed } from "./conditions.ts";
 import { countsText } from "./steps.ts";

@@ -1,7 +1,7 @@
 import type { Manifest, RecordedCollectionError, RecordedTest, Results, StepName } from "../../evidence/types.ts";
 import type { Failure, TestOutcome } from "../../runners/types.ts";
 import { plural } from "../../../base/text/plural.ts";
-import { firstLine, oneLine } from "../text/line.ts";
+import { firstLine, oneLine } from "../../../base/text/line.ts";
 import { code } from "../text/markdown.ts";
 
 /** The records of a loop with its tests looked up by step and selector. */

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { describe, expect, it } from "vitest";
-import { shellQuote } from "../../../../../src/harness/summary/text/shell.ts";
+import { shellQuote } from "../../../../src/base/text/shell.ts";
 
 describe("shellQuote", () => {
   it("leaves plain paths as they are", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/base/errors/app-error.ts";
-import { formatError, toErrorEvent } from "../../../../src/harness/output/error-event.ts";
+import { formatErrorReport, reportError } from "../../../../src/base/errors/error-report.ts";
 
-describe("toErrorEvent", () => {
+describe("reportError", () => {
   it("carries every field of an AppError", () => {
     const error = new AppError("PLAN_INVALID", "m", {
       received: "r",
@@ -11,8 +11,7 @@ describe("toErrorEvent", () => {
       where: { file: "a.md", line: 2, column: 3 },
       problems: ["p"],
     });
-    expect(toErrorEvent(error)).toEqual({
-      event: "error",
+    expect(reportError(error)).toEqual({
       code: "PLAN_INVALID",
       message: "m",
       received: "r",
@@ -24,13 +23,13 @@ describe("toErrorEvent", () => {
   });
 
   it("makes an internal fault of anything else that was thrown", () => {
-    expect(toErrorEvent("boom")).toMatchObject({ code: "INTERNAL", message: "The harness itself failed: boom" });
+    expect(reportError("boom")).toMatchObject({ code: "INTERNAL", message: "The program itself failed: boom" });
   });
 });
 
-describe("formatError", () => {
+describe("formatErrorReport", () => {
   it("leaves out the lines that an error has nothing for", () => {
-    expect(formatError(new AppError("LOCK_HELD", "held", { hint: "wait" }))).toBe(
+    expect(formatErrorReport(reportError(new AppError("LOCK_HELD", "held", { hint: "wait" })))).toBe(
       "error LOCK_HELD: held\n  fix       wait",
     );
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { plural } from "../../../../../src/base/text/plural.ts";
-import { cleanLines, firstLine, flat, oneLine, shorten } from "../../../../../src/harness/summary/text/line.ts";
+import { plural } from "../../../../src/base/text/plural.ts";
+import { cleanLines, firstLine, flat, oneLine, shorten } from "../../../../src/base/text/line.ts";
 
 describe("oneLine", () => {
   it.each([

@@ -1,16 +1,23 @@
-import { AppError, formatPlace } from "../../base/errors/app-error.ts";
-import { cleanLines, oneLine } from "../summary/text/line.ts";
-import type { LoopEvent } from "./events.ts";
+import { cleanLines, oneLine } from "../text/line.ts";
+import { AppError, formatPlace } from "./app-error.ts";
 
-/** The event that tells an error. */
-export type ErrorEvent = Extract<LoopEvent, { readonly event: "error" }>;
+/** An error as plain fields, the same for `--json` and for people. */
+export interface ErrorReport {
+  readonly code: string;
+  readonly message: string;
+  readonly received: string | null;
+  readonly expected: string | null;
+  readonly hint: string | null;
+  readonly where: string | null;
+  /** Several problems found together, a line each. */
+  readonly problems: readonly string[];
+}
 
-/** An error as an event; what is not an `AppError` is a fault of the harness itself. */
-export function toErrorEvent(error: unknown): ErrorEvent {
+/** The fields of an error; what is not an `AppError` is a fault of the program itself. */
+export function reportError(error: unknown): ErrorReport {
   const known = error instanceof AppError ? error : internalError(error);
   const { received, expected, hint, where, problems } = known.details;
   return {
-    event: "error",
     code: known.code,
     message: known.message,
     received: received ?? null,
@@ -22,21 +29,16 @@ export function toErrorEvent(error: unknown): ErrorEvent {
 }
 
 /** An error for people: what happened, where, received against expected, the fix, and every problem found with it. */
-export function formatError(error: unknown): string {
-  return formatErrorEvent(toErrorEvent(error));
-}
-
-/** `formatError` for an error that came as an event. */
-export function formatErrorEvent(event: ErrorEvent): string {
+export function formatErrorReport(report: ErrorReport): string {
   return [
-    `error ${event.code}: ${oneLine(event.message)}`,
+    `error ${report.code}: ${oneLine(report.message)}`,
     ...labelled([
-      ["where", event.where],
-      ["received", event.received],
-      ["expected", event.expected],
-      ["fix", event.hint],
+      ["where", report.where],
+      ["received", report.received],
+      ["expected", report.expected],
+      ["fix", report.hint],
     ]),
-    ...event.problems.map((problem) => `  ${indented(problem, "  ")}`),
+    ...report.problems.map((problem) => `  ${indented(problem, "  ")}`),
   ].join("\n");
 }
 
@@ -54,7 +56,7 @@ function indented(text: string, indent: string): string {
 
 function internalError(error: unknown): AppError {
   const message = error instanceof Error ? error.message : String(error);
-  return new AppError("INTERNAL", `The harness itself failed: ${message}`, {
+  return new AppError("INTERNAL", `The program itself failed: ${message}`, {
     kind: "environment",
     hint: "this is a fault of the program; run the command again, and report it with the command if it comes back",
     cause: error,

@@ -1,7 +1,0 @@
-import { readFileSync } from "node:fs";
-
-/** The package's version. Two folders up lies the package, from `src/cli/loop` as from `dist/cli/loop`. */
-export function readVersion(): string {
-  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
