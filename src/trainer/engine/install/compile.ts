@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { runQuick } from "../../../base/process/run-quick.ts";
+import { buildFailed, diskFull, tailOf } from "./faults.ts";
+import { layoutOf, type EngineLayout } from "./layout.ts";
+import type { BuildEnvironment } from "./tools.ts";
+
+/** The C headers that the addon includes, out of some 2,000 in the wheel. */
+export function isNeededHeader(name: string): boolean {
+  return /^tensorflow\/include\/.*\/(?:c\/.*|platform\/ctstring[^/]*)\.h$/.test(name);
+}
+
+/** Folders of the unpacked wheel and the Node-API package that hold headers. */
+export function includeFolders(layout: EngineLayout): readonly string[] {
+  const wheel = join(layout.work, "include");
+  const external = join(wheel, "external");
+  const vendored = existsSync(external) ? readdirSync(external).map((name) => join(external, name)) : [];
+  return [wheel, ...vendored, join(layout.work, "headers", "include")];
+}
+
+/** The one command that makes the addon. */
+export function compileCommand(compiler: string, layout: EngineLayout): readonly string[] {
+  const sources = ["tfjs_backend.cc", "tfjs_binding.cc"].map((name) => join(layout.packageFolder, "binding", name));
+  const flags = ["-O2", "-fPIC", "-shared", "-std=c++17", "-DNAPI_VERSION=8"];
+  const includes = includeFolders(layout).map((folder) => `-I${folder}`);
+  const libraries = ["-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"];
+  const link = [`-L${layout.libraries}`, ...libraries, `-Wl,-rpath,${layout.rpath}`];
+  return [compiler, ...flags, ...includes, ...sources, ...link, "-o", layout.addonFile];
+}
+
+/**
+ * Compiles the addon.
+ * @throws AppError `ENGINE_BUILD_FAILED` with the end of what the compiler said
+ */
+export async function compileAddon(
+  folder: string,
+  { compiler, environment }: { readonly compiler: string; readonly environment: BuildEnvironment },
+): Promise<void> {
+  const layout = layoutOf(folder);
+  await mkdir(layout.addonFolder, { recursive: true });
+  const { exitCode, stderr, stdout } = await runQuick(compileCommand(compiler, layout), {
+    cwd: folder,
+    env: environment,
+  });
+  if (exitCode === 0 && existsSync(layout.addonFile)) return;
+  if (/No space left/i.test(stderr)) throw diskFull("the addon");
+  throw buildFailed("The addon did not compile", {
+    received: tailOf(`${stdout}\n${stderr}`),
+    expected: "a compiler for C++17 with its standard library",
+    hint: "apt install g++ libc6-dev, or name another compiler: CXX=clang++ ptycho engine install",
+  });
+}
