@@ -1,0 +1,7 @@
+/** A complex array in plain memory: real and imaginary part apart, row-major. */
+export interface ComplexArray {
+  readonly shape: readonly number[];
+  /** float32, as many as the shape says. */
+  readonly re: Float32Array;
+  readonly im: Float32Array;
+}
