@@ -1,0 +1,165 @@
+import { shiftToCentre } from "../../physics/fourier.ts";
+import { isIntensity, valueKind } from "./check-values.ts";
+import type { Expectation } from "./expectation.ts";
+import type { Finding, PatternFacts } from "./types.ts";
+import { firstOf, percent, tenths } from "./words.ts";
+
+/** How much more energy one place must have than the other before it is called the zero frequency's. */
+const clearly = 2;
+
+/** A dead pixel should have counted this many photons over the scan: chance would leave it empty once in 5e8. */
+const deadFrom = 20;
+
+/** A hot pixel counts this many times what the brightest of its neighbours does. */
+const hotFactor = 5;
+
+/** Where the zero frequency is, whether the patterns sit in the middle, and which pixels are broken. */
+export function checkDetector(facts: PatternFacts, expected: Expectation): readonly Finding[] {
+  const image = isIntensity(valueKind(facts), expected) ? facts.meanImage : facts.meanSquareImage;
+  const place = placeZeroFrequency(image, facts);
+  const { height, width } = facts;
+  const centred = place.at === "corner" ? shiftToCentre(image, [height, width]) : image;
+  return [...checkZeroFrequency(place, expected), ...checkOffset(centred, facts, place), ...checkPixels(image, facts)];
+}
+
+interface ZeroFrequency {
+  readonly at: "centre" | "corner" | "unclear";
+  readonly centreShare: number;
+  readonly cornerShare: number;
+}
+
+/** Energy in a square of N/4 about `[N/2, N/2]` against the same square about `[0, 0]`, wrapped round. */
+function placeZeroFrequency(image: Float64Array, { height, width }: PatternFacts): ZeroFrequency {
+  let [sum, centre, corner] = [0, 0, 0];
+  for (let pixel = 0; pixel < image.length; pixel += 1) {
+    const [row, column] = [Math.floor(pixel / width), pixel % width];
+    const value = image[pixel] as number;
+    sum += value;
+    const fromCorner = Math.max(Math.min(row, height - row) / height, Math.min(column, width - column) / width);
+    const fromCentre = Math.max(Math.abs(row / height - 0.5), Math.abs(column / width - 0.5));
+    if (fromCorner < 1 / 8) corner += value;
+    if (fromCentre < 1 / 8) centre += value;
+  }
+  const [centreShare, cornerShare] = sum > 0 ? [centre / sum, corner / sum] : [0, 0];
+  if (centreShare > clearly * cornerShare) return { at: "centre", centreShare, cornerShare };
+  return { at: cornerShare > clearly * centreShare ? "corner" : "unclear", centreShare, cornerShare };
+}
+
+function checkZeroFrequency(place: ZeroFrequency, expected: Expectation): readonly Finding[] {
+  const evidence =
+    `${percent(place.centreShare)} of the energy in the middle N/4 × N/4 of the mean pattern, ` +
+    `${percent(place.cornerShare)} in a square of this size at the corners`;
+  if (place.at === "unclear") {
+    return [
+      {
+        severity: "warning",
+        rule: "zero-frequency-unclear",
+        message: "Neither the middle nor the corners of the mean pattern stand out: where is the zero frequency?",
+        evidence,
+        fix: "Look at the mean pattern: the undiffracted beam belongs to [N/2, N/2].",
+      },
+    ];
+  }
+  const { zeroFrequency, zeroFrequencySource } = expected;
+  if (place.at === zeroFrequency || zeroFrequency === null) {
+    const converted = zeroFrequency === "corner" ? "; it is moved to the centre when the file is opened" : "";
+    const message = `The zero frequency is at the ${place.at}${converted}.`;
+    return [{ severity: "info", rule: "zero-frequency", message, evidence, fix: null }];
+  }
+  const shift = place.at === "corner" ? "fftshift" : "ifftshift";
+  return [
+    {
+      severity: "error",
+      rule: "zero-frequency",
+      message: `The zero frequency is at the ${place.at}, where it is expected at the ${zeroFrequency} ${zeroFrequencySource}.`,
+      evidence,
+      fix: `Move it, np.fft.${shift}(patterns, axes=(-2, -1)), or say \`--zero-frequency ${place.at}\` when training.`,
+    },
+  ];
+}
+
+function checkOffset(centred: Float64Array, { height, width }: PatternFacts, place: ZeroFrequency): readonly Finding[] {
+  if (place.at === "unclear") return [];
+  let [sum, x, y] = [0, 0, 0];
+  for (let pixel = 0; pixel < centred.length; pixel += 1) {
+    const value = centred[pixel] as number;
+    sum += value;
+    x += value * ((pixel % width) - width / 2);
+    y += value * (Math.floor(pixel / width) - height / 2);
+  }
+  const [right, down] = [x / sum, y / sum];
+  const limit = width / 16;
+  if (!(Math.max(Math.abs(right), Math.abs(down)) > limit)) return [];
+  return [
+    {
+      severity: "warning",
+      rule: "pattern-offset",
+      message: "The patterns do not sit on the zero frequency: the network would have to learn a phase ramp.",
+      evidence: `centre of mass ${tenths(right)} columns and ${tenths(down)} rows from it, limit N/16 = ${limit}`,
+      fix: "Crop the detector about the undiffracted beam.",
+    },
+  ];
+}
+
+function checkPixels(image: Float64Array, facts: PatternFacts): readonly Finding[] {
+  const [dead, hot]: [number[], number[]] = [[], []];
+  for (let pixel = 0; pixel < image.length; pixel += 1) {
+    const near = neighbours(pixel, facts);
+    if (facts.leastImage[pixel] === Infinity || near.length === 0) continue; // masked, or all about it is
+    const heights = near.map((place) => image[place] as number).sort((a, b) => a - b);
+    const expected = (heights[heights.length >> 1] as number) * facts.frames;
+    if (facts.greatestImage[pixel] === 0 && expected >= deadFrom) dead.push(pixel);
+    if (isHot(image[pixel] as number, heights.at(-1) as number, facts.frames)) hot.push(pixel);
+  }
+  return [
+    ...brokenPixels(dead, facts, {
+      rule: "dead-pixels",
+      message: "Pixels never count anything, though all about them do.",
+    }),
+    ...brokenPixels(hot, facts, {
+      rule: "hot-pixels",
+      message: `Pixels count more than ${hotFactor} times as much as the brightest of their neighbours.`,
+    }),
+  ];
+}
+
+/**
+ * A real pattern is band-limited by the probe's width, so that a pixel cannot stand alone; the zero frequency can,
+ * and is not asked. Few counts make no hot pixel: five standard deviations of them are asked for.
+ */
+function isHot(mean: number, brightest: number, frames: number): boolean {
+  const excess = (mean - hotFactor * brightest) * frames;
+  return excess > 5 * Math.sqrt(hotFactor * brightest * frames) + deadFrom;
+}
+
+const around = [-1, 0, 1].flatMap((down) => [-1, 0, 1].map((right) => [down, right] as const));
+
+/**
+ * The up to eight pixels about one, without those in the mask; none for the zero frequency itself. They wrap round, so
+ * that a zero frequency at the corner has its neighbours; at the rim of a centred pattern all is dim.
+ */
+function neighbours(pixel: number, { height, width, leastImage }: PatternFacts): readonly number[] {
+  const [row, column] = [Math.floor(pixel / width), pixel % width];
+  if (pixel === 0 || pixel === (height * width + width) / 2) return [];
+  return around
+    .map(([down, right]) => ((row + down + height) % height) * width + ((column + right + width) % width))
+    .filter((place) => place !== pixel && leastImage[place] !== Infinity);
+}
+
+function brokenPixels(
+  pixels: readonly number[],
+  { width }: PatternFacts,
+  { rule, message }: Pick<Finding, "rule" | "message">,
+): readonly Finding[] {
+  if (pixels.length === 0) return [];
+  const named = pixels.slice(0, 5).map((pixel) => `[${Math.floor(pixel / width)}, ${pixel % width}]`);
+  return [
+    {
+      severity: "warning",
+      rule,
+      message,
+      evidence: `${pixels.length}, row and column: ${firstOf(named, pixels.length)}`,
+      fix: "Give them a 0 in a mask (uint8 [N, N], in the order of the patterns' pixels); the loss then leaves them out.",
+    },
+  ];
+}

@@ -1,0 +1,110 @@
+import { AppError } from "../../../base/errors/app-error.ts";
+import { probeDiameter, probeEnergy } from "../../physics/probe-measures.ts";
+import type { ComplexArray } from "../../physics/types.ts";
+import { openNpz } from "../npz/open-npz.ts";
+import { openScan, type OpenScanOptions } from "../open-scan.ts";
+import { checkAgreement } from "./check-agreement.ts";
+import { checkDetector } from "./check-detector.ts";
+import { checkPositions } from "./check-positions.ts";
+import { checkProbe } from "./check-probe.ts";
+import { expectationOf, type Expectation } from "./expectation.ts";
+import { checkValues, countsOfFrames, isIntensity, valueKind } from "./check-values.ts";
+import { measurePatterns, type MeasureOptions } from "./measure-patterns.ts";
+import { readRawScan } from "./raw-scan.ts";
+import type { Finding, Inspection, PatternFacts, RawScan } from "./types.ts";
+
+/** How to inspect a file. */
+export interface InspectScanOptions extends Pick<MeasureOptions, "onProgress"> {
+  /** What is said of the file besides what is in it, as for `openScan`. @default nothing */
+  readonly stated?: OpenScanOptions;
+}
+
+/**
+ * Tells what is in a file of diffraction patterns and what is wrong with it, before anyone trains. It looks at the
+ * arrays as they are, so that it also explains files that `openScan` refuses. Memory does not grow with the scan.
+ * @param path an NPZ file
+ * @returns every finding with its evidence and its fix; a finding of severity `error` makes training nonsense
+ * @throws AppError where the file as a whole cannot be read: `DATA_NOT_FOUND`, `DATA_CORRUPT`, `DATA_UNSUPPORTED`
+ */
+export async function inspectScan(path: string, options: InspectScanOptions = {}): Promise<Inspection> {
+  const { stated = {} } = options;
+  const file = await openNpz(path);
+  let scan: RawScan | null = null;
+  try {
+    scan = await readRawScan(file, stated);
+    const expected = expectationOf(scan.layout, stated);
+    const facts =
+      scan.patterns === null || scan.patterns.frames === 0
+        ? null
+        : await measurePatterns(scan.patterns, { ...options, mask: scan.mask });
+    const found = [...scan.findings, ...(await check(scan, facts, expected))];
+    const findings = hasErrors(found) ? found : [...found, await tryToOpen(path, stated)];
+    return { path, layout: scan.layout, arrays: scan.arrays, findings: bySeverity(findings) };
+  } finally {
+    await scan?.patterns?.reader.close();
+    await file.close();
+  }
+}
+
+async function check(scan: RawScan, facts: PatternFacts | null, expected: Expectation): Promise<readonly Finding[]> {
+  const { patterns, probe, positions } = scan;
+  const counts = facts === null ? null : countsOfFrames(facts, valueKind(facts), expected);
+  const size = patterns?.width ?? null;
+  const detector = facts === null ? [] : checkDetector(facts, expected);
+  const meanCounts = counts === null ? null : counts.reduce((sum, value) => sum + value, 0) / counts.length;
+  const corner = expected.zeroFrequency === "corner";
+  return [
+    ...(patterns === null || facts === null ? [] : checkValues(patterns, facts, expected)),
+    ...detector,
+    ...(probe === null ? [] : checkProbe(probe, { size, meanCounts: meanCounts === 0 ? null : meanCounts })),
+    ...(positions === null
+      ? []
+      : checkPositions(
+          { positions, object: scan.object, scanIndex: scan.scanIndex },
+          {
+            frames: patterns?.frames ?? null,
+            size: size ?? 0,
+            probeDiameterPx: probe === null ? null : diameterOf(probe),
+            counts,
+          },
+        )),
+    ...(facts === null || hasErrors(detector)
+      ? []
+      : await checkAgreement(scan, { intensity: isIntensity(valueKind(facts), expected), corner })),
+  ];
+}
+
+/** What opening the file for training says: how it is read, or a reason to refuse it that was not found before. */
+async function tryToOpen(path: string, stated: OpenScanOptions): Promise<Finding> {
+  try {
+    const { patterns, conversions } = await openScan(path, stated);
+    await patterns.close();
+    const message = "The file can be opened for training.";
+    return { severity: "info", rule: "opened", message, evidence: conversions.join("; "), fix: null };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.kind !== "input") throw error;
+    return {
+      severity: "error",
+      rule: "refused",
+      message: `The file is refused when it is opened for training: ${error.message}.`,
+      evidence: error.details.received ?? error.code,
+      fix: error.details.hint ?? null,
+    };
+  }
+}
+
+/** Nothing for a probe of which `checkProbe` has told that it is broken. */
+function diameterOf(probe: ComplexArray): number | null {
+  const energy = probeEnergy(probe);
+  return energy > 0 && Number.isFinite(energy) ? probeDiameter(probe) : null;
+}
+
+function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some(({ severity }) => severity === "error");
+}
+
+const order = ["error", "warning", "info"] as const;
+
+function bySeverity(findings: readonly Finding[]): readonly Finding[] {
+  return order.flatMap((wanted) => findings.filter(({ severity }) => severity === wanted));
+}

@@ -1,0 +1,44 @@
+import { AppError } from "../../base/errors/app-error.ts";
+
+/** Planck's constant times the speed of light, eV · m (exact since 2019: 6.62607015e-34 · 299792458 / 1.602176634e-19). */
+const planckTimesLight = (6.62607015e-34 * 299_792_458) / 1.602176634e-19;
+
+/** How a scan was measured, as far as it decides the size of an object pixel. */
+export interface Geometry {
+  /** Energy of the photons, eV. */
+  readonly energyEv: number;
+  /** From the object to the detector, metres. */
+  readonly distanceM: number;
+  /** Side of a detector pixel, metres. */
+  readonly detectorPixelM: number;
+}
+
+/**
+ * Side of an object pixel in metres, `wavelength · distance / (N · detector pixel)`, the wavelength `h·c / energy`.
+ * @param size pixels along one side of a pattern, N
+ * @throws AppError `DATA_INVALID` where one of the three is not a positive number, or its unit cannot be right
+ */
+export function objectPixelSizeM(geometry: Geometry, size: number): number {
+  for (const [name, value] of Object.entries(geometry) as [string, number][]) {
+    if (Number.isFinite(value) && value > 0) continue;
+    throw invalid(`${name} is not a positive number`, {
+      received: String(value),
+      hint: "--energy-ev, --distance-m and --detector-pixel-m go together: energy in eV, lengths in metres",
+    });
+  }
+  const { energyEv, distanceM, detectorPixelM } = geometry;
+  if (detectorPixelM >= 0.01) {
+    throw invalid("A detector pixel of a centimetre or more cannot be", {
+      received: `${detectorPixelM} m`,
+      hint: "give it in metres: 75 µm is 75e-6",
+    });
+  }
+  return ((planckTimesLight / energyEv) * distanceM) / (size * detectorPixelM);
+}
+
+function invalid(message: string, details: { readonly received: string; readonly hint: string }): AppError {
+  return new AppError("DATA_INVALID", message, {
+    expected: "a positive number in SI units (energy in eV)",
+    ...details,
+  });
+}
