@@ -1,0 +1,205 @@
+import { join } from "node:path";
+import { hashScan } from "../data/hash-scan.ts";
+import type { Scan } from "../data/types.ts";
+import type { Engine } from "../engine/types.ts";
+import { resolveModelConfig } from "../model/model-config.ts";
+import { initialLogScale } from "../model/objective.ts";
+import { type OpenedReplica, openReplica } from "../model/open-replica.ts";
+import { createWeights } from "../model/parameters.ts";
+import type { ModelConfig, ModelDefinition } from "../model/types.ts";
+import { LAST_CHECKPOINT } from "./checkpoint/file-name.ts";
+import { loadCheckpoint } from "./checkpoint/checkpoint.ts";
+import type { Checkpoint } from "./checkpoint/types.ts";
+import type { FitObserver } from "./events.ts";
+import { engineOptions, type ExecutionConfig, resolveExecutionConfig, settleSeed } from "./execution-config.ts";
+import type { FitResult } from "./fit-options.ts";
+import { fit } from "./fit.ts";
+import { createLoggers } from "./loggers.ts";
+import { lossNames } from "./metric-names.ts";
+import { prepareTraining, type Preparation } from "./prepare-training.ts";
+import { prepareRunFolder, runFolderPaths, type RunFolder } from "./run-folder.ts";
+import { createSessionJournal } from "./session-journal.ts";
+import type { RunIdentity } from "./types.ts";
+
+/** What to train, on what, and how. */
+export interface TrainOptions {
+  /** The patterns; the caller closes them. */
+  readonly scan: Scan;
+  /** The file that they come from, for its hash. @default they were made in memory */
+  readonly dataFile?: string;
+  /** A scan to validate on. @default a part of the scan's positions, see `validationFraction` */
+  readonly validationScan?: Scan;
+  /** The run folder: checkpoints, logs, config. Made where it is not there. */
+  readonly folder: string;
+  /** Knobs of the model config besides `N`, which is that of the patterns; not with `resume`. */
+  readonly model?: Readonly<Record<string, unknown>>;
+  /** Knobs of the execution config; with `resume`, those that shall be others than before. */
+  readonly execution?: Readonly<Record<string, unknown>>;
+  /** Nearest patterns that a group is drawn from, at gridsize 2 and more. */
+  readonly neighbours?: number;
+  /** Go on with the newest state in the run folder. @default false */
+  readonly resume?: boolean;
+  /** The command that started this, for the run folder. */
+  readonly command?: readonly string[];
+  /** Anything else to keep with the weights; plain JSON. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+  readonly observers?: readonly FitObserver[];
+  /** Told which engine computes and what is trained, before the first step. */
+  readonly onPrepared?: (prepared: PreparedRun) => void;
+  /** Ends the run after the step that runs; its state is saved. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a run is about to do. */
+export interface PreparedRun {
+  readonly engine: Engine;
+  readonly definition: ModelDefinition;
+  readonly config: ExecutionConfig;
+  readonly parameters: number;
+  readonly trainGroups: number;
+  readonly validationGroups: number;
+  /** How long the epochs will take, from one measured step; without those of before a resume. */
+  readonly estimatedSeconds: number;
+}
+
+/** What came of a run, and where it lies. */
+export interface TrainResult extends FitResult {
+  readonly folder: string;
+  readonly engine: Engine;
+  readonly definition: ModelDefinition;
+  readonly config: ExecutionConfig;
+  /** The best checkpoint, or the newest where there is no best; `null` where none was to be written. */
+  readonly checkpoint: string | null;
+}
+
+/**
+ * Trains a network on a scan: split, groups, normalisation, epochs, checkpoints. The weights that are saved are read back
+ * and compared, byte for byte, with those that were trained.
+ * @throws AppError `CONFIG_INVALID`, `MODEL_INVALID`, `DATA_INVALID`, `ENGINE_UNAVAILABLE`, `ENGINE_PRECISION`,
+ *   `TRAIN_CHECKPOINT_NOT_FOUND`, `TRAIN_RESUME_REFUSED` before the first step; `IO_FAILED`
+ * @see specs/execution-config.md, specs/checkpoint-format.md
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const plan = options.resume === true ? await planResume(options) : planNew(options);
+  const definition = plan.definition ?? (await plan.preparation.define());
+  const { engine, replica } = await openReplica(definition, engineOptions(plan.config));
+  try {
+    const identity = await identify(options, { engine, definition });
+    const folder = await openRunFolder(options, plan, identity);
+    const weights = createWeights(replica.layout, { seed: plan.config.seed, logScale: initialLogScale(definition) });
+    if (options.onPrepared !== undefined)
+      options.onPrepared(await describe(plan, { engine, replica, weights, definition }));
+    const result = await fit({
+      replica,
+      weights,
+      layout: replica.layout,
+      config: plan.config,
+      batches: plan.preparation.batches,
+      names: lossNames(definition.config),
+      callbacks: observersOf(options, plan, folder),
+      ...(options.signal !== undefined && { signal: options.signal }),
+      ...(plan.resumeFrom !== null && { resumeFrom: plan.resumeFrom }),
+      ...(plan.config.checkpoint && { checkpoints: { folder: folder.checkpoints, identity } }),
+    });
+    const checkpoint = result.best?.path ?? result.last;
+    return { ...result, folder: options.folder, engine, definition, config: plan.config, checkpoint };
+  } finally {
+    await replica.dispose();
+  }
+}
+
+/** What is about to happen; the step that is measured changes nothing. */
+async function describe(
+  { config, preparation, resumeFrom }: TrainPlan,
+  at: OpenedReplica & { readonly weights: Float32Array; readonly definition: ModelDefinition },
+): Promise<PreparedRun> {
+  const { train: source, validation } = preparation.batches;
+  const size = Math.min(config.batchSize, source.count);
+  const batch = await source.batch(Int32Array.from({ length: size }, (_, group) => group));
+  await at.replica.gradient(at.weights, batch); // the first one pays for loading kernels
+  const startedAt = performance.now();
+  await at.replica.gradient(at.weights, batch);
+  const secondsPerGroup = (performance.now() - startedAt) / 1000 / size;
+  const validationGroups = validation?.count ?? 0;
+  const epochs = Math.max(0, config.epochs - (resumeFrom?.training.epoch ?? 0));
+  return {
+    engine: at.engine,
+    definition: at.definition,
+    config,
+    parameters: at.replica.layout.size,
+    trainGroups: source.count,
+    validationGroups,
+    estimatedSeconds: epochs * secondsPerGroup * (source.count + validationGroups / 3), // a loss without its gradient
+  };
+}
+
+interface TrainPlan {
+  readonly config: ExecutionConfig;
+  readonly preparation: Preparation;
+  /** `null` for a new run, whose factors are still to be found. */
+  readonly definition: ModelDefinition | null;
+  readonly resumeFrom: Checkpoint | null;
+}
+
+function planNew(options: TrainOptions): TrainPlan {
+  const config = settleSeed(resolveExecutionConfig(options.execution ?? {}), drawSeed);
+  const model = resolveModelConfig({ ...options.model, N: options.scan.patterns.size });
+  return { config, preparation: prepare(options, config, model), definition: null, resumeFrom: null };
+}
+
+/** The number of threads is that of the run, for it decides bits; whatever was asked for wins. */
+async function planResume(options: TrainOptions): Promise<TrainPlan> {
+  const resumeFrom = await loadCheckpoint(join(runFolderPaths(options.folder).checkpoints, LAST_CHECKPOINT));
+  const { engine, model } = resumeFrom.identity;
+  const before = { ...resumeFrom.config, engine: engine.name, threads: engine.threads };
+  const config = resolveExecutionConfig({ ...before, ...options.execution });
+  return { config, preparation: prepare(options, config, model.config), definition: model, resumeFrom };
+}
+
+function prepare(options: TrainOptions, config: ExecutionConfig, model: ModelConfig): Preparation {
+  return prepareTraining(options.scan, {
+    model,
+    seed: config.seed,
+    validationFraction: config.validationFraction,
+    ...(options.neighbours !== undefined && { neighbours: options.neighbours }),
+    ...(options.validationScan !== undefined && { validationScan: options.validationScan }),
+  });
+}
+
+function openRunFolder(
+  options: TrainOptions,
+  { config, resumeFrom }: TrainPlan,
+  identity: RunIdentity,
+): Promise<RunFolder> {
+  return prepareRunFolder({
+    folder: options.folder,
+    config,
+    identity,
+    seeds: { "initial weights, order, split and groups": config.seed },
+    dataPath: options.dataFile ?? null,
+    command: options.command ?? [],
+    resume: resumeFrom !== null,
+  });
+}
+
+function observersOf(options: TrainOptions, { config }: TrainPlan, folder: RunFolder): readonly FitObserver[] {
+  return [...createLoggers(folder.folder, config), createSessionJournal(folder.sessions), ...(options.observers ?? [])];
+}
+
+async function identify(
+  options: TrainOptions,
+  { engine, definition }: { readonly engine: Engine; readonly definition: ModelDefinition },
+): Promise<RunIdentity> {
+  return {
+    model: definition,
+    engine: engine.identity,
+    versions: { node: process.versions.node, [engine.identity.name]: engine.identity.version },
+    dataHash: options.dataFile === undefined ? null : await hashScan(options.dataFile),
+    extra: { ...options.extra, pixelSizeM: options.scan.pixelSizeM },
+  };
+}
+
+/** For runs that ask for no seed of their own; the one that is drawn is recorded. */
+function drawSeed(): number {
+  return Math.floor(Math.random() * 2 ** 31);
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { loadCheckpoint } from "../../../../src/trainer/training/checkpoint/checkpoint.ts";
+import { resolveMonitor } from "../../../../src/trainer/training/monitor.ts";
+import { rows, sourceOf } from "./support/least-squares.ts";
+import { eventsOf, identity, runFit, temporaryFolder } from "./support/run.ts";
+
+const config = { monitor: "val_loss", mode: "min" } as const;
+
+describe("the monitor of a model without a name for its validation loss", () => {
+  it("is that of the execution config", () => {
+    const request = { valLossName: null, hasValidation: true, config: { monitor: "val_bias", mode: "max" } as const };
+    expect(resolveMonitor(request)).toMatchObject({ metric: "val_bias", mode: "max" });
+  });
+
+  it("is val_loss by default, under which the loss is logged", async () => {
+    const names = { trainLossName: "train_loss", valLossName: null };
+    const folder = temporaryFolder();
+    const result = await runFit({ knobs: { epochs: 1 }, options: { names, checkpoints: { folder, identity } } });
+    const [record] = result.history;
+    if (record?.kind !== "epoch") throw new Error("no epoch in the log");
+    expect(result.best?.path).toContain(`epoch=00-val=${record.metrics["val_loss"]?.toFixed(4)}.ckpt`);
+    expect((await loadCheckpoint(result.best?.path ?? "")).monitor).toBe("val_loss");
+  });
+});
+
+describe("a run without validation data", () => {
+  const options = { batches: { train: sourceOf(rows(22)), validation: null } };
+
+  it("falls back to the config's monitor", () => {
+    const request = { valLossName: "poisson_val_loss", hasValidation: false, config };
+    expect(resolveMonitor(request)).toMatchObject({ metric: "val_loss", mode: "min" });
+  });
+
+  it("watches the training loss and says so once", async () => {
+    const folder = temporaryFolder();
+    const result = await runFit({ options: { ...options, checkpoints: { folder, identity } } });
+    const told = eventsOf(result, "notice").filter(({ message }) => message.includes("there is no validation data"));
+    expect(told.map(({ message }) => message)).toEqual([expect.stringContaining("poisson_train_loss is watched")]);
+    expect(result.best?.path).toContain("-poisson_train=");
+  });
+});
+
+describe("a metric that cannot be watched", () => {
+  it("is refused before the first step where no run can have it", async () => {
+    const asked: number[][] = [];
+    const options = { batches: { train: sourceOf(rows(22), asked), validation: null } };
+    await expect(runFit({ knobs: { monitor: "vall_loss" }, options })).rejects.toMatchObject({
+      code: "CONFIG_INVALID",
+      details: { received: "monitor vall_loss", hint: "did you mean val_loss?" },
+    });
+    expect(asked).toEqual([]);
+  });
+
+  it("is refused after an epoch that did not log it, whose state is saved", async () => {
+    const folder = temporaryFolder();
+    const options = { checkpoints: { folder, identity } };
+    await expect(runFit({ knobs: { monitor: "val_bios" }, options })).rejects.toMatchObject({
+      code: "CONFIG_INVALID",
+      details: { hint: "did you mean val_bias?" },
+    });
+    expect((await loadCheckpoint(`${folder}/last.ckpt`)).training.epoch).toBe(1);
+  });
+});
