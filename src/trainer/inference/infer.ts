@@ -1,0 +1,46 @@
+import type { Scan } from "../data/types.ts";
+import type { Engine, EngineOptions } from "../engine/types.ts";
+import type { Reconstruction } from "../evaluation/reconstruction-file.ts";
+import { openReplica } from "../model/open-replica.ts";
+import { loadCheckpoint } from "../training/checkpoint/checkpoint.ts";
+import { reconstruct, type ReconstructOptions } from "./reconstruct.ts";
+
+/** What to reconstruct, and with which weights. */
+export interface InferOptions extends ReconstructOptions {
+  /** A checkpoint file that `train` wrote; its hash is verified before a byte is used. */
+  readonly checkpoint: string;
+  /** The patterns; the caller closes them. */
+  readonly scan: Scan;
+  /** The file that they come from, to be named in the result. */
+  readonly dataFile?: string;
+  /** @default as the model was trained, on the engine that is there */
+  readonly engine?: EngineOptions;
+  /** Told which engine computes, before the first batch. */
+  readonly onEngine?: (engine: Engine) => void;
+}
+
+/**
+ * Reconstructs a scan with trained weights, in a process that knows nothing but the checkpoint.
+ * @returns one object for each scan index
+ * @throws AppError `TRAIN_CHECKPOINT_NOT_FOUND`, `TRAIN_CHECKPOINT_CORRUPT`, `MODEL_MISMATCH`, `DATA_INVALID`,
+ *   `ENGINE_UNAVAILABLE`, `ENGINE_PRECISION`, `RUN_INTERRUPTED`
+ */
+export async function infer(options: InferOptions): Promise<readonly Reconstruction[]> {
+  const { identity, layout, training } = await loadCheckpoint(options.checkpoint);
+  const { engine, replica } = await openReplica(identity.model, options.engine ?? {});
+  try {
+    options.onEngine?.(engine);
+    const model = { definition: identity.model, weights: training.weights, replica };
+    const objects = await reconstruct(model, options.scan, options);
+    const source = {
+      checkpoint: options.checkpoint,
+      data: options.dataFile ?? null,
+      epochs: training.epoch,
+      parameters: layout.size,
+      engine: engine.identity,
+    };
+    return objects.map((object) => ({ ...object, source }));
+  } finally {
+    await replica.dispose();
+  }
+}
