@@ -1,53 +1,73 @@
-// `npm run bench`: measures the loop against the same commands by hand, and its own cost, in throw-away projects.
-// `npm run bench -- --quick` repeats less and writes nothing; without it the tables in docs/bench.md are replaced.
-import { mkdtempSync, rmSync } from "node:fs";
-import { cpus, loadavg, tmpdir, totalmem } from "node:os";
+// `npm run bench`: what the two programs cost and how good the trainer is, section by section.
+// `npm run bench -- NAME…` measures these sections; without names all but those that take half an hour and more.
+// `--quick` repeats less, shortens what is trained, and writes nothing: to see that a section works.
+// A section that was killed goes on where it was when it is called again; `--fresh` forgets what was measured before.
+import { parseArgs } from "node:util";
 import { join } from "node:path";
+import { repository } from "./bench/project.mjs";
 import { buildIfStale } from "./build.mjs";
-import { measureLoops } from "./bench/loops.mjs";
-import { measureOverhead } from "./bench/overhead.mjs";
-import { freezeBuild, git, repository } from "./bench/project.mjs";
-import { formatReport, replaceBetweenMarkers } from "./bench/report.mjs";
-import { measureLargePlan, measureManyRuns } from "./bench/scale.mjs";
-import { measureStartup } from "./bench/startup.mjs";
 
-const quick = process.argv.includes("--quick");
-const few = quick ? 1 : 3;
-const many = quick ? 3 : 11;
+/** Sections in their order; `minutes`: about so many on two quiet cores, peers installed, nothing trained yet. */
+const sections = {
+  loop: { minutes: 5, run: () => import("./bench/harness.mjs").then((room) => room.benchLoop) },
+  "ptycho-speed": { minutes: 15, run: () => import("./bench/ptycho/speed.mjs").then((room) => room.benchSpeed) },
+  "ptycho-memory": { minutes: 5, run: () => import("./bench/ptycho/memory.mjs").then((room) => room.benchMemory) },
+  "ptycho-quality": { minutes: 30, run: () => import("./bench/ptycho/quality.mjs").then((room) => room.benchQuality) },
+  "ptycho-baselines": {
+    minutes: 30,
+    run: () => import("./bench/ptycho/quality.mjs").then((room) => room.benchBaselines),
+  },
+  "ptycho-half-hour": {
+    minutes: 35,
+    run: () => import("./bench/ptycho/half-hour.mjs").then((room) => room.benchHalfHour),
+  },
+  "ptycho-real": { minutes: 35, run: () => import("./bench/ptycho/real.mjs").then((room) => room.benchReal) },
+  "ptycho-classical": {
+    minutes: 45,
+    run: () => import("./bench/ptycho/classical.mjs").then((room) => room.benchClassical),
+  },
+};
 
+const { values: flags, positionals } = readArguments();
+const short = Object.keys(sections).filter((name) => sections[name].minutes < 30);
+const names = positionals.length > 0 ? positionals : short;
 buildIfStale();
-freezeBuild();
-const facts = describeMachine();
-const folder = mkdtempSync(join(tmpdir(), "loop-bench-"));
-try {
-  const report = formatReport({
-    facts,
-    loops: tell("loops of ten selectors", () => measureLoops(folder, few)),
-    overhead: tell("own time", () => measureOverhead(folder, many)),
-    startup: tell("start of each command", () => measureStartup(folder, many)),
-    largePlan: tell("a plan of 10,000 rows", () => measureLargePlan(folder, few)),
-    manyRuns: tell("1,000 loops behind it", () => measureManyRuns(folder, few)),
-  });
-  console.log(report);
-  if (!quick) replaceBetweenMarkers(join(repository, "docs", "bench.md"), report);
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+for (const name of names) {
+  console.error(`\nmeasuring: ${name}${flags.quick ? ", quick" : `, about ${sections[name].minutes} minutes`}`);
+  const run = await sections[name].run();
+  await (name === "loop" ? run(flags) : inWorkspace(run));
 }
 
-function tell(what, measure) {
-  console.error(`measuring: ${what}`);
-  return measure();
+/** The trainer's sections share a workspace, and the native engine that the tests compute with. */
+async function inWorkspace(run) {
+  process.env.PTYCHO_CACHE ??= join(repository, ".cache");
+  await import("./test-engine.mjs");
+  const { openWorkspace, closeWorkspace } = await import("./bench/ptycho/workspace.mjs");
+  const { endOrphan } = await import("./bench/ptycho/processes.mjs");
+  const workspace = openWorkspace(flags);
+  await endOrphan(workspace);
+  try {
+    await run(workspace, { trainFlags: flags["train-flags"], epochs: flags.epochs && Number(flags.epochs) });
+  } finally {
+    closeWorkspace(workspace);
+  }
 }
 
-function describeMachine() {
-  const [{ model = "unknown" } = {}] = cpus();
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const dirty =
-    git(repository, "status", "--porcelain", "--", "src", "package.json").trim() === "" ? "" : ", changed since";
-  return [
-    `${cpus().length} × ${model.trim()}, ${memory}, ${process.platform}; load at the start ${loadavg()[0].toFixed(1)}`,
-    `Node ${process.versions.node}`,
-    `commit ${git(repository, "rev-parse", "--short", "HEAD").trim()}${dirty}`,
-    `loops and large projects ${few} times, the rest ${many} times, in turn; medians`,
-  ];
+function readArguments() {
+  const options = {
+    quick: { type: "boolean", default: false },
+    fresh: { type: "boolean", default: false },
+    "train-flags": { type: "string" },
+    epochs: { type: "string" },
+  };
+  try {
+    const read = parseArgs({ options, allowPositionals: true });
+    const unknown = read.positionals.filter((name) => !Object.hasOwn(sections, name));
+    if (unknown.length > 0) throw new Error(`there is no section ${unknown.join(", ")}`);
+    return read;
+  } catch (error) {
+    const known = Object.entries(sections).map(([name, { minutes }]) => `  ${name} (about ${minutes} min)`);
+    console.error([`${error.message}; the sections are`, ...known].join("\n"));
+    return process.exit(2);
+  }
 }

@@ -11,6 +11,8 @@ const schemas = [
   "harness/evidence/manifest.schema.json",
   "harness/evidence/results.schema.json",
   "harness/summary/summary-view.schema.json",
+  "trainer/model/model-config.schema.json",
+  "trainer/training/execution-config.schema.json",
 ];
 
 const folder = pathToFileURL(`${process.argv[2]}/`);

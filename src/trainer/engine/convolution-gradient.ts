@@ -43,6 +43,15 @@ export function inputGradient(dy: tf.Tensor4D, filter: tf.Tensor4D, inputShape: 
   return runKernel(tf.Conv2DBackpropInput, { dy, filter }, { inputShape: [...inputShape] });
 }
 
+/**
+ * Gradient of a ReLU from what came out of it: dy where y > 0, by the way that is registered for this backend.
+ * @returns float32 of y's shape; the caller disposes it
+ */
+export function reluGradient(dy: tf.Tensor4D, y: tf.Tensor4D): tf.Tensor4D {
+  const { gradFunc } = tf.getGradient(tf.Relu); // it is given x, but asks for no more than its sign
+  return (gradFunc(dy, [y], {})["x"] as () => tf.Tensor4D)();
+}
+
 /** These two kernels have no function of their own in tfjs-core. */
 function runKernel(name: string, inputs: tf.NamedTensorMap, attributes: Record<string, number[]>): tf.Tensor4D {
   return tf.engine().runKernel(name, inputs, { ...sameConvolution, ...attributes }) as tf.Tensor4D;

@@ -26,12 +26,13 @@ export interface InferOptions extends ReconstructOptions {
  *   `ENGINE_UNAVAILABLE`, `ENGINE_PRECISION`, `RUN_INTERRUPTED`
  */
 export async function infer(options: InferOptions): Promise<readonly Reconstruction[]> {
-  const { identity, layout, training } = await loadCheckpoint(options.checkpoint);
+  const { identity, layout, training, config } = await loadCheckpoint(options.checkpoint);
   const { engine, replica } = await openReplica(identity.model, options.engine ?? {});
   try {
     options.onEngine?.(engine);
     const model = { definition: identity.model, weights: training.weights, replica };
-    const objects = await reconstruct(model, options.scan, options);
+    const batchSize = options.batchSize ?? config.inferenceBatchSize;
+    const objects = await reconstruct(model, options.scan, { ...options, batchSize });
     const source = {
       checkpoint: options.checkpoint,
       data: options.dataFile ?? null,

@@ -16,7 +16,7 @@ export interface TrainedModel {
 
 /** How a scan is reconstructed. */
 export interface ReconstructOptions {
-  /** Groups of patterns at once. @default 32 */
+  /** Groups of patterns at once. @default 32; `infer` takes the `inferenceBatchSize` of the run */
   readonly batchSize?: number;
   /** Nearest patterns that a group is drawn from, at gridsize 2 and more. @default see `createGroups` */
   readonly neighbours?: number;
@@ -36,7 +36,7 @@ export type StitchedReconstruction = Omit<Reconstruction, "source">;
  * At gridsize 2 and more each pattern is the seed of a group, so that each is predicted at least once, and only the
  * central half of a patch counts: the overlap constraint trains no more than that.
  *
- * @throws AppError `MODEL_MISMATCH` for patterns of another size; `DATA_INVALID` as `createGroups`; `RUN_INTERRUPTED`
+ * @throws AppError `CONFIG_INVALID` for a batch of no whole number of groups; `MODEL_MISMATCH` for patterns of another size; `DATA_INVALID` as `createGroups`; `RUN_INTERRUPTED`
  */
 export async function reconstruct(
   model: TrainedModel,
@@ -45,6 +45,7 @@ export async function reconstruct(
 ): Promise<readonly StitchedReconstruction[]> {
   assertSameSize(model.definition, scan);
   const { batchSize = 32, seed = 0, neighbours } = options;
+  assertBatchSize(batchSize);
   const { gridsize, N } = model.definition.config;
   const groups = createGroups(scan.positionsPx, scan.scanIndex, {
     gridsize,
@@ -108,6 +109,15 @@ function centresOf({ positionsPx, scanIndex }: Scan, wanted: number): { x: Float
 
 function range(from: number, to: number): Int32Array {
   return Int32Array.from({ length: to - from }, (_, index) => from + index);
+}
+
+function assertBatchSize(batchSize: number): void {
+  if (Number.isSafeInteger(batchSize) && batchSize >= 1) return;
+  throw new AppError("CONFIG_INVALID", "The batch size is not a positive integer", {
+    received: `batchSize ${batchSize}`,
+    expected: "1, 2, 3, …",
+    hint: "leave it out to take that of the run's config",
+  });
 }
 
 function assertSameSize({ config }: ModelDefinition, { patterns }: Scan): void {

@@ -1,23 +1,23 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { toComputePrecision } from "../engine/bfloat16/boundary.ts";
-import { filterAndBiasGradient, inputGradient } from "../engine/convolution-gradient.ts";
+import { filterAndBiasGradient, inputGradient, reluGradient, sameConvolution } from "../engine/convolution-gradient.ts";
 
 /** The network's weights as tensors, by the names of the layout. */
 export type Weights = ReadonlyMap<string, tf.Tensor>;
 
 /** 3×3 convolution with bias, the side kept. `[B, H, W, from] → [B, H, W, to]` */
 export function convolve(x: tf.Tensor4D, weights: Weights, name: string): tf.Tensor4D {
-  return convolution(x, kernelOf(weights, name), biasOf(weights, name));
+  return convolution(x, filterOf(weights, name), { relu: false, ofInput: true });
 }
 
 /** 3×3 convolution with bias and ReLU. */
 export function convolveRelu(x: tf.Tensor4D, weights: Weights, name: string): tf.Tensor4D {
-  return tf.relu(convolve(x, weights, name));
+  return convolution(x, filterOf(weights, name), { relu: true, ofInput: true });
 }
 
 /** The same for what was measured, which needs no gradient: on some engines that would be the dearest of all. */
 export function convolveMeasured(x: tf.Tensor4D, weights: Weights, name: string): tf.Tensor4D {
-  return tf.relu(convolutionOfConstant(x, kernelOf(weights, name), biasOf(weights, name)));
+  return convolution(x, filterOf(weights, name), { relu: true, ofInput: false });
 }
 
 /** Two 3×3 convolutions with ReLU. */
@@ -27,7 +27,7 @@ export function doubleConvolution(x: tf.Tensor4D, weights: Weights, name: string
 
 /** ReLU and 2×2 maximum, the side halved: the maximum first, which is the same and leaves a quarter to do. */
 export function reluHalve(x: tf.Tensor4D): tf.Tensor4D {
-  return tf.relu(tf.maxPool(x, 2, 2, "valid"));
+  return tf.tidy(() => tf.relu(tf.maxPool(x, 2, 2, "valid")));
 }
 
 /**
@@ -55,7 +55,8 @@ export function double(x: tf.Tensor4D): tf.Tensor4D {
 export function convolveDoubled(x: tf.Tensor4D, weights: Weights, name: string): tf.Tensor4D {
   const kernel = weights.get(`${name}/kernel`) as tf.Tensor4D;
   const bias = weights.get(`${name}/bias`) as tf.Tensor1D;
-  const four = convolution(x, toComputePrecision(fourKernels(kernel)), toComputePrecision(tf.tile(bias, [4])));
+  const filter: Filter = [toComputePrecision(fourKernels(kernel)), toComputePrecision(tf.tile(bias, [4]))];
+  const four = convolution(x, filter, { relu: false, ofInput: true });
   return interleave(four, kernel.shape[3]);
 }
 
@@ -70,45 +71,52 @@ function repeatPixels(x: tf.Tensor4D): tf.Tensor4D {
   return tf.reshape(tf.concat([wide, wide], 2), [batch, 2 * height, 2 * width, channels]); // rows twice
 }
 
-function kernelOf(weights: Weights, name: string): tf.Tensor4D {
-  return toComputePrecision(weights.get(`${name}/kernel`) as tf.Tensor4D);
+function filterOf(weights: Weights, name: string): Filter {
+  const kernel = weights.get(`${name}/kernel`) as tf.Tensor4D;
+  return [toComputePrecision(kernel), toComputePrecision(weights.get(`${name}/bias`) as tf.Tensor1D)];
 }
 
-function biasOf(weights: Weights, name: string): tf.Tensor1D {
-  return toComputePrecision(weights.get(`${name}/bias`) as tf.Tensor1D);
+/** What a convolution does besides. */
+interface Form {
+  /** ReLU afterwards. */
+  readonly relu: boolean;
+  /** Whether a gradient of x is wanted. */
+  readonly ofInput: boolean;
 }
 
-/** With a gradient that asks for the engine's fused kernels; those of TensorFlow.js sum the bias by a slower way. */
-const convolution = tf.customGrad((...inputs) => {
-  const [x, kernel, bias, save] = inputs as [tf.Tensor4D, tf.Tensor4D, tf.Tensor1D, tf.GradSaveFunc];
-  save([x, kernel]);
-  return {
-    value: convolveSame(x, kernel, bias),
-    gradFunc: (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
-      const [from, by] = saved as [tf.Tensor4D, tf.Tensor4D];
-      const of = filterAndBiasGradient(from, dy, by.shape);
-      return [inputGradient(dy, by, from.shape), of.filter, of.bias];
-    },
-  };
-}) as (x: tf.Tensor4D, kernel: tf.Tensor4D, bias: tf.Tensor1D) => tf.Tensor4D;
+/** Kernel and bias of a layer, in the precision that the network computes in. */
+type Filter = readonly [kernel: tf.Tensor4D, bias: tf.Tensor1D];
 
-function convolutionOfConstant(x: tf.Tensor4D, kernel: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
-  const ofWeights = tf.customGrad((...inputs) => {
-    const [filter, offset, save] = inputs as [tf.Tensor4D, tf.Tensor1D, tf.GradSaveFunc];
-    save([x]);
-    return {
-      value: convolveSame(x, filter, offset),
-      gradFunc: (dy: tf.Tensor4D, saved: tf.Tensor[]) => {
-        const of = filterAndBiasGradient(saved[0] as tf.Tensor4D, dy, filter.shape);
-        return [of.filter, of.bias];
-      },
-    };
+/**
+ * With a gradient that asks for the engine's fused kernels; those of TensorFlow.js sum the bias by a slower way. What
+ * goes into a ReLU is given back at once, so that the next layer writes where the processor's caches are warm, and
+ * half the memory is held for the gradient.
+ */
+function convolution(x: tf.Tensor4D, filter: Filter, form: Form): tf.Tensor4D {
+  const apply = tf.customGrad((...inputs) => {
+    const [kernel, bias] = inputs as unknown as Filter;
+    const save = inputs.at(-1) as unknown as tf.GradSaveFunc;
+    const value = fusedConvolution({ x, filter: kernel, bias }, form);
+    save(form.relu ? [x, kernel, value] : [x, kernel]);
+    return { value, gradFunc: (dy: tf.Tensor4D, saved: tf.Tensor[]) => gradients(dy, saved, form) };
   });
-  return ofWeights(kernel, bias) as tf.Tensor4D;
+  return (form.ofInput ? apply(...filter, x) : apply(...filter)) as tf.Tensor4D;
 }
 
-function convolveSame(x: tf.Tensor4D, filter: tf.Tensor4D, bias: tf.Tensor1D): tf.Tensor4D {
-  return tf.fused.conv2d({ x, filter, bias, activation: "linear", strides: 1, pad: "same" });
+/** Of kernel, bias and, where it is wanted, x. */
+function gradients(dy: tf.Tensor4D, saved: tf.Tensor[], form: Form): tf.Tensor[] {
+  const [x, kernel, result] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+  const dSum = form.relu ? reluGradient(dy, result) : dy;
+  const { filter, bias } = filterAndBiasGradient(x, dSum, kernel.shape);
+  const ofInput = form.ofInput ? [inputGradient(dSum, kernel, x.shape)] : [];
+  if (form.relu) dSum.dispose();
+  return [filter, bias, ...ofInput];
+}
+
+/** By the kernel's name: `tf.fused.conv2d` does not fuse a ReLU where a gradient is being taken. */
+function fusedConvolution(inputs: tf.FusedConv2DInputs, { relu }: Form): tf.Tensor4D {
+  const attributes = { ...sameConvolution, dilations: [1, 1], activation: relu ? "relu" : "linear" };
+  return tf.engine().runKernel(tf.FusedConv2D, inputs as unknown as tf.NamedTensorMap, attributes) as tf.Tensor4D;
 }
 
 /**

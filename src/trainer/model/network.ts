@@ -68,8 +68,11 @@ function encode(x: tf.Tensor4D, weights: Weights, { encoder }: NetworkWidths): t
   let features = x;
   encoder.forEach((_, block) => {
     const name = `encoder/block${block + 1}`;
-    const first = (block === 0 ? convolveMeasured : convolveRelu)(features, weights, `${name}/conv1`);
-    features = reluHalve(convolve(first, weights, `${name}/conv2`)); // [B, H/2, W/2, width]
+    const from = features;
+    features = tf.tidy(() => {
+      const first = (block === 0 ? convolveMeasured : convolveRelu)(from, weights, `${name}/conv1`);
+      return reluHalve(convolve(first, weights, `${name}/conv2`)); // [B, H/2, W/2, width]
+    });
   });
   return features; // [B, 8, 8, 128·s]
 }
@@ -82,7 +85,8 @@ function upscale(
 ): tf.Tensor4D {
   let trunk = features;
   widths.decoder.forEach((_, block) => {
-    trunk = doubleConvolution(block === 0 ? trunk : double(trunk), weights, `${name}/block${block + 1}`);
+    const from = trunk;
+    trunk = tf.tidy(() => doubleConvolution(block === 0 ? from : double(from), weights, `${name}/block${block + 1}`));
   });
   return trunk; // [B, N/4, N/4, 32·s], or [B, N/2, N/2, …] for plain decoders
 }

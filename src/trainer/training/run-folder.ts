@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
@@ -56,6 +56,15 @@ export function runFolderPaths(folder: string): RunFolder {
 }
 
 /**
+ * Refuses a folder that a new run would overwrite.
+ * @throws AppError `CONFIG_USAGE` where the folder holds a run already
+ */
+export function assertNewRun(folder: string): void {
+  const paths = runFolderPaths(folder);
+  if (existsSync(paths.run)) throw takenFolder(paths);
+}
+
+/**
  * Makes a run folder that says all that is needed to repeat the run.
  * @throws AppError `CONFIG_USAGE` where the folder holds a run already, or none to resume; `IO_FAILED`
  * @see specs/checkpoint-format.md §6
@@ -70,6 +79,24 @@ export async function prepareRunFolder(request: RunFolderRequest): Promise<RunFo
   await saveFile(paths.config, formatJson(request.config));
   await saveFile(paths.run, formatJson(describeRun(request))); // last: a folder with it is whole
   return paths;
+}
+
+/**
+ * Reads one of the descriptions of a run folder, `config.json` or `run.json`.
+ * @throws AppError `CONFIG_USAGE` where it cannot be read
+ */
+export function readRunFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw new AppError("CONFIG_USAGE", "The run folder's description cannot be read", {
+      received: (cause as Error).message,
+      expected: "JSON as `ptycho train` wrote it",
+      hint: "restore the file, or start a new run in another folder",
+      where: { file },
+      cause,
+    });
+  }
 }
 
 function describeRun({ identity, seeds, dataPath, command, now = () => new Date() }: RunFolderRequest): object {

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { hashScan } from "../data/hash-scan.ts";
 import type { Scan } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
@@ -7,8 +6,6 @@ import { initialLogScale } from "../model/objective.ts";
 import { type OpenedReplica, openReplica } from "../model/open-replica.ts";
 import { createWeights } from "../model/parameters.ts";
 import type { ModelConfig, ModelDefinition } from "../model/types.ts";
-import { LAST_CHECKPOINT } from "./checkpoint/file-name.ts";
-import { loadCheckpoint } from "./checkpoint/checkpoint.ts";
 import type { Checkpoint } from "./checkpoint/types.ts";
 import type { FitObserver } from "./events.ts";
 import { engineOptions, type ExecutionConfig, resolveExecutionConfig, settleSeed } from "./execution-config.ts";
@@ -17,7 +14,8 @@ import { fit } from "./fit.ts";
 import { createLoggers } from "./loggers.ts";
 import { lossNames } from "./metric-names.ts";
 import { prepareTraining, type Preparation } from "./prepare-training.ts";
-import { prepareRunFolder, runFolderPaths, type RunFolder } from "./run-folder.ts";
+import { assertNewRun, prepareRunFolder, type RunFolder } from "./run-folder.ts";
+import { loadResumePoint } from "./resume-point.ts";
 import { createSessionJournal } from "./session-journal.ts";
 import type { RunIdentity } from "./types.ts";
 
@@ -60,6 +58,8 @@ export interface PreparedRun {
   readonly validationGroups: number;
   /** How long the epochs will take, from one measured step; without those of before a resume. */
   readonly estimatedSeconds: number;
+  /** What the user should know of the start, a sentence each. */
+  readonly notices: readonly string[];
 }
 
 /** What came of a run, and where it lies. */
@@ -110,7 +110,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
 /** What is about to happen; the step that is measured changes nothing. */
 async function describe(
-  { config, preparation, resumeFrom }: TrainPlan,
+  { config, preparation, resumeFrom, notices }: TrainPlan,
   at: OpenedReplica & { readonly weights: Float32Array; readonly definition: ModelDefinition },
 ): Promise<PreparedRun> {
   const { train: source, validation } = preparation.batches;
@@ -130,6 +130,7 @@ async function describe(
     trainGroups: source.count,
     validationGroups,
     estimatedSeconds: epochs * secondsPerGroup * (source.count + validationGroups / 3), // a loss without its gradient
+    notices,
   };
 }
 
@@ -139,21 +140,24 @@ interface TrainPlan {
   /** `null` for a new run, whose factors are still to be found. */
   readonly definition: ModelDefinition | null;
   readonly resumeFrom: Checkpoint | null;
+  readonly notices: readonly string[];
 }
 
 function planNew(options: TrainOptions): TrainPlan {
+  assertNewRun(options.folder);
   const config = settleSeed(resolveExecutionConfig(options.execution ?? {}), drawSeed);
   const model = resolveModelConfig({ ...options.model, N: options.scan.patterns.size });
-  return { config, preparation: prepare(options, config, model), definition: null, resumeFrom: null };
+  return { config, preparation: prepare(options, config, model), definition: null, resumeFrom: null, notices: [] };
 }
 
-/** The number of threads is that of the run, for it decides bits; whatever was asked for wins. */
+/** Engine and number of threads are those of the run, for they decide bits; whatever was asked for wins. */
 async function planResume(options: TrainOptions): Promise<TrainPlan> {
-  const resumeFrom = await loadCheckpoint(join(runFolderPaths(options.folder).checkpoints, LAST_CHECKPOINT));
-  const { engine, model } = resumeFrom.identity;
-  const before = { ...resumeFrom.config, engine: engine.name, threads: engine.threads };
-  const config = resolveExecutionConfig({ ...before, ...options.execution });
-  return { config, preparation: prepare(options, config, model.config), definition: model, resumeFrom };
+  const { config: before, engine, model, checkpoint } = await loadResumePoint(options.folder);
+  const same = { ...before, engine: engine.name, threads: engine.threads };
+  const config = resolveExecutionConfig({ ...same, ...options.execution });
+  const definition = checkpoint?.identity.model ?? null;
+  const notices = checkpoint === null ? ["nothing was saved before the run ended: it starts anew"] : [];
+  return { config, preparation: prepare(options, config, model), definition, resumeFrom: checkpoint, notices };
 }
 
 function prepare(options: TrainOptions, config: ExecutionConfig, model: ModelConfig): Preparation {
@@ -166,11 +170,7 @@ function prepare(options: TrainOptions, config: ExecutionConfig, model: ModelCon
   });
 }
 
-function openRunFolder(
-  options: TrainOptions,
-  { config, resumeFrom }: TrainPlan,
-  identity: RunIdentity,
-): Promise<RunFolder> {
+function openRunFolder(options: TrainOptions, { config }: TrainPlan, identity: RunIdentity): Promise<RunFolder> {
   return prepareRunFolder({
     folder: options.folder,
     config,
@@ -178,7 +178,7 @@ function openRunFolder(
     seeds: { "initial weights, order, split and groups": config.seed },
     dataPath: options.dataFile ?? null,
     command: options.command ?? [],
-    resume: resumeFrom !== null,
+    resume: options.resume === true,
   });
 }
 

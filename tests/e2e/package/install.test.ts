@@ -106,3 +106,27 @@ describe("the package in a foreign project without vitest and pytest", () => {
     expect(loop("status")).toMatchObject({ status: 0, stdout: expect.stringContaining("FOREIGN-001") });
   });
 });
+
+const ptycho = (...args: string[]): Result => start("npx", ["--no-install", "ptycho", ...args, "--json"], project);
+
+/** On WebAssembly, whatever engine this machine has built for itself. */
+describe("the trainer of the package in a foreign project", () => {
+  it("simulates, trains in worker threads and reconstructs", () => {
+    expect(ptycho("simulate", "scan.npz", "--object-size", "128", "--step-px", "16")).toMatchObject({ status: 0 });
+    const trained = ptycho(
+      ...["train", "scan.npz", "-o", "run", "--epochs", "1", "--n-filters-scale", "0.25"],
+      ...["--engine", "wasm", "--threads", "2"],
+    );
+    expect(trained).toMatchObject({ status: 0, stderr: "" });
+    expect(JSON.parse(trained.stdout)).toMatchObject({ reason: "finished", epochs: 1 });
+    expect(ptycho("infer", "run", "scan.npz", "--engine", "wasm")).toMatchObject({ status: 0 });
+    expect(existsSync(join(project, "run", "reconstruction.npz"))).toBe(true);
+  });
+
+  it("is a library with types", () => {
+    const script = 'import { train, infer } from "ptycho-loop/ptycho"; console.log(typeof train, typeof infer);';
+    expect(succeed("node", ["--input-type=module", "-e", script], project)).toBe("function function\n");
+    const types = join(project, "node_modules", "ptycho-loop", "dist", "ptycho.d.ts");
+    expect(readFileSync(types, "utf8")).toContain("train");
+  });
+});

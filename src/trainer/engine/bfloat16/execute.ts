@@ -25,6 +25,7 @@ const narrowOperations: ReadonlySet<string> = new Set([
   "Transpose",
   "_MklNativeConv2DBackpropFilterWithBias",
   "_MklNativeConv2DWithBias",
+  "_MklNativeFusedConv2D",
   "_MklNativeMaxPool",
   "_MklNativeMaxPoolGrad",
 ]);
@@ -68,11 +69,12 @@ export function executeMixed(backend: NativeBackend, operation: Operation): Tens
 }
 
 function narrowed({ binding }: NativeBackend, attributes: readonly OpAttribute[]): OpAttribute[] {
-  return attributes.map((attribute) =>
-    attribute.type === binding.TF_ATTR_TYPE && attribute.value === binding.TF_FLOAT
-      ? { ...attribute, value: bfloat16Number }
-      : attribute,
-  );
+  const narrow = (type: unknown): unknown => (type === binding.TF_FLOAT ? bfloat16Number : type);
+  return attributes.map((attribute) => {
+    if (attribute.type !== binding.TF_ATTR_TYPE) return attribute;
+    const { value } = attribute;
+    return { ...attribute, value: Array.isArray(value) ? value.map(narrow) : narrow(value) };
+  });
 }
 
 function widen(backend: NativeBackend, results: readonly TensorMetadata[]): TensorMetadata[] {

@@ -3,7 +3,15 @@ import { isBfloat16 } from "../bfloat16/handles.ts";
 import { filterAndBiasGradientName, sameConvolution } from "../convolution-gradient.ts";
 import { floatAttribute, nameAttribute } from "./attributes.ts";
 import { nativeBackendName } from "./load.ts";
-import { convolveWithBias, filterAndBiasByOneDnn, hasOneDnnKernels, maxPool, maxPoolGradient } from "./onednn.ts";
+import {
+  convolveWithBias,
+  convolveWithBiasRelu,
+  filterAndBiasByOneDnn,
+  hasFusedRelu,
+  hasOneDnnKernels,
+  maxPool,
+  maxPoolGradient,
+} from "./onednn.ts";
 import type { NativeBackend } from "./types.ts";
 
 /** A kernel as the registry calls it. */
@@ -69,8 +77,10 @@ function areAll(value: unknown, number: number): boolean {
 
 function fusedConvolution({ inputs, backend, attrs }: Call): tf.TensorInfo {
   const { x, filter, bias } = inputs as Record<"x" | "filter" | "bias", tf.Tensor>;
+  const isRelu = attrs["activation"] === "relu";
+  if (isRelu && hasFusedRelu(backend)) return convolveWithBiasRelu(backend, [x, filter, bias]);
   const sum = convolveWithBias(backend, [x, filter, bias]);
-  if (attrs["activation"] !== "relu") return sum;
+  if (!isRelu) return sum;
   const result = backend.executeSingleOutput(tf.Relu, [floatAttribute(backend)], [sum]);
   sum.dispose();
   return result;

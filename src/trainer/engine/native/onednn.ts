@@ -6,6 +6,7 @@ import type { NativeBackend, OpAttribute } from "./types.ts";
 /** oneDNN's kernels that TensorFlow puts in by itself only when it rewrites a graph; eager, they are called by name. */
 const names = {
   convolution: "_MklNativeConv2DWithBias",
+  convolutionRelu: "_MklNativeFusedConv2D",
   filterAndBias: "_MklNativeConv2DBackpropFilterWithBias",
   maxPool: "_MklNativeMaxPool",
   maxPoolGradient: "_MklNativeMaxPoolGrad",
@@ -55,6 +56,38 @@ export function filterAndBiasByOneDnn(
   const result = backend.executeMultipleOutputs(names.filterAndBias, convolution(backend), [x, sizes, dy], 2);
   sizes.dispose();
   return result;
+}
+
+const triedFusion = new WeakMap<NativeBackend, boolean>();
+
+/**
+ * Whether bias and ReLU both go into the convolution: its attributes are lists of words and of types, which the addon
+ * takes only where it was built with them. Found by trying, once.
+ */
+export function hasFusedRelu(backend: NativeBackend): boolean {
+  const known = triedFusion.get(backend) ?? tryFusion(backend);
+  triedFusion.set(backend, known);
+  return known;
+}
+
+function tryFusion(backend: NativeBackend): boolean {
+  try {
+    tf.tidy(() => convolveWithBiasRelu(backend, [tf.ones([1, 2, 2, 1]), tf.ones([3, 3, 1, 1]), tf.ones([1])]));
+    return true;
+  } catch {
+    return false; // the addon as it is published
+  }
+}
+
+/** The same with ReLU; only where `hasFusedRelu`. */
+export function convolveWithBiasRelu(backend: NativeBackend, inputs: readonly tf.Tensor[]): tf.Tensor {
+  const { TF_ATTR_INT, TF_ATTR_STRING, TF_ATTR_TYPE, TF_FLOAT } = backend.binding;
+  const fusion = [
+    { name: "num_args", type: TF_ATTR_INT, value: 1 },
+    { name: "fused_ops", type: TF_ATTR_STRING, value: ["BiasAdd", "Relu"] },
+    { name: "TArgs", type: TF_ATTR_TYPE, value: [TF_FLOAT] },
+  ];
+  return backend.executeSingleOutput(names.convolutionRelu, [...convolution(backend), ...fusion], inputs);
 }
 
 /** 2×2 maximum, stride 2. */

@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import { simulateScan } from "../../../trainer/data/simulation/simulate-scan.ts";
+import { saveSimulatedScan, toScan } from "../../../trainer/data/simulation/simulated-scan-file.ts";
+import type { Scan } from "../../../trainer/data/types.ts";
+import { type EvaluationWithImages, evaluateWithImages } from "../../../trainer/evaluation/evaluate-object.ts";
+import { stitchPatchMeans } from "../../../trainer/evaluation/patch-means.ts";
+import { renderLossCurves } from "../../../trainer/evaluation/pictures/curves.ts";
+import { type Reconstruction, saveReconstruction } from "../../../trainer/evaluation/reconstruction-file.ts";
+import { formatTable, tableOf } from "../../../trainer/evaluation/report/table.ts";
+import { saveEvaluation } from "../../../trainer/evaluation/save-evaluation.ts";
+import { infer } from "../../../trainer/inference/infer.ts";
+import { lossNames } from "../../../trainer/training/metric-names.ts";
+import { assertNewRun } from "../../../trainer/training/run-folder.ts";
+import type { TrainResult } from "../../../trainer/training/train.ts";
+import { timedFolder } from "../run-name.ts";
+import { type CommandContext, type CommandEnd, type GlobalOptions, runCommand } from "../run-command.ts";
+import { trainWithProgress } from "./train.ts";
+
+/** Options of `ptycho demo`. */
+export interface DemoOptions extends GlobalOptions {
+  /** The run folder. @default `runs/demo-` and the time */
+  readonly output?: string;
+  /** @default 8 */
+  readonly epochs?: number;
+  /** @default what the machine has */
+  readonly engine?: string;
+}
+
+/** Half the filters of the full network: a few minutes on two cores, also without the native engine. */
+const demoModel = { nFiltersScale: 1, loss: "mae" };
+const demoEpochs = 8;
+
+/** `ptycho demo`: simulate, train without labels, reconstruct, evaluate; leaves a run folder with a page to look at. */
+export function runDemo(options: DemoOptions): Promise<void> {
+  return runCommand(options, async (context) => {
+    const folder = options.output ?? timedFolder("demo");
+    assertNewRun(folder);
+    const dataFile = join(folder, "scan.npz");
+    const scan = await simulateDemoScan(context, dataFile);
+    const result = await trainWithProgress(context, {
+      scan,
+      dataFile,
+      folder,
+      model: demoModel,
+      execution: {
+        epochs: options.epochs ?? demoEpochs,
+        validationFraction: 0.05,
+        ...(options.engine !== undefined && { engine: options.engine }),
+      },
+      command: ["ptycho", ...process.argv.slice(2)],
+      extra: { origin: { data: dataFile, dataOptions: {}, validation: null, neighbours: null } },
+      signal: context.signal,
+    });
+    return finish(context, scan, result);
+  });
+}
+
+/** One lines object with real phase under a curved probe. */
+async function simulateDemoScan({ print, signal }: CommandContext, file: string): Promise<Scan> {
+  const simulated = await simulateScan({ signal });
+  await saveSimulatedScan(file, simulated);
+  const scan = toScan(simulated);
+  print(
+    `scan     ${scan.patterns.count} patterns of 64 × 64, ${simulated.dose.mean.toPrecision(3)} counts each: ${file}`,
+  );
+  print(`         ${scan.conversions.join("; ")}`);
+  return scan;
+}
+
+async function finish(context: CommandContext, scan: Scan, result: TrainResult): Promise<CommandEnd> {
+  const { print, printJson, signal } = context;
+  const { folder, reason, checkpoint } = result;
+  if (reason === "interrupted") {
+    printJson({ folder, reason, checkpoint });
+    print(`saved; go on with \`ptycho train --resume ${folder}\``);
+    return "interrupted";
+  }
+  if (reason === "non-finite" || checkpoint === null) {
+    printJson({ folder, reason, checkpoint });
+    print(`ended: ${reason}`);
+    return 1;
+  }
+  const [reconstruction] = await infer({ checkpoint, scan, signal, engine: { name: result.engine.identity.name } });
+  const file = join(folder, "reconstruction.npz");
+  await saveReconstruction(file, reconstruction as Reconstruction);
+  const evaluation = await evaluate(scan, reconstruction as Reconstruction);
+  await saveEvaluation(folder, evaluation, wordsOf(result, file));
+  print("");
+  print(formatTable(tableOf(evaluation.report)));
+  for (const note of evaluation.report.notes) print(`note: ${note}`);
+  print(`pictures ${join(folder, "report.html")}`);
+  printJson({ folder, reason, checkpoint, reconstruction: file, report: evaluation.report });
+  return 0;
+}
+
+async function evaluate(scan: Scan, reconstruction: Reconstruction): Promise<EvaluationWithImages> {
+  const { object, origin, probe, centresPx } = reconstruction;
+  const truth = scan.object as NonNullable<Scan["object"]>;
+  return evaluateWithImages(
+    object,
+    { ...truth, shape: truth.shape.slice(1) },
+    {
+      predictionOrigin: origin,
+      windows: { probe, centresX: centresPx.x, centresY: centresPx.y },
+      patchMeans: await stitchPatchMeans({ ...scan, indices: Int32Array.from(scan.scanIndex.keys()) }),
+    },
+  );
+}
+
+function wordsOf(result: TrainResult, file: string): Parameters<typeof saveEvaluation>[2] {
+  const { definition, history, engine, epochs } = result;
+  const { trainLossName, valLossName } = lossNames(definition.config);
+  const points = history.flatMap((record) =>
+    record.kind === "epoch"
+      ? [
+          {
+            epoch: record.epoch + 1,
+            trainLoss: record.metrics[trainLossName] ?? Number.NaN,
+            validationLoss: record.metrics[valLossName] ?? null,
+          },
+        ]
+      : [],
+  );
+  const seconds = history.reduce((sum, record) => sum + (record.kind === "epoch" ? record.seconds : 0), 0);
+  return {
+    title: "A simulated scan, reconstructed by a network that saw no labels",
+    summary: `${epochs} epochs on ${result.config.batchSize}-pattern batches in ${seconds.toFixed(0)} s, by the forward model and the ${definition.config.loss} loss alone.`,
+    facts: [
+      { name: "engine", value: `${engine.identity.name} ${engine.identity.version}, ${engine.identity.processor}` },
+      { name: "weights", value: `sha256 ${result.weightsHash}` },
+      { name: "reconstruction", value: file },
+    ],
+    charts: [{ title: "Loss", svg: renderLossCurves(points, trainLossName) }],
+  };
+}

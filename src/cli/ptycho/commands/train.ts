@@ -1,0 +1,212 @@
+import { existsSync, readFileSync } from "node:fs";
+import { AppError } from "../../../base/errors/app-error.ts";
+import { formatRoughDuration } from "../../../base/text/duration.ts";
+import { openScan, type OpenScanOptions } from "../../../trainer/data/open-scan.ts";
+import { modelConfigFlags } from "../../../trainer/model/model-config.ts";
+import { resolveExecutionConfig } from "../../../trainer/training/execution-config.ts";
+import { executionConfigFlags } from "../../../trainer/training/execution-config-flags.ts";
+import { assertNewRun, readRunFile, runFolderPaths } from "../../../trainer/training/run-folder.ts";
+import { type PreparedRun, train, type TrainOptions, type TrainResult } from "../../../trainer/training/train.ts";
+import { type DataFlags, toScanOptions, typedKnobs } from "../options.ts";
+import { createProgress, type Progress } from "../progress.ts";
+import { timedFolder } from "../run-name.ts";
+import { type CommandContext, type CommandEnd, type GlobalOptions, runCommand } from "../run-command.ts";
+
+/** Options of `ptycho train`; knobs of model and execution stand among them by their names. */
+export interface TrainFlags extends GlobalOptions, DataFlags {
+  readonly data?: string | undefined;
+  readonly output?: string;
+  readonly config?: string;
+  readonly validation?: string;
+  readonly resume?: string;
+  readonly neighbours?: number;
+}
+
+/** What a resumed run needs to find its data again; kept with the weights. */
+interface DataOrigin {
+  readonly data: string;
+  readonly dataOptions: OpenScanOptions;
+  readonly validation: string | null;
+  readonly neighbours: number | null;
+}
+
+/** `ptycho train DATA`: exit code 0 trained, 1 given up (not finite, diverged), 130 and 143 stopped and saved. */
+export function runTrain(flags: TrainFlags): Promise<void> {
+  return runCommand(flags, async (context) => {
+    const knobs = readKnobs(flags);
+    const folder = flags.resume ?? flags.output ?? timedFolder();
+    if (flags.resume === undefined) assertNewRun(folder);
+    else assertOnlyResumes(flags, knobs);
+    const origin = flags.resume === undefined ? originOf(flags) : readOrigin(flags, folder);
+    const scan = await openScan(origin.data, origin.dataOptions);
+    try {
+      scan.conversions.forEach((conversion) => context.print(conversion));
+      const validationScan = origin.validation === null ? null : await openScan(origin.validation, origin.dataOptions);
+      try {
+        const result = await trainWithProgress(context, {
+          scan,
+          dataFile: origin.data,
+          folder,
+          ...knobs,
+          ...(validationScan !== null && { validationScan }),
+          ...(origin.neighbours !== null && { neighbours: origin.neighbours }),
+          resume: flags.resume !== undefined,
+          command: ["ptycho", ...process.argv.slice(2)],
+          extra: { origin },
+          signal: context.signal,
+        });
+        return tellResult(context, result, origin.data);
+      } finally {
+        await validationScan?.patterns.close();
+      }
+    } finally {
+      await scan.patterns.close();
+    }
+  });
+}
+
+/** Trains and shows how it goes. */
+export async function trainWithProgress(context: CommandContext, options: TrainOptions): Promise<TrainResult> {
+  let progress: Progress | null = null;
+  try {
+    return await train({
+      ...options,
+      observers: [{ name: "progress", onEvent: (event) => progress?.onEvent(event) }],
+      onPrepared: (prepared) => {
+        tellPrepared(context, prepared);
+        const live = context.live && prepared.config.progress;
+        progress = createProgress({ print: context.print, live, epochs: prepared.config.epochs });
+      },
+    });
+  } finally {
+    (progress as Progress | null)?.stop();
+  }
+}
+
+function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
+  const { engine, definition, config, parameters, trainGroups, validationGroups, estimatedSeconds } = prepared;
+  const { config: model } = definition;
+  const { name, precision, threads } = engine.identity;
+  const groups = model.gridsize === 1 ? "patterns" : `groups of ${model.gridsize ** 2} patterns`;
+  print(`engine   ${name}, ${precision}, threads: ${threads} (${engine.reason})`);
+  print(
+    `model    ${model.architecture}, N ${model.N}, gridsize ${model.gridsize}, ${parameters} parameters, ${model.loss}`,
+  );
+  print(`data     ${trainGroups} ${groups} to train on, ${validationGroups} to validate on`);
+  for (const notice of prepared.notices) print(notice);
+  print(`time     about ${formatRoughDuration(estimatedSeconds)} for ${config.epochs} epochs, from one measured step`);
+}
+
+function tellResult({ print, printJson }: CommandContext, result: TrainResult, data: string): CommandEnd {
+  const { reason, epochs, folder, checkpoint, weightsHash, monitor, best, history } = result;
+  printJson({ reason, epochs, folder, checkpoint, weightsHash, monitor, best, history });
+  print(`ended    ${reason} after ${epochs} epochs; weights sha256 ${weightsHash.slice(0, 16)}…`);
+  if (best !== null) print(`best     epoch ${best.epoch + 1}, ${monitor} ${best.value.toPrecision(6)}: ${best.path}`);
+  print(`run      ${folder}`);
+  if (reason === "interrupted") {
+    print(`go on    ptycho train --resume ${folder}`);
+    return "interrupted";
+  }
+  if (reason === "non-finite" || reason === "divergence") return 1;
+  if (checkpoint !== null) print(`next     ptycho infer ${folder} ${data}`);
+  return 0;
+}
+
+function originOf(flags: TrainFlags): DataOrigin {
+  if (flags.data === undefined) {
+    throw new AppError("CONFIG_USAGE", "There is no data to train on", {
+      received: "neither a file nor --resume",
+      expected: "ptycho train <data>, or ptycho train --resume <run folder>",
+      hint: "no data at hand? `ptycho simulate scan.npz` makes some",
+    });
+  }
+  return {
+    data: flags.data,
+    dataOptions: toScanOptions(flags),
+    validation: flags.validation ?? null,
+    neighbours: flags.neighbours ?? null,
+  };
+}
+
+/** The data of a resumed run is that of its start; a path that was typed says where the file lies now. */
+function readOrigin(flags: TrainFlags, folder: string): DataOrigin {
+  const file = runFolderPaths(folder).run;
+  if (!existsSync(file)) {
+    throw new AppError("CONFIG_USAGE", `${folder} holds no run to resume`, {
+      received: folder,
+      expected: "the folder of a run, with run.json in it",
+      hint: "check the path; without --resume a new run is started",
+      where: { file: folder },
+    });
+  }
+  const { extra } = readRunFile(file) as { readonly extra?: { readonly origin?: DataOrigin } };
+  const origin = extra?.origin ?? (flags.data === undefined ? null : originOf(flags));
+  if (origin === null) throw withoutOrigin(file);
+  return { ...origin, ...(flags.data !== undefined && { data: flags.data }) };
+}
+
+function withoutOrigin(file: string): AppError {
+  return new AppError("CONFIG_USAGE", "The run does not say which data it was trained on", {
+    received: "a run that was started by a program, on data in memory",
+    expected: "ptycho train <data> --resume <run folder>",
+    hint: "name the file of the data, or resume in that program",
+    where: { file },
+  });
+}
+
+/** What a resume cannot change is refused: a flag without effect would be a lie. */
+function assertOnlyResumes(flags: TrainFlags, { model = {} }: Knobs): void {
+  const data = Object.keys(toScanOptions(flags)).map((name) => `the data option ${name}`);
+  const others = (["output", "validation", "neighbours"] as const).filter((name) => flags[name] !== undefined);
+  const given = [...Object.keys(model), ...others, ...data];
+  if (given.length === 0) return;
+  throw new AppError("CONFIG_USAGE", "A resume goes on with the network and the data of its run", {
+    received: given.join(", "),
+    expected: "--resume with knobs of the execution alone, and perhaps the file where the data lie now",
+    hint: "leave out what is listed, or start a new run without --resume",
+  });
+}
+
+/** Knobs from the config file, then from the command line; those of the execution are checked before any data are read. */
+function readKnobs(flags: TrainFlags): Knobs {
+  const typed = flags as Readonly<Record<string, unknown>>;
+  const file = flags.config === undefined ? {} : readConfigFile(flags.config);
+  if (flags.config !== undefined) resolveExecutionConfig(file.execution ?? {}, { file: flags.config });
+  const execution = { ...file.execution, ...typedKnobs(typed, executionConfigFlags()) };
+  resolveExecutionConfig(execution, { file: "command line" });
+  return { model: { ...file.model, ...typedKnobs(typed, modelConfigFlags()) }, execution };
+}
+
+type Knobs = Pick<TrainOptions, "model" | "execution">;
+
+interface ConfigFile {
+  readonly model?: Readonly<Record<string, unknown>>;
+  readonly execution?: Readonly<Record<string, unknown>>;
+}
+
+function readConfigFile(file: string): ConfigFile {
+  const wrong = (received: string, cause?: unknown): AppError =>
+    new AppError("CONFIG_INVALID", "The config file cannot be used", {
+      received,
+      expected: 'a JSON object with "model" and "execution", objects each',
+      hint: "specs/execution-config.md and specs/network.md list all knobs",
+      where: { file },
+      cause,
+    });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw wrong((error as Error).message, error);
+  }
+  if (!isObject(parsed)) throw wrong(JSON.stringify(parsed));
+  const unknown = Object.keys(parsed as object).filter((key) => key !== "model" && key !== "execution");
+  if (unknown.length > 0) throw wrong(`unknown ${unknown.join(", ")}`);
+  const bad = Object.entries(parsed as object).find(([, value]) => !isObject(value));
+  if (bad !== undefined) throw wrong(`"${bad[0]}": ${JSON.stringify(bad[1])}`);
+  return parsed as ConfigFile;
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,86 @@
+import { type Command, Option } from "commander";
+import type { KnobFlag } from "../../base/schema/knob-flags.ts";
+import type { OpenScanOptions } from "../../trainer/data/open-scan.ts";
+import { numberOption } from "./number-option.ts";
+
+/** Options that state what a data file does not, as commander names them. */
+export interface DataFlags {
+  readonly layout?: OpenScanOptions["layout"];
+  readonly dataIs?: OpenScanOptions["dataIs"];
+  readonly axisOrder?: OpenScanOptions["axisOrder"];
+  readonly zeroFrequency?: OpenScanOptions["zeroFrequency"];
+  readonly positionUnit?: OpenScanOptions["positionUnit"];
+  readonly probeFrom?: string;
+  readonly probeFactor?: number;
+  readonly maskFrom?: string;
+  readonly energyEv?: number;
+  readonly distanceM?: number;
+  readonly detectorPixelM?: number;
+}
+
+/** Adds the options that state what a data file does not. */
+export function addDataOptions(command: Command): Command {
+  return command
+    .addOption(choice("--layout <name>", "layout of the file, where its keys do not say", ["ptychopinn", "tike"]))
+    .addOption(choice("--data-is <kind>", "what the patterns are", ["amplitude", "intensity"]))
+    .addOption(choice("--axis-order <order>", "axes of the patterns", ["MNN", "NNM"]))
+    .addOption(choice("--zero-frequency <place>", "where it is in the patterns", ["centre", "corner"]))
+    .addOption(choice("--position-unit <unit>", "of the positions; m needs the geometry", ["px", "m"]))
+    .option("--probe-from <file>", "another NPZ file to take the probe from")
+    .addOption(numberOption("--probe-factor <number>", "multiplies the probe", { above: 0 }))
+    .option("--mask-from <file>", "another NPZ file to take the detector mask from")
+    .addOption(numberOption("--energy-ev <eV>", "photon energy, for the pixel size", { above: 0 }))
+    .addOption(numberOption("--distance-m <m>", "sample to detector, for the pixel size", { above: 0 }))
+    .addOption(numberOption("--detector-pixel-m <m>", "side of a detector pixel, for the pixel size", { above: 0 }));
+}
+
+function choice(flag: string, description: string, values: readonly string[]): Option {
+  return new Option(flag, description).choices(values);
+}
+
+/** What `openScan` is told. */
+export function toScanOptions(flags: DataFlags): OpenScanOptions {
+  const { layout, dataIs, axisOrder, zeroFrequency, positionUnit, probeFrom, probeFactor, maskFrom } = flags;
+  const { energyEv, distanceM, detectorPixelM } = flags;
+  const named = { layout, dataIs, axisOrder, zeroFrequency, positionUnit, probeFrom, probeFactor, maskFrom };
+  const isGeometryGiven = energyEv !== undefined || distanceM !== undefined || detectorPixelM !== undefined;
+  const geometry = { energyEv, distanceM, detectorPixelM };
+  const entries = Object.entries({ ...named, ...(isGeometryGiven && { geometry }) });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as OpenScanOptions;
+}
+
+/** Adds a flag for each knob of a config but those named. */
+export function addKnobs(command: Command, flags: readonly KnobFlag[], except: readonly string[] = []): Command {
+  for (const { key, flag, description } of flags) {
+    if (!except.includes(key)) command.addOption(new Option(flag, description));
+  }
+  return command;
+}
+
+/** The options that were typed, without defaults. Commander has checked those that it requires. */
+export function typedOptions<Required = Record<never, never>>(
+  command: Command,
+): Readonly<Record<string, unknown>> & Required {
+  const all = command.optsWithGlobals<Record<string, unknown>>();
+  const isTyped = (name: string): boolean => command.getOptionValueSourceWithGlobals(name) === "cli";
+  return Object.fromEntries(Object.entries(all).filter(([name]) => isTyped(name))) as Record<string, unknown> &
+    Required;
+}
+
+/** Of the options that were typed, those that are knobs. */
+export function typedKnobs(
+  typed: Readonly<Record<string, unknown>>,
+  flags: readonly KnobFlag[],
+): Readonly<Record<string, unknown>> {
+  const byName = new Map(flags.map((flag) => [attributeOf(flag.flag), flag]));
+  const knobs = Object.entries(typed).flatMap(([name, value]) => {
+    const flag = byName.get(name);
+    if (flag === undefined) return [];
+    return [[flag.key, typeof value === "string" ? flag.parse(value) : value] as const]; // commander makes "" of a parsed null
+  });
+  return Object.fromEntries(knobs);
+}
+
+function attributeOf(flag: string): string {
+  return new Option(flag).attributeName();
+}

@@ -1,0 +1,105 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { appendFile, mkdtemp, open, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterAll, describe, expect, test, vi } from "vitest";
+import { installEngine } from "../../../src/trainer/engine/install/install-engine.ts";
+import { listInstalled } from "../../../src/trainer/engine/install/installed.ts";
+import { layoutOf } from "../../../src/trainer/engine/install/layout.ts";
+import { inspectPackage } from "../../../src/trainer/engine/native/locate.ts";
+import { openNative } from "../../../src/trainer/engine/native/open-native.ts";
+
+const root = await mkdtemp(join(tmpdir(), "ptycho-engine-install-"));
+const cacheFolder = join(root, "engine");
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+const installer = fileURLToPath(new URL("../../../dist/trainer/engine/install/install-engine.js", import.meta.url));
+const program = `const { installEngine } = await import(${JSON.stringify(installer)});
+await installEngine({ cacheFolder: ${JSON.stringify(cacheFolder)}, report: ({ step }) => console.log(step) });`;
+
+/** Starts the built installer in a process of its own and kills it when a step of that name begins. */
+async function killInstallerAt(step: string): Promise<void> {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", program], { detached: true });
+  const ended = new Promise((done) => child.once("close", done));
+  let output = "";
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+    if (output.includes(step)) process.kill(-(child.pid as number), "SIGKILL");
+  });
+  await ended;
+  expect(output).toContain(step);
+}
+
+const nothingOnThePath = { PATH: root, CXX: undefined };
+
+const { NPM_CONFIG_OFFLINE, PTYCHO_TESTS_OFFLINE } = process.env;
+const isOffline = NPM_CONFIG_OFFLINE === "true" || PTYCHO_TESTS_OFFLINE !== undefined;
+const why = isOffline ? " (skipped: the tests are told to stay off the network)" : "";
+
+// Each test goes on where the one before it ended: a real build takes a quarter of a minute.
+describe.skipIf(isOffline || process.platform !== "linux")(`ptycho engine install${why}`, { timeout: 180_000 }, () => {
+  test("an installer that is killed leaves nothing that is taken for whole", async () => {
+    await killInstallerAt("unpack its libraries");
+    expect(await readdir(cacheFolder)).toEqual([expect.stringMatching(/^\.building-/)]);
+    expect(listInstalled(cacheFolder)).toEqual([]);
+  });
+
+  test("two installers at once build one engine, and clear away what the killed one left", async () => {
+    const steps: string[] = [];
+    const report = ({ step, seconds }: { step: string; seconds: number | null }): void => {
+      if (seconds === null) steps.push(step);
+    };
+    const both = [installEngine({ cacheFolder, report }), installEngine({ cacheFolder, report })];
+    const statuses = (await Promise.all(both)).map(({ status }) => status);
+    expect(statuses.sort()).toEqual(["installed", "present"]);
+    expect(steps).toContain("wait for another installer");
+    expect(steps.filter((step) => step.startsWith("compile"))).toHaveLength(1);
+    expect(await readdir(cacheFolder)).toEqual([expect.stringMatching(/^tensorflow-2\.16\.2-cpu-/)]);
+  });
+
+  test("a second call does nothing, in less than a second", async () => {
+    const report = vi.fn<() => void>();
+    const { status, seconds } = await installEngine({ cacheFolder, report });
+    expect(status).toBe("present");
+    expect(report).not.toHaveBeenCalled();
+    expect(seconds).toBeLessThan(1);
+  });
+
+  test("what was built computes in this process, though it lies far from the program's own packages", async () => {
+    const [installed] = listInstalled(cacheFolder);
+    const opened = await openNative(1, [inspectPackage("cache", installed?.packageFolder ?? "")]);
+    expect(opened).toMatchObject({ version: "2.16.2", threads: 1 });
+    const product = tf.tidy(() => tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])));
+    expect([...product.dataSync()]).toEqual([11]);
+  });
+
+  test("a flipped byte is found by --verify, and a repair that fails leaves the engine where it is", async () => {
+    const folder = listInstalled(cacheFolder)[0]?.folder as string;
+    await flipLastByte(join(layoutOf(folder).protobuf, "google-protobuf.js"));
+    expect((await installEngine({ cacheFolder })).status).toBe("present");
+    const repair = installEngine({ cacheFolder, verify: true, environment: nothingOnThePath });
+    await expect(repair).rejects.toMatchObject({ code: "ENGINE_BUILD_FAILED" });
+    expect(existsSync(layoutOf(folder).addonFile)).toBe(true);
+    expect(await readdir(cacheFolder)).toHaveLength(1);
+  });
+
+  test("a file of another size is noticed by every call", async () => {
+    const folder = listInstalled(cacheFolder)[0]?.folder as string;
+    await appendFile(layoutOf(folder).addonFile, "x");
+    const repair = installEngine({ cacheFolder, environment: nothingOnThePath });
+    await expect(repair).rejects.toMatchObject({ code: "ENGINE_BUILD_FAILED" });
+  });
+});
+
+async function flipLastByte(path: string): Promise<void> {
+  const file = await open(path, "r+");
+  const { size } = await file.stat();
+  const byte = Buffer.alloc(1);
+  await file.read(byte, 0, 1, size - 1);
+  byte[0] = (byte[0] as number) ^ 1;
+  await file.write(byte, 0, 1, size - 1);
+  await file.close();
+}
