@@ -17,7 +17,22 @@ export interface MonitorRequest {
   readonly config: Pick<ExecutionConfig, "monitor" | "mode">;
 }
 
-/** Chooses the metric to watch: the execution config's `monitor`. */
-export function resolveMonitor({ config }: MonitorRequest): Monitor {
-  return { metric: config.monitor, mode: config.mode, notice: null };
+/**
+ * Chooses the metric to watch: the model's own validation loss, by the model's name for it, which is also the key that
+ * is logged. Without validation data, or where the model names none, it is the execution config's `monitor`.
+ * A choice that differs from what the config asks for is told.
+ * @see specs/execution-config.md §4
+ */
+export function resolveMonitor({ valLossName, hasValidation, config }: MonitorRequest): Monitor {
+  if (valLossName === null) return fallBack(config, "the model names no validation loss");
+  if (!hasValidation) return fallBack(config, "nothing is kept out of training to validate on");
+  const isOverruled = config.monitor !== "val_loss" && config.monitor !== valLossName;
+  const notice = isOverruled
+    ? `${valLossName} is watched, by the model's name for its loss, not ${config.monitor}`
+    : null;
+  return { metric: valLossName, mode: "min", notice };
+}
+
+function fallBack({ monitor, mode }: MonitorRequest["config"], why: string): Monitor {
+  return { metric: monitor, mode, notice: `${why}: the execution config's monitor is watched, ${monitor}` };
 }

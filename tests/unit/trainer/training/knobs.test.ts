@@ -7,6 +7,9 @@ import { eventsOf, identity, runFit, temporaryFolder } from "./support/run.ts";
 
 type Knobs = Readonly<Record<string, unknown>>;
 
+/** A model that does not name its validation loss: the config's monitor and mode count. */
+const unnamed = { names: { trainLossName: "train_loss", valLossName: null } };
+
 /** Pairs of settings that differ in one knob; everything that the knob needs in order to matter is in both. */
 const decisive: readonly (readonly [string, Knobs, Knobs])[] = [
   ["seed", {}, { seed: 1 }],
@@ -38,15 +41,17 @@ const decisive: readonly (readonly [string, Knobs, Knobs])[] = [
 
 describe("a knob of the execution config", () => {
   it.each(decisive)("%s changes what comes of a run", async (_, base, changed) => {
-    const [before, after] = [await runFit({ knobs: base }), await runFit({ knobs: { ...base, ...changed } })];
+    const options = "mode" in { ...base, ...changed } ? unnamed : {};
+    const before = await runFit({ knobs: base, options });
+    const after = await runFit({ knobs: { ...base, ...changed }, options });
     expect(after.weightsHash).not.toBe(before.weightsHash);
   });
 
   it("monitor decides what is watched", async () => {
     // from a bias that rises to 0.3 the mean residual rises: as a metric to minimise it never improves
-    const watched = await runFit({ knobs: { monitor: "train_loss", stopThreshold: 1e9 } });
+    const watched = await runFit({ knobs: { monitor: "train_loss", stopThreshold: 1e9 }, options: unnamed });
     expect(eventsOf(watched, "run-started")[0]?.monitor).toBe("train_loss");
-    const other = await runFit({ knobs: { monitor: "val_bias", stopThreshold: -1e9 } });
+    const other = await runFit({ knobs: { monitor: "val_bias", stopThreshold: -1e9 }, options: unnamed });
     expect([watched.reason, other.reason]).toEqual(["threshold", "finished"]);
   });
 

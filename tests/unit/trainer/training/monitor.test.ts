@@ -6,6 +6,38 @@ import { eventsOf, identity, runFit, temporaryFolder } from "./support/run.ts";
 
 const config = { monitor: "val_loss", mode: "min" } as const;
 
+describe("the monitor of a model that names its validation loss", () => {
+  it("watches the model's own val_loss_name", () => {
+    const valLossName = "poisson_val_Amp_loss";
+    const { metric, mode } = resolveMonitor({ valLossName, hasValidation: true, config });
+    expect(metric, "Expected monitor to be the model's own val_loss_name").toBe(valLossName);
+    expect(mode).toBe("min");
+  });
+
+  it("names the checkpoint files, and is logged under the same key", async () => {
+    const names = { trainLossName: "poisson_train_Amp_loss", valLossName: "poisson_val_Amp_loss" };
+    const folder = temporaryFolder();
+    const result = await runFit({ knobs: { epochs: 1 }, options: { names, checkpoints: { folder, identity } } });
+    const [record] = result.history;
+    if (record?.kind !== "epoch") throw new Error("no epoch in the log");
+    const value = record.metrics["poisson_val_Amp_loss"]?.toFixed(4);
+    expect(result.best?.path).toContain(`epoch=00-poisson_val_Amp=${value}.ckpt`);
+  });
+
+  it("tells when it overrules the config", () => {
+    const request = { valLossName: "mae_val_loss", hasValidation: true, config: { ...config, monitor: "val_bias" } };
+    expect(resolveMonitor(request)).toMatchObject({
+      metric: "mae_val_loss",
+      notice: "mae_val_loss is watched, by the model's name for its loss, not val_bias",
+    });
+  });
+
+  it("tells when it falls back", () => {
+    const { notice } = resolveMonitor({ valLossName: "mae_val_loss", hasValidation: false, config });
+    expect(notice).toContain("the execution config's monitor is watched, val_loss");
+  });
+});
+
 describe("the monitor of a model without a name for its validation loss", () => {
   it("is that of the execution config", () => {
     const request = { valLossName: null, hasValidation: true, config: { monitor: "val_bias", mode: "max" } as const };
@@ -53,7 +85,8 @@ describe("a metric that cannot be watched", () => {
 
   it("is refused after an epoch that did not log it, whose state is saved", async () => {
     const folder = temporaryFolder();
-    const options = { checkpoints: { folder, identity } };
+    const names = { trainLossName: "train_loss", valLossName: null };
+    const options = { names, checkpoints: { folder, identity } };
     await expect(runFit({ knobs: { monitor: "val_bios" }, options })).rejects.toMatchObject({
       code: "CONFIG_INVALID",
       details: { hint: "did you mean val_bias?" },

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { loadCheckpoint } from "../../../../../src/trainer/training/checkpoint/checkpoint.ts";
 import { checkpointFileName } from "../../../../../src/trainer/training/checkpoint/file-name.ts";
 import { rankCheckpoints } from "../../../../../src/trainer/training/checkpoint/rank.ts";
+import type { FitOptions } from "../../../../../src/trainer/training/fit-options.ts";
 import { leastSquares } from "../support/least-squares.ts";
 import { eventsOf, identity, type Outcome, runFit, temporaryFolder } from "../support/run.ts";
 
@@ -46,14 +47,14 @@ describe("rankCheckpoints", () => {
 async function run(
   losses: readonly number[],
   knobs: Readonly<Record<string, unknown>>,
-  folder = temporaryFolder(),
+  { folder = temporaryFolder(), names }: { readonly folder?: string; readonly names?: FitOptions["names"] } = {},
 ): Promise<Outcome & { readonly files: readonly string[] }> {
   let call = 0;
   const evaluate = async (): Promise<object> => ({ count: 5, loss: losses[call++] ?? 0, metrics: {} });
   const replica = leastSquares({ evaluate: evaluate as never });
   const result = await runFit({
     knobs: { epochs: losses.length, batchSize: 5, ...knobs },
-    options: { replica, checkpoints: { folder, identity } },
+    options: { replica, checkpoints: { folder, identity }, ...(names !== undefined && { names }) },
   });
   return { ...result, files: readdirSync(folder).toSorted() };
 }
@@ -63,20 +64,32 @@ describe("checkpoints of a run", () => {
 
   it("are the best one and the last one", async () => {
     const { files, best, last } = await run(losses, {});
-    expect(files).toEqual(["epoch=01-val=1.0000.ckpt", "last.ckpt"]);
-    expect(best).toMatchObject({ epoch: 1, value: 1, path: expect.stringContaining("epoch=01-val=1.0000.ckpt") });
+    expect(files).toEqual(["epoch=01-poisson_val=1.0000.ckpt", "last.ckpt"]);
+    expect(best).toMatchObject({
+      epoch: 1,
+      value: 1,
+      path: expect.stringContaining("epoch=01-poisson_val=1.0000.ckpt"),
+    });
     expect(last).toContain("last.ckpt");
   });
 
   it.each([
     [{ saveTopK: 0 }, ["last.ckpt"]],
-    [{ saveTopK: 2 }, ["epoch=01-val=1.0000.ckpt", "epoch=03-val=1.5000.ckpt", "last.ckpt"]],
-    [{ saveTopK: -1 }, [...losses.map((loss, epoch) => `epoch=0${epoch}-val=${loss.toFixed(4)}.ckpt`), "last.ckpt"]],
-    [{ saveLast: false }, ["epoch=01-val=1.0000.ckpt"]],
-    [{ mode: "max" }, ["epoch=04-val=9.0000.ckpt", "last.ckpt"]],
+    [{ saveTopK: 2 }, ["epoch=01-poisson_val=1.0000.ckpt", "epoch=03-poisson_val=1.5000.ckpt", "last.ckpt"]],
+    [
+      { saveTopK: -1 },
+      [...losses.map((loss, epoch) => `epoch=0${epoch}-poisson_val=${loss.toFixed(4)}.ckpt`), "last.ckpt"],
+    ],
+    [{ saveLast: false }, ["epoch=01-poisson_val=1.0000.ckpt"]],
     [{ checkpoint: false }, []],
   ])("with %j are %j", async (knobs, expected) => {
     expect((await run(losses, knobs)).files).toEqual(expected);
+  });
+
+  it("are the greatest where the config's monitor is to rise, and the model names no loss", async () => {
+    const unnamed = { trainLossName: "train_loss", valLossName: null };
+    const { files } = await run(losses, { mode: "max" }, { names: unnamed });
+    expect(files).toEqual(["epoch=04-val=9.0000.ckpt", "last.ckpt"]);
   });
 
   it("hold the weights of their epoch, not of the end", async () => {
@@ -90,18 +103,20 @@ describe("checkpoints of a run", () => {
   it("are told of, kept and removed", async () => {
     const result = await run([3, 1], {});
     expect(eventsOf(result, "checkpoint-saved").map(({ file }) => file)).toEqual([
-      "epoch=00-val=3.0000.ckpt",
+      "epoch=00-poisson_val=3.0000.ckpt",
       "last.ckpt",
-      "epoch=01-val=1.0000.ckpt",
+      "epoch=01-poisson_val=1.0000.ckpt",
       "last.ckpt",
     ]);
-    expect(eventsOf(result, "checkpoint-removed").map(({ file }) => file)).toEqual(["epoch=00-val=3.0000.ckpt"]);
+    expect(eventsOf(result, "checkpoint-removed").map(({ file }) => file)).toEqual([
+      "epoch=00-poisson_val=3.0000.ckpt",
+    ]);
   });
 
   it("of somebody else in the folder are left alone", async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, "epoch=00-other=1.0000.ckpt"), "mine");
-    expect((await run(losses, {}, folder)).files).toContain("epoch=00-other=1.0000.ckpt");
+    expect((await run(losses, {}, { folder })).files).toContain("epoch=00-other=1.0000.ckpt");
   });
 
   it("are written for a stop by signal even where saveLast is off", async () => {
