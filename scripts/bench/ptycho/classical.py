@@ -10,6 +10,7 @@ import argparse
 import json
 import logging
 import time
+import warnings
 
 import numpy as np
 import ptychi.api as api
@@ -29,29 +30,35 @@ def read_scan(path):
     return counts, centres, probe.astype(np.complex64)
 
 
-def create_options(scan, arguments):
-    """Options and the object pixel coordinates of the object's first pixel."""
+def create_task(scan, arguments):
+    """The task and the object pixel coordinates of its object's first pixel."""
     counts, centres, probe = scan
-    size = counts.shape[-1]
-    half = (size - 1) / 2
+    half = (counts.shape[-1] - 1) / 2
     least = np.floor(centres.min(0) - half) - MARGIN
     shape = (np.ceil(centres.max(0) + half) + 1 + MARGIN - least).astype(int)
     options = api.LSQMLOptions()
-    options.data_options.data = counts
-    options.object_options.initial_guess = torch.ones([1, *shape], dtype=torch.complex64)
     options.object_options.pixel_size_m = 1.0
     options.object_options.determine_position_origin_coords_by = api.ObjectPosOriginCoordsMethods.SPECIFIED
-    # The solver takes a position as the pixel N/2 of its window, we the window's centre, (N − 1)/2.
+    # What a position lacks to the next whole number shifts the probe: centres lie half a pixel beside whole ones.
     options.object_options.position_origin_coords = torch.tensor(0.5 - least, dtype=torch.float32)
-    options.probe_options.initial_guess = torch.from_numpy(probe[None])
     options.probe_options.optimizable = arguments.refine_probe
-    options.probe_position_options.position_y_px = centres[:, 0].astype(np.float32)
-    options.probe_position_options.position_x_px = centres[:, 1].astype(np.float32)
+    if not arguments.refine_probe:  # a true probe is not to be rescaled either
+        options.object_options.remove_object_probe_ambiguity.enabled = False
+        options.reconstructor_options.rescale_probe_intensity_in_first_epoch = False
     options.reconstructor_options.default_device = api.Devices.CPU
     options.reconstructor_options.batch_size = arguments.batch_size
     options.reconstructor_options.num_epochs = max(arguments.epochs)
     options.reconstructor_options.random_seed = 0
-    return options, least
+    # The solver divides its FFT by nothing, we by N: its probe is N times smaller.
+    task = PtychographyTask(
+        options,
+        diffraction_data=counts,
+        object_data=torch.ones([1, *shape], dtype=torch.complex64),
+        probe_data=torch.from_numpy(probe[None] / counts.shape[-1]),
+        probe_position_y_px=(centres[:, 0] - 0.5).astype(np.float32),
+        probe_position_x_px=(centres[:, 1] - 0.5).astype(np.float32),
+    )
+    return task, least
 
 
 def main():
@@ -64,11 +71,11 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     logging.disable(logging.WARNING)
+    warnings.simplefilter("ignore")
     torch.set_num_threads(arguments.threads)
     scan = read_scan(arguments.scan)
     start = time.perf_counter()
-    options, origin = create_options(scan, arguments)
-    task = PtychographyTask(options)
+    task, origin = create_task(scan, arguments)
     ready = time.perf_counter()
     files, seconds, done = {}, {}, 0
     for epochs in sorted(arguments.epochs):
@@ -76,8 +83,8 @@ def main():
         done = epochs
         seconds[epochs] = time.perf_counter() - ready
         files[epochs] = f"{arguments.prefix}-{epochs}.npz"
-        result = task.get_data_to_cpu("object", as_numpy=True).reshape(-1, *options.object_options.initial_guess.shape[1:])
-        np.savez(files[epochs], object=result[0].astype(np.complex64), origin=origin.astype(np.float64))
+        result = task.get_data_to_cpu("object", as_numpy=True)[0]
+        np.savez(files[epochs], object=result.astype(np.complex64), origin=origin.astype(np.float64))
     print(json.dumps({"prepare": ready - start, "seconds": seconds, "files": files, "patterns": len(scan[0])}))
 
 
