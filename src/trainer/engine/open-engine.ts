@@ -39,7 +39,8 @@ async function openNativeOrWasm(wish: EngineWish): Promise<Engine> {
   assertPrecision({ ...wish, name: "native" }, readProcessor());
   await tf.setBackend(result.backendName);
   enablePrecision(wish.precision);
-  const reason = `TensorFlow ${result.version} from ${result.where}: ${wish.named === "default" ? "the native engine loads here and is the fastest" : whyNamed(wish)}`;
+  const addon = result.fusesRelu ? "with" : "without"; // the same bits, see native/onednn.ts
+  const reason = `TensorFlow ${result.version} from ${result.where}, ${addon} ReLU inside convolutions: ${wish.named === "default" ? "the native engine loads here and is the fastest" : whyNamed(wish)}`;
   return { identity: identify(wish, { name: "native", version: result.version, oneDnn: isOneDnnOn() }), reason };
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { appendFile, mkdtemp, open, readdir, rm } from "node:fs/promises";
+import { appendFile, mkdtemp, open, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,7 +10,9 @@ import { installEngine } from "../../../src/trainer/engine/install/install-engin
 import { listInstalled } from "../../../src/trainer/engine/install/installed.ts";
 import { layoutOf } from "../../../src/trainer/engine/install/layout.ts";
 import { inspectPackage } from "../../../src/trainer/engine/native/locate.ts";
+import { hasFusedRelu } from "../../../src/trainer/engine/native/onednn.ts";
 import { openNative } from "../../../src/trainer/engine/native/open-native.ts";
+import type { NativeBackend } from "../../../src/trainer/engine/native/types.ts";
 
 const root = await mkdtemp(join(tmpdir(), "ptycho-engine-install-"));
 const cacheFolder = join(root, "engine");
@@ -74,6 +76,16 @@ describe.skipIf(isOffline || process.platform !== "linux")(`ptycho engine instal
     expect(opened).toMatchObject({ version: "2.16.2", threads: 1 });
     const product = tf.tidy(() => tf.matMul(tf.tensor2d([[1, 2]]), tf.tensor2d([[3], [4]])));
     expect([...product.dataSync()]).toEqual([11]);
+  });
+
+  test("its addon takes lists of attributes: ReLU goes into the convolution", () => {
+    expect(hasFusedRelu(tf.backend() as NativeBackend)).toBe(true);
+  });
+
+  test("its addon asks for huge pages for this process's heap", async () => {
+    const maps = await readFile("/proc/self/smaps", "utf8");
+    const heap = maps.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).filter((area) => /^\S+ .*\[heap\]/.test(area));
+    expect(heap.map((area) => /^VmFlags:.*\bhg\b/m.test(area))).toContain(true);
   });
 
   test("a flipped byte is found by --verify, and a repair that fails leaves the engine where it is", async () => {

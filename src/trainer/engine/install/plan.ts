@@ -31,6 +31,8 @@ export interface InstallPlan {
   readonly notes: readonly string[];
 }
 
+const patchNote =
+  "before the addon is compiled, list-attributes.patch is applied to its binding/tfjs_backend.cc, and huge-pages.cc is compiled with it";
 const gpuNote =
   "not yet tried on a GPU; further wheels of CUDA 12 (about 3 GB) are fetched as TensorFlow's metadata names them";
 
@@ -61,7 +63,7 @@ export async function planInstall(options: InstallOptions = {}): Promise<Install
     ],
     commands: listCommands(tools, recipe),
     workBytes: recipe.workBytes,
-    notes: recipe.gpu ? [gpuNote] : [],
+    notes: [patchNote, ...(recipe.gpu ? [gpuNote] : [])],
   };
 }
 

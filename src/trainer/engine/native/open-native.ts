@@ -3,6 +3,7 @@ import { registerNativeGradients } from "./gradients.ts";
 import { registerNativeKernels } from "./kernels.ts";
 import { loadNative, nativeBackendName } from "./load.ts";
 import { locateNative } from "./locate.ts";
+import { hasFusedRelu, hasOneDnnKernels } from "./onednn.ts";
 import { registerOneDnnKernels } from "./onednn-kernels.ts";
 import type { NativeAddon, NativePlace } from "./types.ts";
 
@@ -14,6 +15,8 @@ export interface OpenedNative {
   readonly threads: number;
   /** The folder that it came from, in words. */
   readonly where: string;
+  /** Whether its addon takes ReLU inside a convolution: the one that `ptycho engine install` builds, not the published. */
+  readonly fusesRelu: boolean;
 }
 
 /** Why no place could be used, one sentence a place. */
@@ -47,6 +50,7 @@ export async function openNative(
         version: backend.binding.TF_Version,
         threads,
         where: place.addon.packageFolder,
+        fusesRelu: hasOneDnnKernels(backend) && hasFusedRelu(backend),
       };
     } catch (error) {
       failure.push(loadFailed(place.addon, error));

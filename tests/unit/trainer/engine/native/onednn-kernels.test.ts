@@ -2,6 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import { filterAndBiasGradient, inputGradient } from "../../../../../src/trainer/engine/convolution-gradient.ts";
 import { openEngine } from "../../../../../src/trainer/engine/open-engine.ts";
+import {
+  convolveWithBias,
+  convolveWithBiasRelu,
+  hasFusedRelu,
+} from "../../../../../src/trainer/engine/native/onednn.ts";
 import type { NativeBackend } from "../../../../../src/trainer/engine/native/types.ts";
 import { countHandles } from "../../../../support/bfloat16.ts";
 import { normals, relativeError } from "../../../../support/engines.ts";
@@ -39,6 +44,17 @@ describeNative("oneDNN's kernels on the native engine", () => {
       activations[activation](tf.add(tf.conv2d(x4(), filter4(), strides, pad), bias1())),
     ]) as [Float32Array, Float32Array];
     expect(relativeError(fused, apart)).toBeLessThan(1e-6); // the bias is added before the sum is rounded, or after
+  });
+
+  test("ReLU inside the convolution has the bits of ReLU after it, so that a published addon may go on", () => {
+    const backend = tf.backend() as NativeBackend;
+    if (!hasFusedRelu(backend)) return;
+    const [inside, after] = valuesOf(() => {
+      const inputs = [x4(), filter4(), bias1()];
+      return [convolveWithBiasRelu(backend, inputs), tf.relu(convolveWithBias(backend, inputs))];
+    }) as [Float32Array, Float32Array];
+    expect(inside).toEqual(after);
+    expect(inside.some((value) => value > 0)).toBe(true);
   });
 
   test("the gradient of a 2×2 maximum goes to the first of equals", () => {
