@@ -4,7 +4,7 @@ import { createGroups } from "../data/grouping.ts";
 import type { Groups, Scan } from "../data/types.ts";
 import type { Reconstruction } from "../evaluation/reconstruction-file.ts";
 import { createStitcher, type Stitcher } from "../evaluation/stitch.ts";
-import type { Batch, ModelDefinition, Prediction, Replica } from "../model/types.ts";
+import type { Batch, ModelDefinition, Prediction, Predictor, Replica } from "../model/types.ts";
 
 /** A trained model at work. */
 export interface TrainedModel {
@@ -55,11 +55,16 @@ export async function reconstruct(
   const probe = weightingProbe(model.definition);
   const stitchers = new Map<number, Stitcher>();
   for (const index of new Set(scan.scanIndex)) stitchers.set(index, createStitcher({ probe, N }));
-  for (let first = 0; first < groups.count; first += batchSize) {
-    assertNotInterrupted(options.signal);
-    const batch = await createBatch(scan, groups, range(first, Math.min(groups.count, first + batchSize)));
-    addPatches(await model.replica.predict(model.weights, batch), { batch, groups, scan, stitchers });
-    options.onProgress?.(Math.min(groups.count, first + batchSize), groups.count);
+  const predictor = predictorOf(model);
+  try {
+    for (let first = 0; first < groups.count; first += batchSize) {
+      assertNotInterrupted(options.signal);
+      const batch = await createBatch(scan, groups, range(first, Math.min(groups.count, first + batchSize)));
+      addPatches(await predictor.predict(batch), { batch, groups, scan, stitchers });
+      options.onProgress?.(Math.min(groups.count, first + batchSize), groups.count);
+    }
+  } finally {
+    predictor.dispose();
   }
   return [...stitchers].map(([scanIndex, stitcher]) => ({
     ...stitcher.finish(),
@@ -68,6 +73,13 @@ export async function reconstruct(
     probe: model.definition.probe,
     scanIndex,
   }));
+}
+
+/** Hands the weights to the engine once, where the replica can. */
+function predictorOf({ replica, weights }: TrainedModel): Predictor {
+  return (
+    replica.predictor?.(weights) ?? { predict: (batch) => replica.predict(weights, batch), dispose: () => undefined }
+  );
 }
 
 interface Stitching {

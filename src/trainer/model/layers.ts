@@ -5,6 +5,24 @@ import { filterAndBiasGradient, inputGradient, reluGradient, sameConvolution } f
 /** The network's weights as tensors, by the names of the layout. */
 export type Weights = ReadonlyMap<string, tf.Tensor>;
 
+/** Weights that stay as they are, with the filters that the layers made of them: each is made once, at its first use. */
+export class FixedWeights extends Map<string, tf.Tensor> {
+  readonly #filters = new Map<string, Filter>();
+
+  /** The filter of a layer. */
+  filterOf(name: string, make: () => Filter): Filter {
+    const known = this.#filters.get(name) ?? keepFilter(make());
+    this.#filters.set(name, known);
+    return known;
+  }
+
+  /** Gives back all tensors, the weights too. */
+  dispose(): void {
+    tf.dispose([...this.#filters.values()].flat());
+    tf.dispose([...this.values()]); // once more is no harm: a float32 filter is the weight itself
+  }
+}
+
 /** 3×3 convolution with bias, the side kept. `[B, H, W, from] → [B, H, W, to]` */
 export function convolve(x: tf.Tensor4D, weights: Weights, name: string): tf.Tensor4D {
   return convolution(x, filterOf(weights, name), { relu: false, ofInput: true });
@@ -54,8 +72,7 @@ export function double(x: tf.Tensor4D): tf.Tensor4D {
  */
 export function convolveDoubled(x: tf.Tensor4D, weights: Weights, name: string): tf.Tensor4D {
   const kernel = weights.get(`${name}/kernel`) as tf.Tensor4D;
-  const bias = weights.get(`${name}/bias`) as tf.Tensor1D;
-  const filter: Filter = [toComputePrecision(fourKernels(kernel)), toComputePrecision(tf.tile(bias, [4]))];
+  const filter = filterOf(weights, name, fourFilters);
   const four = convolution(x, filter, { relu: false, ofInput: true });
   return interleave(four, kernel.shape[3]);
 }
@@ -71,9 +88,23 @@ function repeatPixels(x: tf.Tensor4D): tf.Tensor4D {
   return tf.reshape(tf.concat([wide, wide], 2), [batch, 2 * height, 2 * width, channels]); // rows twice
 }
 
-function filterOf(weights: Weights, name: string): Filter {
-  const kernel = weights.get(`${name}/kernel`) as tf.Tensor4D;
-  return [toComputePrecision(kernel), toComputePrecision(weights.get(`${name}/bias`) as tf.Tensor1D)];
+/** A layer's filter in the precision that the network computes in; of fixed weights it is made once. */
+function filterOf(weights: Weights, name: string, form: (plain: Filter) => Filter = (plain) => plain): Filter {
+  const make = (): Filter => {
+    const kernel = weights.get(`${name}/kernel`) as tf.Tensor4D;
+    const [formed, bias] = form([kernel, weights.get(`${name}/bias`) as tf.Tensor1D]);
+    return [toComputePrecision(formed), toComputePrecision(bias)];
+  };
+  return weights instanceof FixedWeights ? weights.filterOf(name, make) : make();
+}
+
+function keepFilter([kernel, bias]: Filter): Filter {
+  return [tf.keep(kernel), tf.keep(bias)];
+}
+
+/** The filter that gives the four pixels of a 2×2 at once. */
+function fourFilters([kernel, bias]: Filter): Filter {
+  return [fourKernels(kernel), tf.tile(bias, [4])];
 }
 
 /** What a convolution does besides. */

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { hideMasked } from "./hide-masked.ts";
-import type { Weights } from "./layers.ts";
+import { FixedWeights, type Weights } from "./layers.ts";
 import { createNetwork, type Network, type NetworkOutput } from "./network.ts";
 import { createObjective, type Objective } from "./objective.ts";
 import { createLayout } from "./parameters.ts";
-import type { Batch, ModelDefinition, ParameterLayout, Replica } from "./types.ts";
+import type { Batch, ModelDefinition, ParameterLayout, Prediction, Predictor, Replica } from "./types.ts";
 
 interface Parts {
   readonly definition: ModelDefinition;
@@ -33,6 +33,7 @@ export function createReplica(definition: ModelDefinition): Replica {
       metrics: {},
     }),
     predict: async (weights, batch) => predict(parts, weights, hideMasked(batch, definition)),
+    predictor: (weights) => createPredictor(parts, weights),
     dispose: async () => {
       parts.network.dispose();
       parts.objective.dispose();
@@ -64,17 +65,28 @@ function lossOf(parts: Parts, weights: Float32Array, batch: Batch): number {
   });
 }
 
+function predict(parts: Parts, weights: Float32Array, batch: Batch): Prediction {
+  return withTensors(parts.layout, weights, (tensors) => predictWith(parts, nameWeights(parts.layout, tensors), batch));
+}
+
 /** Reads outside `tidy`: inside it `dataSync` walks the array element by element. */
-function predict(parts: Parts, weights: Float32Array, batch: Batch): { amplitude: Float32Array; phase: Float32Array } {
-  return withTensors(parts.layout, weights, (tensors) => {
-    const output = tf.tidy(() => ({ ...applyNetwork(parts, batch, nameWeights(parts.layout, tensors)) }));
-    const prediction = {
-      amplitude: new Float32Array(output.amplitude.dataSync()),
-      phase: new Float32Array(output.phase.dataSync()),
-    };
-    tf.dispose([output.amplitude, output.phase]);
-    return prediction;
-  });
+function predictWith(parts: Parts, weights: Weights, batch: Batch): Prediction {
+  const output = tf.tidy(() => ({ ...applyNetwork(parts, batch, weights) }));
+  const prediction = {
+    amplitude: new Float32Array(output.amplitude.dataSync()),
+    phase: new Float32Array(output.phase.dataSync()),
+  };
+  tf.dispose([output.amplitude, output.phase]);
+  return prediction;
+}
+
+/** Copies the weights: an engine may look at the array only when a tensor is first used. */
+function createPredictor(parts: Parts, weights: Float32Array): Predictor {
+  const fixed = new FixedWeights(nameWeights(parts.layout, createTensors(parts.layout, weights.slice())));
+  return {
+    predict: async (batch) => predictWith(parts, fixed, hideMasked(batch, parts.definition)),
+    dispose: () => fixed.dispose(),
+  };
 }
 
 function batchLoss(parts: Parts, batch: Batch, weights: Weights): tf.Scalar {
@@ -96,14 +108,19 @@ function withTensors<T>(
   weights: Float32Array,
   action: (tensors: readonly tf.Tensor[]) => T,
 ): T {
-  const tensors = layout.parameters.map(({ shape, offset, size }) =>
-    tf.tensor(weights.subarray(offset, offset + size), [...shape], "float32"),
-  );
+  const tensors = createTensors(layout, weights);
   try {
     return action(tensors);
   } finally {
     tf.dispose(tensors);
   }
+}
+
+/** Views of the array, in the layout's order. */
+function createTensors(layout: ParameterLayout, weights: Float32Array): tf.Tensor[] {
+  return layout.parameters.map(({ shape, offset, size }) =>
+    tf.tensor(weights.subarray(offset, offset + size), [...shape], "float32"),
+  );
 }
 
 function nameWeights(layout: ParameterLayout, tensors: readonly tf.Tensor[]): Weights {

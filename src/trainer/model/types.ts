@@ -107,5 +107,17 @@ export interface Replica {
   gradient(weights: Float32Array, batch: Batch): Promise<GradientResult>;
   evaluate(weights: Float32Array, batch: Batch): Promise<LossResult>;
   predict(weights: Float32Array, batch: Batch): Promise<Prediction>;
+  /**
+   * For many batches with the same weights: they are handed to the engine once. A copy counts, not the array itself, so
+   * whoever trains on meanwhile changes nothing. Absent where nothing would be gained.
+   */
+  predictor?(weights: Float32Array): Predictor;
   dispose(): Promise<void>;
+}
+
+/** Predicts with weights that stay as they are; the same bits as `Replica.predict` with them. */
+export interface Predictor {
+  predict(batch: Batch): Promise<Prediction>;
+  /** Gives the weights' tensors back. */
+  dispose(): void;
 }

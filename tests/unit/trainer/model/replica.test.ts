@@ -52,6 +52,26 @@ describeOnEachEngine("createReplica", () => {
     await replica.dispose();
   });
 
+  it.each([tinyModel(), tinyModel({ architecture: "supervised" })])(
+    "predicts the same bytes with weights that were handed over once, whatever becomes of the array",
+    async (definition) => {
+      const batches = [5, 6].map((seed) => tinyBatch(definition, { count: 2, seed }));
+      const weights = tinyWeights(definition, 1);
+      const replica = createReplica(definition);
+      const expected = [];
+      for (const batch of batches) expected.push(await replica.predict(weights, batch));
+      const before = tf.memory().numTensors;
+      const predictor = replica.predictor?.(weights);
+      weights.fill(0);
+      const found = [];
+      for (const batch of batches) found.push(await predictor?.predict(batch));
+      predictor?.dispose();
+      expect(found).toEqual(expected);
+      expect(tf.memory().numTensors).toBe(before);
+      await replica.dispose();
+    },
+  );
+
   it("predicts what plain float64 predicts", async () => {
     const definition = tinyModel({ gridsize: 2 });
     const batch = tinyBatch(definition, { count: 1, seed: 4 });
