@@ -1,6 +1,7 @@
-import { mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { AppError } from "../errors/app-error.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** All of a file, or its pieces in order, so that a large one need not be in memory at once. */
 export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>;
@@ -12,7 +13,7 @@ export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>;
  */
 export async function saveFile(path: string, content: FileContent): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const target = await realpath(path).catch(() => path); // a link keeps pointing where it points
     await replace(target, content);
     await flushFolder(dirname(target));
@@ -55,7 +56,7 @@ async function writeLike(model: string, path: string, content: FileContent): Pro
  */
 export async function appendLine(path: string, line: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(path, "a");
     try {
       await file.appendFile(`${line}\n`);

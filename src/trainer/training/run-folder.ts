@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
 import { saveFile } from "../../base/files/atomic.ts";
+import { makeFolder } from "../../base/files/make-folder.ts";
 import { shellQuote } from "../../base/text/shell.ts";
 import type { ExecutionConfig } from "./execution-config.ts";
 import type { RunIdentity } from "./types.ts";
@@ -74,7 +74,7 @@ export async function prepareRunFolder(request: RunFolderRequest): Promise<RunFo
   const paths = runFolderPaths(request.folder);
   const holdsRun = existsSync(paths.run);
   if (holdsRun !== (request.resume ?? false)) throw holdsRun ? takenFolder(paths) : nothingToResume(paths);
-  await makeFolder(paths.checkpoints);
+  await makeRunFolder(paths.checkpoints);
   if (holdsRun) return paths;
   await saveFile(paths.config, formatJson(request.config));
   await saveFile(paths.run, formatJson(describeRun(request))); // last: a folder with it is whole
@@ -119,9 +119,9 @@ function formatJson(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-async function makeFolder(path: string): Promise<void> {
+async function makeRunFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
   } catch (error) {
     throw new AppError("IO_FAILED", `Could not make the folder ${path}`, {
       kind: "environment",

@@ -12,7 +12,7 @@ import {
   writeScan,
 } from "./support/scan-arrays.ts";
 
-const place = workplace({ PTYCHO_ENGINE: "wasm" });
+const place = workplace();
 let arrays: Awaited<ReturnType<typeof scanArrays>>;
 
 beforeAll(async () => {
@@ -140,7 +140,7 @@ describe("data that ptycho train refuses with exit code 2", () => {
     const error = await refused("outside.npz", "--architecture", "supervised");
     expect(error).toMatchObject({ exitCode: 2, code: "DATA_INVALID" });
     expect(error.message).toContain("pattern 3");
-    expect((await place.ptycho("inspect", "outside.npz")).exitCode).toBe(2);
+    expect((await place.ptycho("inspect", "outside.npz")).stdout).toContain("warning positions-outside");
   });
 
   it("a scan to validate on with patterns of another size", async () => {
