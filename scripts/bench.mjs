@@ -2,6 +2,7 @@
 // `npm run bench -- NAME…` measures these sections; without names all but those that take half an hour and more.
 // `--quick` repeats less, shortens what is trained, and writes nothing: to see that a section works.
 // A section that was killed goes on where it was when it is called again; `--fresh` forgets what was measured before.
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { join } from "node:path";
 import { repository } from "./bench/project.mjs";
@@ -46,11 +47,24 @@ async function inWorkspace(run) {
   const { endOrphan } = await import("./bench/ptycho/processes.mjs");
   const workspace = openWorkspace(flags);
   await endOrphan(workspace);
+  await assertEngine(workspace);
   try {
     await run(workspace, { trainFlags: flags["train-flags"], epochs: flags.epochs && Number(flags.epochs) });
   } finally {
     closeWorkspace(workspace);
   }
+}
+
+/** Hours of WebAssembly should be a wish, not an accident. */
+async function assertEngine({ build }) {
+  if (process.env.PTYCHO_ENGINE === "wasm") return;
+  const { locateNative } = await import(pathToFileURL(join(build, "trainer", "engine", "native", "locate.js")).href);
+  const places = locateNative();
+  if (places.some(({ addon }) => addon !== null)) return;
+  console.error(
+    `no native engine (${places.map(({ reason }) => reason).join("; ")}); PTYCHO_ENGINE=wasm measures without`,
+  );
+  process.exit(3);
 }
 
 function readArguments() {

@@ -14,7 +14,7 @@ const data = "lines-n64-curved";
 const usualFlags = "--loss mae --scheduler warmup-cosine --warmup-epochs 1";
 
 /**
- * `npm run bench -- ptycho-half-hour [--train-flags "<flags of ptycho train>"] [--epochs <count>]`: the number of epochs
+ * `npm run bench -- ptycho-half-hour [--train-flags="<flags of ptycho train>"] [--epochs <count>]`: the number of epochs
  * that fit is found by one epoch of the same kind; a schedule that ends needs to know it.
  */
 export async function benchHalfHour(workspace, { trainFlags = usualFlags, epochs: given }) {

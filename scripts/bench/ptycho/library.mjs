@@ -35,3 +35,8 @@ export function median(values) {
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
+
+/** Predicts batch by batch as `infer` does: the weights are handed to the engine once, where the replica can. */
+export function openPredictor(replica, weights) {
+  return replica.predictor?.(weights) ?? { predict: (batch) => replica.predict(weights, batch), dispose: () => {} };
+}

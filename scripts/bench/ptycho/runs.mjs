@@ -33,8 +33,7 @@ export const quickFlags = ["--overfit-batches", "1", "--n-filters-scale", "1"];
 /** bfloat16-mixed where processor and engine compute in it. */
 export async function bestPrecision({ build }) {
   const { supportsBfloat16 } = await import(pathToFileURL(join(build, "trainer/engine/bfloat16/support.js")).href);
-  const { locateNative } = await import(pathToFileURL(join(build, "trainer/engine/native/locate.js")).href);
-  const isNative = locateNative().some(({ addon }) => addon !== null);
+  const isNative = process.env.PTYCHO_ENGINE !== "wasm"; // `npm run bench` has seen that it is there
   return isNative && supportsBfloat16().supported ? "bfloat16-mixed" : "float32";
 }
 

@@ -3,7 +3,8 @@
 // maximumShiftPx?, halves?, save?, pictures? }. Answered: scores, seconds, the engine.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { answer, load, readRequest } from "./library.mjs";
+import { answer, load, openPredictor, readRequest } from "./library.mjs";
+import { shrinkPng } from "./small-png.mjs";
 
 const request = readRequest();
 const { openScan, loadCheckpoint, loadReconstruction, saveReconstruction } = await load("ptycho.js");
@@ -16,7 +17,7 @@ const { createPatchCorrelator, placeTruth } = await load("trainer/evaluation/pat
 const { renderComparison } = await load("trainer/evaluation/pictures/comparison.js");
 
 const scan = await openScan(request.data, request.scanOptions);
-const made = request.checkpoint === undefined ? await readObject(request.object) : await predict();
+const made = request.checkpoint === undefined ? await readObject(request.object) : await predictScan();
 const truth = await loadTruth(request.truth.file, 0, request.truth.scanOptions);
 const truthOrigin = request.truth.origin ?? truth.origin;
 const evaluated = await evaluate();
@@ -45,21 +46,20 @@ await scan.patterns.close();
 await truth.scan?.patterns.close();
 
 /** Predicts and stitches; the patches are kept by the way, for the correlation inside them. */
-async function predict() {
+async function predictScan() {
   const { identity, training } = await loadCheckpoint(request.checkpoint);
   const { engine, replica } = await openReplica(identity.model, request.engine);
   const patches = [];
   let networkMs = 0;
-  const tapped = {
-    ...replica,
-    predict: async (weights, batch) => {
-      const startedAt = performance.now();
-      const output = await replica.predict(weights, batch);
-      networkMs += performance.now() - startedAt;
-      patches.push({ output, batch });
-      return output;
-    },
+  const predictor = openPredictor(replica, training.weights);
+  const predict = async (batch) => {
+    const startedAt = performance.now();
+    const output = await predictor.predict(batch);
+    networkMs += performance.now() - startedAt;
+    patches.push({ output, batch });
+    return output;
   };
+  const tapped = { ...replica, predictor: () => ({ predict, dispose: () => predictor.dispose() }) };
   const model = { definition: identity.model, weights: training.weights, replica: tapped };
   const startedAt = performance.now();
   const [object] = await reconstruct(model, scan, { batchSize: request.batchSize ?? 16 });
@@ -134,5 +134,6 @@ function curve(part) {
 function savePictures({ folder, name }) {
   mkdirSync(folder, { recursive: true });
   const pictures = renderComparison(pair, report.pixelSizeM);
-  for (const part of ["amplitude", "phase"]) writeFileSync(join(folder, `${name}-${part}.png`), pictures[part]);
+  for (const part of ["amplitude", "phase"])
+    writeFileSync(join(folder, `${name}-${part}.png`), shrinkPng(pictures[part]));
 }

@@ -1,7 +1,7 @@
 // Rates of the trainer on one engine: training as `train` does it, and inference, step by step.
 // Asked: { scan, engine, precision, gridsize, batchSize, warm, steps, folder }. Answered: seconds of each step, the engine.
 import { rmSync } from "node:fs";
-import { answer, load, pickPatterns, readRequest } from "./library.mjs";
+import { answer, load, openPredictor, pickPatterns, readRequest } from "./library.mjs";
 
 const request = readRequest();
 const { openScan, train, createGroups } = await load("ptycho.js");
@@ -57,13 +57,15 @@ async function timeTraining() {
 async function timeInference({ definition, weights }) {
   const { replica } = await openReplica(definition, { name: engine, precision, threads: 2 });
   const groups = createGroups(scan.positionsPx, scan.scanIndex, { gridsize, seed: 0 });
+  const predictor = openPredictor(replica, weights);
   const seconds = [];
   for (let step = 0; step < warm + steps; step += 1) {
     const startedAt = performance.now();
     const wanted = Int32Array.from({ length: batchSize }, (_, index) => step * batchSize + index);
-    await replica.predict(weights, await createBatch(scan, groups, wanted));
+    await predictor.predict(await createBatch(scan, groups, wanted));
     seconds.push((performance.now() - startedAt) / 1000);
   }
+  predictor.dispose();
   await replica.dispose();
   return seconds.slice(warm);
 }
