@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { toComputePrecision } from "../engine/bfloat16/boundary.ts";
+import { halve, halveGradient } from "../engine/halving.ts";
 import { filterAndBiasGradient, inputGradient, reluGradient, sameConvolution } from "../engine/convolution-gradient.ts";
 
 /** The network's weights as tensors, by the names of the layout. */
@@ -43,9 +44,32 @@ export function doubleConvolution(x: tf.Tensor4D, weights: Weights, name: string
   return convolveRelu(convolveRelu(x, weights, `${name}/conv1`), weights, `${name}/conv2`);
 }
 
-/** ReLU and 2×2 maximum, the side halved: the maximum first, which is the same and leaves a quarter to do. */
-export function reluHalve(x: tf.Tensor4D): tf.Tensor4D {
-  return tf.tidy(() => tf.relu(tf.maxPool(x, 2, 2, "valid")));
+/**
+ * 3×3 convolution with bias, ReLU and 2×2 maximum, the side halved. ReLU goes into the convolution, where it costs
+ * nothing; its gradient is taken of the maxima, a quarter of the pixels, which is the same: no other pixel has one.
+ */
+export function convolveReluHalve(x: tf.Tensor4D, weights: Weights, name: string): tf.Tensor4D {
+  const filter = filterOf(weights, name);
+  const apply = tf.customGrad((...inputs) => {
+    const [kernel, bias] = inputs as unknown as Filter;
+    const save = inputs.at(-1) as unknown as tf.GradSaveFunc;
+    const whole = fusedConvolution({ x, filter: kernel, bias }, { relu: true });
+    const { result, places } = halve(whole);
+    save([x, kernel, whole, result, ...(places === null ? [] : [places])]);
+    return { value: result, gradFunc: halvedGradients };
+  });
+  return apply(...filter, x) as tf.Tensor4D;
+}
+
+/** Of kernel, bias and x. */
+function halvedGradients(dy: tf.Tensor4D, saved: tf.Tensor[]): tf.Tensor[] {
+  const [x, kernel, whole, result] = saved as [tf.Tensor4D, tf.Tensor4D, tf.Tensor4D, tf.Tensor4D];
+  const places = saved[4] ?? null;
+  const dMaxima = reluGradient(dy, result);
+  const dSum = halveGradient(dMaxima, { x: whole, result, places });
+  const parts = gradients(dSum, [x, kernel], { relu: false, ofInput: true });
+  tf.dispose([dMaxima, dSum]);
+  return parts;
 }
 
 /**
@@ -145,7 +169,7 @@ function gradients(dy: tf.Tensor4D, saved: tf.Tensor[], form: Form): tf.Tensor[]
 }
 
 /** By the kernel's name: `tf.fused.conv2d` does not fuse a ReLU where a gradient is being taken. */
-function fusedConvolution(inputs: tf.FusedConv2DInputs, { relu }: Form): tf.Tensor4D {
+function fusedConvolution(inputs: tf.FusedConv2DInputs, { relu }: Pick<Form, "relu">): tf.Tensor4D {
   const attributes = { ...sameConvolution, dilations: [1, 1], activation: relu ? "relu" : "linear" };
   return tf.engine().runKernel(tf.FusedConv2D, inputs as unknown as tf.NamedTensorMap, attributes) as tf.Tensor4D;
 }

@@ -1,13 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { toComputePrecision, toFloat32 } from "../engine/bfloat16/boundary.ts";
 import {
-  convolve,
   convolveDoubled,
   convolveMeasured,
   convolveRelu,
+  convolveReluHalve,
   double,
   doubleConvolution,
-  reluHalve,
   silu,
   type Weights,
 } from "./layers.ts";
@@ -71,7 +70,7 @@ function encode(x: tf.Tensor4D, weights: Weights, { encoder }: NetworkWidths): t
     const from = features;
     features = tf.tidy(() => {
       const first = (block === 0 ? convolveMeasured : convolveRelu)(from, weights, `${name}/conv1`);
-      return reluHalve(convolve(first, weights, `${name}/conv2`)); // [B, H/2, W/2, width]
+      return convolveReluHalve(first, weights, `${name}/conv2`); // [B, H/2, W/2, width]
     });
   });
   return features; // [B, 8, 8, 128·s]

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { isBfloat16 } from "../bfloat16/handles.ts";
 import { filterAndBiasGradientName, sameConvolution } from "../convolution-gradient.ts";
+import { halvingNames } from "../halving.ts";
 import { floatAttribute, nameAttribute } from "./attributes.ts";
 import { nativeBackendName } from "./load.ts";
 import {
@@ -11,6 +12,8 @@ import {
   hasOneDnnKernels,
   maxPool,
   maxPoolGradient,
+  poolGradient,
+  poolWithWorkspace,
 } from "./onednn.ts";
 import type { NativeBackend } from "./types.ts";
 
@@ -36,7 +39,11 @@ export function registerOneDnnKernels(backend: NativeBackend): void {
   if (!hasOneDnnKernels(backend)) return;
   replace(tf.FusedConv2D, isPlainConvolution, fusedConvolution);
   replace(tf.MaxPool, isHalving, (call) => maxPool(call.backend, call.inputs["x"] as tf.Tensor));
-  replace(tf.MaxPoolGrad, isHalving, poolGradient);
+  replace(tf.MaxPoolGrad, isHalving, poolGradientAnew);
+  add(halvingNames.halve, (call) => poolWithWorkspace(call.backend, call.inputs["x"] as tf.Tensor));
+  add(halvingNames.gradient, ({ inputs: { x, result, dy, places }, ...call }) =>
+    poolGradient(call.backend, [x, result, dy, places] as tf.Tensor[]),
+  );
 }
 
 /** In float32 two kernels are faster than oneDNN's one, which is taken for bfloat16. */
@@ -86,7 +93,7 @@ function fusedConvolution({ inputs, backend, attrs }: Call): tf.TensorInfo {
   return result;
 }
 
-function poolGradient({ inputs, backend }: Call): tf.TensorInfo {
+function poolGradientAnew({ inputs, backend }: Call): tf.TensorInfo {
   return maxPoolGradient(backend, inputs["input"] as tf.Tensor, inputs["dy"] as tf.Tensor);
 }
 

@@ -103,12 +103,18 @@ export function maxPool(backend: NativeBackend, x: tf.Tensor): tf.Tensor {
  */
 export function maxPoolGradient(backend: NativeBackend, x: tf.Tensor, dy: tf.Tensor): tf.Tensor {
   const [result, workspace] = poolWithWorkspace(backend, x);
-  const gradient = backend.executeSingleOutput(names.maxPoolGradient, pooling(backend), [x, result, dy, workspace]);
+  const gradient = poolGradient(backend, [x, result, dy, workspace]);
   tf.dispose([result, workspace]);
   return gradient;
 }
 
-function poolWithWorkspace(backend: NativeBackend, x: tf.Tensor): [tf.Tensor, tf.Tensor] {
+/** The same where the places were kept. @param inputs x, result, dy, workspace */
+export function poolGradient(backend: NativeBackend, inputs: readonly tf.Tensor[]): tf.Tensor {
+  return backend.executeSingleOutput(names.maxPoolGradient, pooling(backend), inputs);
+}
+
+/** 2×2 maximum and the places of the maxima, in oneDNN's own form. */
+export function poolWithWorkspace(backend: NativeBackend, x: tf.Tensor): [tf.Tensor, tf.Tensor] {
   return backend.executeMultipleOutputs(names.maxPool, pooling(backend), [x], 2) as [tf.Tensor, tf.Tensor];
 }
 

@@ -3,11 +3,11 @@ import { expect, it } from "vitest";
 import {
   convolve,
   convolveRelu,
+  convolveReluHalve,
   double,
   convolveDoubled,
   convolveMeasured,
   doubleConvolution,
-  reluHalve,
   silu,
 } from "../../../../src/trainer/model/layers.ts";
 import { describeOnEachEngine, dot, leakOf, normals, relativeError } from "../../../support/engines.ts";
@@ -192,15 +192,53 @@ describeOnEachEngine("convolveDoubled", () => {
   });
 });
 
-describeOnEachEngine("reluHalve", () => {
+describeOnEachEngine("convolveReluHalve", () => {
+  /** Leaves the image as it is, so that what follows the convolution is seen. */
+  const identity = { kernel: Float32Array.from({ length: 9 }, (_, tap) => (tap === 4 ? 1 : 0)), bias: normals(1, 1) };
+
   it("keeps the largest of each 2×2, or 0, and gives the slope to it alone", () => {
     const x = tf.tensor4d([1, 5, 2, 0, -1, -2, 3, 4, 1, 7, -3, -4], [1, 2, 6, 1]);
-    expect([...reluHalve(x).dataSync()]).toEqual([5, 7, 0]);
-    const slope = tf.grad((input: tf.Tensor) => reluHalve(input as tf.Tensor4D))(
-      x,
-      tf.tensor4d([10, 20, 30], [1, 1, 3, 1]),
-    );
+    const weights = weightsOf({ ...identity, bias: new Float32Array(1) }, 1);
+    const forward = (input: tf.Tensor): tf.Tensor4D => convolveReluHalve(input as tf.Tensor4D, weights, "c");
+    expect([...forward(x).dataSync()]).toEqual([5, 7, 0]);
+    const slope = tf.grad(forward)(x, tf.tensor4d([10, 20, 30], [1, 1, 3, 1]));
     expect([...slope.dataSync()]).toEqual([0, 10, 0, 0, 0, 0, 0, 0, 0, 20, 0, 0]);
+  });
+
+  it("has the gradients of its three parts, bit for bit but for the engine's own order of sums", () => {
+    const inputs = [normals(2 * 4 * 6 * 4, 2), normals(9 * 4 * 8, 3), normals(8, 4)] as const;
+    const slopes = (layer: typeof convolveReluHalve): Float32Array[] => {
+      const of = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
+        layer(
+          x as tf.Tensor4D,
+          new Map([
+            ["c/kernel", kernel],
+            ["c/bias", bias],
+          ]),
+          "c",
+        );
+      const tensors = [
+        tf.tensor4d(inputs[0], [2, 4, 6, 4]),
+        tf.tensor4d(inputs[1], [3, 3, 4, 8]),
+        tf.tensor1d(inputs[2]),
+      ];
+      return tf
+        .grads(of)(tensors, tf.tensor4d(normals(2 * 2 * 3 * 8, 5), [2, 2, 3, 8]))
+        .map((slope) => Float32Array.from(slope.dataSync()));
+    };
+    const apart = slopes((x, weights, name) => tf.relu(tf.maxPool(convolve(x, weights, name), 2, 2, "valid")));
+    slopes(convolveReluHalve).forEach((slope, index) =>
+      // float32, sums of up to 96 products
+      expect(relativeError(slope, apart[index] as Float32Array)).toBeLessThan(1e-6),
+    );
+  });
+
+  it("leaves nothing on the engine, forwards and backwards", async () => {
+    const weights = weightsOf(identity, 1);
+    const x = tf.ones<tf.Rank.R4>([1, 4, 4, 1]);
+    const forward = (value: tf.Tensor): tf.Tensor => convolveReluHalve(value as tf.Tensor4D, weights, "c");
+    expect(await leakOf(() => tf.tidy(() => forward(x)))).toEqual({ tensors: 0, bytes: 0 });
+    expect(await leakOf(() => tf.grad(forward)(x))).toEqual({ tensors: 0, bytes: 0 });
   });
 });
 
