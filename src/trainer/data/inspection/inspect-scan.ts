@@ -7,6 +7,7 @@ import { checkAgreement } from "./check-agreement.ts";
 import { checkDetector } from "./check-detector.ts";
 import { checkPositions } from "./check-positions.ts";
 import { checkProbe } from "./check-probe.ts";
+import { checkSize } from "./check-size.ts";
 import { expectationOf, type Expectation } from "./expectation.ts";
 import { checkValues, countsOfFrames, isIntensity, valueKind } from "./check-values.ts";
 import { measurePatterns, type MeasureOptions } from "./measure-patterns.ts";
@@ -54,6 +55,7 @@ async function check(scan: RawScan, facts: PatternFacts | null, expected: Expect
   const meanCounts = counts === null ? null : counts.reduce((sum, value) => sum + value, 0) / counts.length;
   const corner = expected.zeroFrequency === "corner";
   return [
+    ...(patterns === null ? [] : checkSize(patterns)),
     ...(patterns === null || facts === null ? [] : checkValues(patterns, facts, expected)),
     ...detector,
     ...(probe === null ? [] : checkProbe(probe, { size, meanCounts: meanCounts === 0 ? null : meanCounts })),
