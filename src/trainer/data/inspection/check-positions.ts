@@ -5,8 +5,11 @@ import { firstOf, short } from "./words.ts";
 /** Below this overlap neighbouring patches share next to nothing. */
 const smallOverlap = 0.2;
 
-/** No object of a ptychographic scan is as small as this in pixels, and few are as large in metres. */
-const metresBelow = 0.05;
+/** No scan spans as little as this in pixels, and few span more in metres; `openScan` refuses the same. */
+const metresUpTo = 0.02;
+
+/** Nobody scans in steps below a pixel: it would be the same pattern again. */
+const smallStepPx = 1;
 
 /** What is known besides the positions. */
 export interface PositionSurroundings {
@@ -17,6 +20,8 @@ export interface PositionSurroundings {
   readonly probeDiameterPx: number | null;
   /** Counts of each frame; `null` where they are not known. */
   readonly counts: Float64Array | null;
+  /** Whether it is stated that positions are in pixels, however small they are. @default false */
+  readonly unitIsPixels?: boolean;
 }
 
 type Positions = NonNullable<RawScan["positions"]>;
@@ -29,7 +34,7 @@ export function checkPositions(
   const { positions } = scan;
   const broken = checkCount(positions, scan.scanIndex, surroundings.frames) ?? checkNumbers(positions);
   if (broken !== null) return [broken];
-  const unit = checkUnit(positions);
+  const unit = surroundings.unitIsPixels === true ? null : checkUnit(positions);
   if (unit !== null) return [unit];
   const neighbours = nearestNeighbours(positions, scan.scanIndex);
   return [
@@ -70,7 +75,7 @@ function checkNumbers({ x, y }: Positions): Finding | null {
 function checkUnit({ x, y }: Positions): Finding | null {
   const [width, height] = [spanOf(x).length, spanOf(y).length];
   const span = Math.max(width, height);
-  if (x.length < 2 || span >= metresBelow || span === 0) return null;
+  if (x.length < 2 || span > metresUpTo || span === 0) return null;
   return {
     severity: "error",
     rule: "positions-unit",
@@ -123,6 +128,7 @@ function checkOverlap(neighbours: readonly Neighbour[], { probeDiameterPx }: Pos
   const evidence =
     `median distance to the nearest position ${short(step)} px, probe diameter ${short(probeDiameterPx)} px ` +
     `(above a tenth of its amplitude): overlap 1 − ${short(step)}/${short(probeDiameterPx)} = ${overlap.toFixed(2)}`;
+  if (step < smallStepPx) return [stepsTooSmall(evidence)];
   if (overlap >= smallOverlap) {
     return [{ severity: "info", rule: "overlap", message: "Neighbouring patches overlap.", evidence, fix: null }];
   }
@@ -136,6 +142,16 @@ function checkOverlap(neighbours: readonly Neighbour[], { probeDiameterPx }: Pos
       fix: "Train with gridsize 1, and scan with smaller steps where that can be had.",
     },
   ];
+}
+
+function stepsTooSmall(evidence: string): Finding {
+  return {
+    severity: "warning",
+    rule: "steps-too-small",
+    message: "Neighbouring positions are less than a pixel apart: are they in pixels of the object?",
+    evidence,
+    fix: "Divide them by the object's pixel size in their unit (micrometres?). Where each place was measured again, give each pass a scan_index of its own.",
+  };
 }
 
 /** From these on the brightness of neighbours must be alike, if frames and positions belong together. */

@@ -38,7 +38,7 @@ export async function inspectScan(path: string, options: InspectScanOptions = {}
       scan.patterns === null || scan.patterns.frames === 0
         ? null
         : await measurePatterns(scan.patterns, { ...options, mask: scan.mask });
-    const found = [...scan.findings, ...(await check(scan, facts, expected))];
+    const found = [...scan.findings, ...(await check(scan, facts, { expected, stated }))];
     const findings = hasErrors(found) ? found : [...found, await tryToOpen(path, stated)];
     return { path, layout: scan.layout, arrays: scan.arrays, findings: bySeverity(findings) };
   } finally {
@@ -47,7 +47,16 @@ export async function inspectScan(path: string, options: InspectScanOptions = {}
   }
 }
 
-async function check(scan: RawScan, facts: PatternFacts | null, expected: Expectation): Promise<readonly Finding[]> {
+interface Stated {
+  readonly expected: Expectation;
+  readonly stated: OpenScanOptions;
+}
+
+async function check(
+  scan: RawScan,
+  facts: PatternFacts | null,
+  { expected, stated }: Stated,
+): Promise<readonly Finding[]> {
   const { patterns, probe, positions } = scan;
   const counts = facts === null ? null : countsOfFrames(facts, valueKind(facts), expected);
   const size = patterns?.width ?? null;
@@ -68,6 +77,7 @@ async function check(scan: RawScan, facts: PatternFacts | null, expected: Expect
             size: size ?? 0,
             probeDiameterPx: probe === null ? null : diameterOf(probe),
             counts,
+            unitIsPixels: stated.positionUnit === "px",
           },
         )),
     ...(facts === null || hasErrors(detector)

@@ -20,10 +20,17 @@ export async function readPositions(reading: Reading, place: ReadingPlace): Prom
   const { side, layout, stated } = place;
   const raw = layout === "tike" ? await readPairs(reading) : await readCoordinates(reading);
   if (raw === null) return null;
-  const inMetres = stated.positionUnit === "m" && stated.geometry !== undefined;
-  const scale = inMetres ? 1 / objectPixelSizeM(stated.geometry, side) : 1;
+  const pixelSizeM = stated.positionUnit === "m" ? await findPixelSize(reading, place) : null;
+  const scale = pixelSizeM === null ? 1 : 1 / pixelSizeM;
   const shift = layout === "tike" ? (side - 1) / 2 : 0; // tike keeps the window's least corner
   return { x: raw.x.map((value) => value * scale + shift), y: raw.y.map((value) => value * scale + shift) };
+}
+
+/** From what is stated, else from the file, as `openScan` finds it; `null` where neither says. */
+async function findPixelSize(reading: Reading, { side, stated }: ReadingPlace): Promise<number | null> {
+  if (stated.geometry !== undefined) return objectPixelSizeM(stated.geometry, side);
+  const pixelSizeM = (await readNumbers(reading, "pixelSizeM"))?.[0];
+  return pixelSizeM !== undefined && pixelSizeM > 0 && Number.isFinite(pixelSizeM) ? pixelSizeM : null;
 }
 
 async function readCoordinates(reading: Reading): Promise<RawScan["positions"]> {

@@ -77,7 +77,7 @@ export function toCentresPx(
   const scale = context.options.positionUnit === "m" ? 1 / requirePixelSize(context, pixelSizeM) : 1;
   if (scale !== 1) {
     context.conversions.push(`positions divided by the pixel size of the object, ${pixelSizeM} m`);
-  } else refuseMetres(context, raw);
+  } else if (context.options.positionUnit === undefined) refuseMetres(context, raw);
   const shift = raw.mark === "least-corner" ? (size - 1) / 2 : 0;
   if (shift !== 0)
     context.conversions.push(`positions moved by ${shift} px, from the least corner of a window to its centre`);

@@ -57,6 +57,18 @@ describe("checks of positions", () => {
     expect(wrong({ more: { frames: 99 } })[0]?.fix).toContain("do not cut");
   });
 
+  test("steps below a pixel are a warning: micrometres look like that", () => {
+    const change = { x: x.map((value) => value / 100), y: y.map((value) => value / 100) };
+    expect(titles(change)).toContain("warning steps-too-small");
+    expect(wrong(change).find(({ rule }) => rule === "steps-too-small")?.fix).toContain("micrometres");
+  });
+
+  test("that they are in pixels is believed where it is stated", () => {
+    const change = { x: x.map((value) => value * 1e-6), y: y.map((value) => value * 1e-6) };
+    expect(titles(change)).toEqual(["error positions-unit"]);
+    expect(titles({ ...change, more: { unitIsPixels: true } })).not.toContain("error positions-unit");
+  });
+
   test("NaN is an error", () => {
     expect(titles({ x: x.with(3, NaN) })).toEqual(["error positions-not-finite"]);
     expect(wrong({ x: x.with(3, NaN) })[0]?.evidence).toBe("1 of 100: 3");

@@ -28,6 +28,8 @@ describe("positions", () => {
     const arrays = pinnArrays({ xcoords: metres(xcoords), ycoords: metres(ycoords) });
     expect((await refusal(arrays)).message).toContain("look like metres");
     expect((await refusal(arrays, { positionUnit: "m" })).message).toContain("need the pixel size");
+    const stated = await load(arrays, { positionUnit: "px" }); // what is stated is not held against the numbers
+    expect(stated.scan.positionsPx.x).toEqual(metres(xcoords).data);
     // wavelength 1e-10 m · 0.8 m / (8 · 1e-3 m) = 1e-8 m
     const geometry = { energyEv: 12_398.41984332, distanceM: 0.8, detectorPixelM: 1e-3 };
     const { scan } = await load(arrays, { positionUnit: "m", geometry });
