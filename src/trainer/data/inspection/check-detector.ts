@@ -7,6 +7,9 @@ import { firstOf, percent, tenths } from "./words.ts";
 /** How much more energy one place must have than the other before it is called the zero frequency's. */
 const clearly = 2;
 
+/** Share of the energy that it has at least: twice that of an even pattern. Behind a beam stop neither place has it. */
+const leastShare = 2 / 16;
+
 /** A dead pixel should have counted this many photons over the scan: chance would leave it empty once in 5e8. */
 const deadFrom = 20;
 
@@ -41,8 +44,12 @@ function placeZeroFrequency(image: Float64Array, { height, width }: PatternFacts
     if (fromCentre < 1 / 8) centre += value;
   }
   const [centreShare, cornerShare] = sum > 0 ? [centre / sum, corner / sum] : [0, 0];
-  if (centreShare > clearly * cornerShare) return { at: "centre", centreShare, cornerShare };
-  return { at: cornerShare > clearly * centreShare ? "corner" : "unclear", centreShare, cornerShare };
+  if (standsOut(centreShare, cornerShare)) return { at: "centre", centreShare, cornerShare };
+  return { at: standsOut(cornerShare, centreShare) ? "corner" : "unclear", centreShare, cornerShare };
+}
+
+function standsOut(share: number, other: number): boolean {
+  return share >= leastShare && share > clearly * other;
 }
 
 function checkZeroFrequency(place: ZeroFrequency, expected: Expectation): readonly Finding[] {
@@ -56,7 +63,7 @@ function checkZeroFrequency(place: ZeroFrequency, expected: Expectation): readon
         rule: "zero-frequency-unclear",
         message: "Neither the middle nor the corners of the mean pattern stand out: where is the zero frequency?",
         evidence,
-        fix: "Look at the mean pattern: the undiffracted beam belongs to [N/2, N/2].",
+        fix: "Look at the mean pattern: the undiffracted beam belongs to [N/2, N/2], behind a beam stop too.",
       },
     ];
   }

@@ -66,7 +66,7 @@ async function readProbe(
   };
 }
 
-/** A mask of another size masks nothing, and is told. One of another file is centred, whatever the patterns are. */
+/** A mask of another size or meaning masks nothing, and is told. One of another file is centred, whatever the patterns are. */
 async function readMask(reading: Reading, { side, layout, stated }: ReadingPlace): Promise<Float64Array | null> {
   const { maskFrom } = stated;
   const mask =
@@ -75,6 +75,11 @@ async function readMask(reading: Reading, { side, layout, stated }: ReadingPlace
       : await readFrom(maskFrom, reading.findings, (other) => readNumbers(other, "mask"));
   if (mask === null || side === 0) return null;
   if (mask.length === side * side) {
+    const inverted = invertedMask(mask);
+    if (inverted !== null) {
+      reading.findings.push(inverted);
+      return null;
+    }
     const isCorner = expectationOf(layout, stated).zeroFrequency === "corner" && maskFrom !== undefined;
     return isCorner ? shiftToCorner(mask, [side, side]) : mask;
   }
@@ -86,6 +91,19 @@ async function readMask(reading: Reading, { side, layout, stated }: ReadingPlace
     fix: "Crop the mask as the patterns were cropped; save it as mask, uint8 [N, N], 1 where a pixel counts.",
   });
   return null;
+}
+
+/** As `openScan` refuses it: 1 stands for pixels that do not count. */
+function invertedMask(mask: Float64Array): Finding | null {
+  const off = mask.filter((value) => value === 0).length;
+  if (off <= mask.length / 2) return null;
+  return {
+    severity: "error",
+    rule: "mask-inverted",
+    message: "The detector mask leaves out more than half of the detector: it looks inverted; it was not applied here.",
+    evidence: `${off} of ${mask.length} pixels are 0`,
+    fix: "Save 1 - mask if 1 marks the bad pixels: 1 is for pixels that count.",
+  };
 }
 
 function stacked(object: ComplexArray | null): ComplexArray | null {

@@ -187,6 +187,23 @@ describe("values", () => {
     expect(wrong(inspection)[1]?.evidence).toBe("1 values in 1 frames: 11");
   });
 
+  test("a mask where 1 marks the bad pixels is told as that, and not applied", async () => {
+    const bad = new Uint8Array(4096);
+    bad[5] = 1;
+    const mask = { dtype: "u1", shape: [64, 64], data: bad } as const;
+    const inspection = await inspectArrays(nextPath(), soundBut({ mask }));
+    expect(titles(inspection)).toEqual(["error mask-inverted"]);
+    expect(wrong(inspection)[0]?.fix).toContain("1 - mask");
+  });
+
+  test("a beam stop that hides the middle is no zero frequency at the corner", async () => {
+    const stop = Uint8Array.from({ length: 4096 }, (_, at) =>
+      Math.hypot((at >> 6) - 32, (at & 63) - 32) < 14 ? 0 : 1,
+    );
+    const mask = { dtype: "u1", shape: [64, 64], data: stop } as const;
+    expect(titles(await inspectArrays(nextPath(), soundBut({ mask })))).not.toContain("error zero-frequency");
+  });
+
   test("what the mask leaves out is not looked at", async () => {
     const broken = amplitudes();
     for (let frame = 0; frame < frames; frame += 1) broken[frame * 4096 + 100] = NaN;
