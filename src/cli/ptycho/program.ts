@@ -4,6 +4,7 @@ import { executionConfigFlags } from "../../trainer/training/execution-config-fl
 import { examples } from "../usage.ts";
 import { readVersion } from "../version.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
+import { demoEpochs } from "./demo-epochs.ts";
 import { numberOption } from "./number-option.ts";
 import { addDataOptions, addKnobs, typedOptions } from "./options.ts";
 import { tellUsageErrors } from "./usage-error.ts";
@@ -32,9 +33,11 @@ function addDataCommands(program: Command): void {
     .command("demo")
     .description("simulate a small scan, train on it without labels, reconstruct and evaluate it")
     .option("-o, --output <folder>", "the run folder")
-    .addOption(numberOption("--epochs <integer>", "epochs to train (default: 8)", { integer: true, least: 1 }))
+    .addOption(
+      numberOption("--epochs <integer>", `epochs to train (default: ${demoEpochs})`, { integer: true, least: 1 }),
+    )
     .addOption(engineOption())
-    .addHelpText("after", examples(["ptycho demo", "ptycho demo -o runs/demo --epochs 12"]))
+    .addHelpText("after", examples(["ptycho demo", "ptycho demo -o runs/demo --epochs 24"]))
     .action(async (_: unknown, command: Command) =>
       (await import("./commands/demo.ts")).runDemo(typedOptions(command)),
     );

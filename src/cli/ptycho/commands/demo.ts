@@ -12,6 +12,7 @@ import { infer } from "../../../trainer/inference/infer.ts";
 import { lossNames } from "../../../trainer/training/metric-names.ts";
 import { assertNewRun } from "../../../trainer/training/run-folder.ts";
 import type { TrainResult } from "../../../trainer/training/train.ts";
+import { demoEpochs } from "../demo-epochs.ts";
 import { timedFolder } from "../run-name.ts";
 import { type CommandContext, type CommandEnd, type GlobalOptions, runCommand } from "../run-command.ts";
 import { trainWithProgress } from "./train.ts";
@@ -29,7 +30,7 @@ export interface DemoOptions extends GlobalOptions {
 /** Half the filters of the full network: a few minutes on two cores, also without the native engine. */
 const demoModel = { nFiltersScale: 1, loss: "mae" };
 const demoExecution = {
-  epochs: 12,
+  epochs: demoEpochs,
   batchSize: 8,
   scheduler: "warmup-cosine",
   warmupEpochs: 0,
