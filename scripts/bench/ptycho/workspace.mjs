@@ -34,6 +34,7 @@ export function openWorkspace({ quick, fresh }) {
   const id = hashOfSource();
   const folder = join(repository, ".cache", "ptycho-bench", quick ? `quick-${process.pid}` : id);
   if (fresh || quick) rmSync(folder, { recursive: true, force: true });
+  sweepQuick(dirname(folder));
   const build = join(folder, "build", "dist");
   if (!existsSync(build)) freeze(folder);
   return { folder, build, quick, id };
@@ -44,7 +45,24 @@ export function closeWorkspace({ folder, quick }) {
   if (quick) rmSync(folder, { recursive: true, force: true });
 }
 
-/** Two renames' worth of safety: a copy that was cut short is not taken for a build. */
+/** What quick benches left that were killed. */
+function sweepQuick(parent) {
+  const names = existsSync(parent) ? readdirSync(parent) : [];
+  for (const name of names) {
+    const pid = Number(/^quick-(\d+)$/u.exec(name)?.[1] ?? process.pid);
+    if (!isAlive(pid)) rmSync(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+/** Copied beside and renamed: a copy that was cut short is not taken for a build. */
 function freeze(folder) {
   const half = join(folder, `build.${process.pid}`);
   mkdirSync(half, { recursive: true });
