@@ -30,7 +30,8 @@ export interface Preparation {
 
 /**
  * Splits by scan position, then groups each side's patterns among themselves: no pattern is in both, not even as a
- * neighbour. The same options give the same groups again.
+ * neighbour. At gridsize 2 and more a strip along one side is held back: positions strewn over the scan would make
+ * groups that overlap little, and a canvas several times as large. The same options give the same groups again.
  * @throws AppError `MODEL_MISMATCH` for a scan to validate on with patterns of another size; `DATA_INVALID` as
  *   `assertLabels`; `DATA_INVALID`, `CONFIG_INVALID` as `splitByPosition` and `createGroups`
  */
@@ -38,7 +39,11 @@ export function prepareTraining(scan: Scan, options: PreparationOptions): Prepar
   const { model, validationScan } = options;
   for (const one of validationScan === undefined ? [scan] : [scan, validationScan]) assertUsable(one, model);
   const fraction = validationScan === undefined ? options.validationFraction : 0;
-  const split = splitByPosition(scan.positionsPx, scan.scanIndex, { fraction, seed: options.seed });
+  const split = splitByPosition(scan.positionsPx, scan.scanIndex, {
+    fraction,
+    seed: options.seed,
+    strategy: model.gridsize === 1 ? "random" : "block", // strewn positions have no neighbours that overlap
+  });
   const train = groupsOf(scan, options, split.train);
   const validation = validationOf(scan, options, split);
   const canvasSize = Math.max(
