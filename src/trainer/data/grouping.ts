@@ -54,7 +54,7 @@ interface Drawing extends GroupingOptions {
 function drawMembers(positionsPx: Scan["positionsPx"], scanIndex: Int32Array, drawing: Drawing): Int32Array {
   const { channels, indices, groupsPerSeed = 1, gridsize } = drawing;
   const scans = indexScans(positionsPx, scanIndex, indices);
-  assertEnough(scans, drawing);
+  assertEnough(scans, { ...drawing, isPart: indices.length < scanIndex.length });
   const neighbours = drawing.neighbours ?? channels + 3;
   const random = createRandom(drawing.seed);
   const members = new Int32Array(indices.length * groupsPerSeed * channels);
@@ -150,7 +150,10 @@ export function requiredCanvasSize(groups: Groups, size: number): number {
   return size + 2 * Math.ceil(largest);
 }
 
-function assertEnough(scans: ReadonlyMap<number, ScanTree>, { channels, neighbours, gridsize }: Drawing): void {
+function assertEnough(
+  scans: ReadonlyMap<number, ScanTree>,
+  { channels, neighbours, gridsize, isPart }: Drawing & { readonly isPart: boolean },
+): void {
   if (neighbours !== undefined && !(neighbours >= channels)) {
     throw new AppError("DATA_INVALID", "A group needs more patterns than it may be drawn from", {
       received: `K = ${neighbours} nearest patterns`,
@@ -163,7 +166,9 @@ function assertEnough(scans: ReadonlyMap<number, ScanTree>, { channels, neighbou
   throw new AppError("DATA_INVALID", "A scan has fewer patterns than a group needs", {
     received: small.map(([scan, { patterns }]) => `${plural(patterns.length, "pattern")} in scan ${scan}`).join(", "),
     expected: `at least C = ${channels} in each scan (gridsize ${gridsize} squared); groups never mix scans`,
-    hint: "train with a smaller gridsize, or leave out the scans that are too small",
+    hint:
+      "train with a smaller gridsize, or leave out the scans that are too small" +
+      (isPart ? "; these are the patterns of one side of the split: change the validation fraction" : ""),
   });
 }
 
