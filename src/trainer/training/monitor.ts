@@ -26,10 +26,14 @@ export interface MonitorRequest {
 export function resolveMonitor({ valLossName, hasValidation, config }: MonitorRequest): Monitor {
   if (valLossName === null) return fallBack(config, "the model names no validation loss");
   if (!hasValidation) return fallBack(config, "nothing is kept out of training to validate on");
-  const isOverruled = config.monitor !== "val_loss" && config.monitor !== valLossName;
-  const notice = isOverruled
-    ? `${valLossName} is watched, by the model's name for its loss, not ${config.monitor}`
-    : null;
+  const overruled = [
+    config.monitor !== "val_loss" && config.monitor !== valLossName && `not ${config.monitor}`,
+    config.mode === "max" && "better where it is smaller, not by mode max",
+  ].filter((part) => part !== false);
+  const notice =
+    overruled.length === 0
+      ? null
+      : `${valLossName} is watched, by the model's name for its loss, ${overruled.join(", ")}`;
   return { metric: valLossName, mode: "min", notice };
 }
 

@@ -32,6 +32,14 @@ describe("the monitor of a model that names its validation loss", () => {
     });
   });
 
+  it("tells that a loss is better where it is smaller, whatever mode the config has", () => {
+    const request = { valLossName: "mae_val_loss", hasValidation: true, config: { ...config, mode: "max" } as const };
+    expect(resolveMonitor(request)).toMatchObject({
+      mode: "min",
+      notice: "mae_val_loss is watched, by the model's name for its loss, better where it is smaller, not by mode max",
+    });
+  });
+
   it("tells when it falls back", () => {
     const { notice } = resolveMonitor({ valLossName: "mae_val_loss", hasValidation: false, config });
     expect(notice).toContain("the execution config's monitor is watched, val_loss");
