@@ -49,6 +49,15 @@ export function toScanOptions(flags: DataFlags): OpenScanOptions {
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as OpenScanOptions;
 }
 
+/** The words that give these options again on a command line, not quoted. */
+export function scanArguments({ geometry, ...options }: OpenScanOptions): readonly string[] {
+  const told = Object.entries({ ...options, ...geometry }).filter(([, value]) => value !== undefined);
+  return told.flatMap(([name, value]) => [
+    `--${name.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`,
+    String(value),
+  ]);
+}
+
 /** Adds a flag for each knob of a config but those named. */
 export function addKnobs(command: Command, flags: readonly KnobFlag[], except: readonly string[] = []): Command {
   for (const { key, flag, description } of flags) {

@@ -86,7 +86,7 @@ function addTrainCommands(program: Command): void {
     .option("--config <file>", 'JSON with "model" and "execution"; flags win over it')
     .option(
       "--validation <file>",
-      "a scan to validate on; without it a part of the scan's area is kept out of training",
+      "a scan to validate on; without it some of the scan's positions are kept out of training",
     )
     .option("--resume <run>", "go on with a run folder; the data is that of the run, if none is given")
     .addOption(

@@ -7,6 +7,7 @@ import { type OpenedReplica, openReplica } from "../model/open-replica.ts";
 import { createWeights } from "../model/parameters.ts";
 import type { ModelConfig, ModelDefinition } from "../model/types.ts";
 import type { Checkpoint } from "./checkpoint/types.ts";
+import { planEpochs } from "./epoch-plan.ts";
 import type { FitObserver } from "./events.ts";
 import { engineOptions, type ExecutionConfig, resolveExecutionConfig, settleSeed } from "./execution-config.ts";
 import type { FitResult } from "./fit-options.ts";
@@ -55,6 +56,8 @@ export interface PreparedRun {
   readonly definition: ModelDefinition;
   readonly config: ExecutionConfig;
   readonly parameters: number;
+  /** Those that will be trained: one under `fastDevRun`. */
+  readonly epochs: number;
   readonly trainGroups: number;
   readonly validationGroups: number;
   /** How long the epochs will take, from one measured step; without those of before a resume. */
@@ -117,22 +120,24 @@ async function describe(
   at: OpenedReplica & { readonly weights: Float32Array; readonly definition: ModelDefinition },
 ): Promise<PreparedRun> {
   const { train: source, validation } = preparation.batches;
+  const plan = planEpochs(config, preparation.batches);
   const size = Math.min(config.batchSize, source.count);
   const batch = await source.batch(Int32Array.from({ length: size }, (_, group) => group));
   await at.replica.gradient(at.weights, batch); // the first one pays for loading kernels
   const startedAt = performance.now();
   await at.replica.gradient(at.weights, batch);
   const secondsPerGroup = (performance.now() - startedAt) / 1000 / size;
-  const validationGroups = validation?.count ?? 0;
-  const epochs = Math.max(0, config.epochs - (resumeFrom?.training.epoch ?? 0));
+  const epochs = Math.max(0, plan.epochs - (resumeFrom?.training.epoch ?? 0));
+  const validated = plan.validation?.groups ?? 0;
   return {
     engine: at.engine,
     definition: at.definition,
     config,
     parameters: at.replica.layout.size,
+    epochs: plan.epochs,
     trainGroups: source.count,
-    validationGroups,
-    estimatedSeconds: epochs * secondsPerGroup * (source.count + validationGroups / 3), // a loss without its gradient
+    validationGroups: validation?.count ?? 0,
+    estimatedSeconds: epochs * secondsPerGroup * (plan.trainGroups + validated / 3), // a loss without its gradient
     notices,
   };
 }

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { formatRoughDuration } from "../../../base/text/duration.ts";
+import { plural } from "../../../base/text/plural.ts";
+import { shellQuote } from "../../../base/text/shell.ts";
 import { openScan, type OpenScanOptions } from "../../../trainer/data/open-scan.ts";
 import { modelConfigFlags } from "../../../trainer/model/model-config.ts";
 import { resolveExecutionConfig } from "../../../trainer/training/execution-config.ts";
 import { executionConfigFlags } from "../../../trainer/training/execution-config-flags.ts";
 import { assertNewRun, readRunFile, runFolderPaths } from "../../../trainer/training/run-folder.ts";
 import { type PreparedRun, train, type TrainOptions, type TrainResult } from "../../../trainer/training/train.ts";
-import { type DataFlags, toScanOptions, typedKnobs } from "../options.ts";
+import { type DataFlags, scanArguments, toScanOptions, typedKnobs } from "../options.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { timedFolder } from "../run-name.ts";
 import { type CommandContext, type CommandEnd, type GlobalOptions, runCommand } from "../run-command.ts";
@@ -55,7 +57,7 @@ export function runTrain(flags: TrainFlags): Promise<void> {
           extra: { origin },
           signal: context.signal,
         });
-        return tellResult(context, result, origin.data);
+        return tellResult(context, result, origin);
       } finally {
         await validationScan?.patterns.close();
       }
@@ -75,7 +77,7 @@ export async function trainWithProgress(context: CommandContext, options: TrainO
       onPrepared: (prepared) => {
         tellPrepared(context, prepared);
         const live = context.live && prepared.config.progress;
-        progress = createProgress({ print: context.print, live, epochs: prepared.config.epochs });
+        progress = createProgress({ print: context.print, live, epochs: prepared.epochs });
       },
     });
   } finally {
@@ -84,7 +86,7 @@ export async function trainWithProgress(context: CommandContext, options: TrainO
 }
 
 function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
-  const { engine, definition, config, parameters, trainGroups, validationGroups, estimatedSeconds } = prepared;
+  const { engine, definition, epochs, parameters, trainGroups, validationGroups, estimatedSeconds } = prepared;
   const { config: model } = definition;
   const { name, precision, threads } = engine.identity;
   const groups = model.gridsize === 1 ? "patterns" : `groups of ${model.gridsize ** 2} patterns`;
@@ -94,21 +96,26 @@ function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
   );
   print(`data     ${trainGroups} ${groups} to train on, ${validationGroups} to validate on`);
   for (const notice of prepared.notices) print(notice);
-  print(`time     about ${formatRoughDuration(estimatedSeconds)} for ${config.epochs} epochs, from one measured step`);
+  print(
+    `time     about ${formatRoughDuration(estimatedSeconds)} for ${plural(epochs, "epoch")}, from one measured step`,
+  );
 }
 
-function tellResult({ print, printJson }: CommandContext, result: TrainResult, data: string): CommandEnd {
+function tellResult({ print, printJson }: CommandContext, result: TrainResult, origin: DataOrigin): CommandEnd {
   const { reason, epochs, folder, checkpoint, weightsHash, monitor, best, history } = result;
   printJson({ reason, epochs, folder, checkpoint, weightsHash, monitor, best, history });
-  print(`ended    ${reason} after ${epochs} epochs; weights sha256 ${weightsHash.slice(0, 16)}…`);
+  print(`ended    ${reason} after ${plural(epochs, "epoch")}; weights sha256 ${weightsHash.slice(0, 16)}…`);
   if (best !== null) print(`best     epoch ${best.epoch + 1}, ${monitor} ${best.value.toPrecision(6)}: ${best.path}`);
   print(`run      ${folder}`);
   if (reason === "interrupted") {
-    print(`go on    ptycho train --resume ${folder}`);
+    print(`go on    ptycho train --resume ${shellQuote(folder)}`);
     return "interrupted";
   }
   if (reason === "non-finite" || reason === "divergence") return 1;
-  if (checkpoint !== null) print(`next     ptycho infer ${folder} ${data}`);
+  if (checkpoint !== null) {
+    const words = ["ptycho", "infer", folder, origin.data, ...scanArguments(origin.dataOptions)];
+    print(`next     ${words.map(shellQuote).join(" ")}`);
+  }
   return 0;
 }
 
