@@ -1,4 +1,6 @@
 import { join } from "node:path";
+import { saveFile } from "../../../base/files/atomic.ts";
+import { plural } from "../../../base/text/plural.ts";
 import { simulateScan } from "../../../trainer/data/simulation/simulate-scan.ts";
 import { saveSimulatedScan, toScan } from "../../../trainer/data/simulation/simulated-scan-file.ts";
 import type { Scan } from "../../../trainer/data/types.ts";
@@ -7,7 +9,7 @@ import { stitchPatchMeans } from "../../../trainer/evaluation/patch-means.ts";
 import { renderLossCurves } from "../../../trainer/evaluation/pictures/curves.ts";
 import { type Reconstruction, saveReconstruction } from "../../../trainer/evaluation/reconstruction-file.ts";
 import { formatTable, tableOf } from "../../../trainer/evaluation/report/table.ts";
-import { saveEvaluation } from "../../../trainer/evaluation/save-evaluation.ts";
+import { type EvaluationWords, saveEvaluation } from "../../../trainer/evaluation/save-evaluation.ts";
 import { infer } from "../../../trainer/inference/infer.ts";
 import { lossNames } from "../../../trainer/training/metric-names.ts";
 import { assertNewRun } from "../../../trainer/training/run-folder.ts";
@@ -91,7 +93,9 @@ async function finish(context: CommandContext, scan: Scan, result: TrainResult):
   const file = join(folder, "reconstruction.npz");
   await saveReconstruction(file, reconstruction as Reconstruction);
   const evaluation = await evaluate(scan, reconstruction as Reconstruction);
-  await saveEvaluation(folder, evaluation, wordsOf(result, file));
+  const lossCurves = lossCurvesOf(result);
+  await saveEvaluation(folder, evaluation, { ...wordsOf(result, file), charts: [{ title: "Loss", svg: lossCurves }] });
+  await saveFile(join(folder, "loss.svg"), lossCurves);
   print("");
   print(formatTable(tableOf(evaluation.report)));
   for (const note of evaluation.report.notes) print(`note: ${note}`);
@@ -114,8 +118,7 @@ async function evaluate(scan: Scan, reconstruction: Reconstruction): Promise<Eva
   );
 }
 
-function wordsOf(result: TrainResult, file: string): Parameters<typeof saveEvaluation>[2] {
-  const { definition, history, engine, epochs } = result;
+function lossCurvesOf({ definition, history }: TrainResult): string {
   const { trainLossName, valLossName } = lossNames(definition.config);
   const points = history.flatMap((record) =>
     record.kind === "epoch"
@@ -128,15 +131,19 @@ function wordsOf(result: TrainResult, file: string): Parameters<typeof saveEvalu
         ]
       : [],
   );
+  return renderLossCurves(points, trainLossName);
+}
+
+function wordsOf(result: TrainResult, file: string): Omit<EvaluationWords, "charts"> {
+  const { definition, history, engine, epochs } = result;
   const seconds = history.reduce((sum, record) => sum + (record.kind === "epoch" ? record.seconds : 0), 0);
   return {
     title: "A simulated scan, reconstructed by a network that saw no labels",
-    summary: `${epochs} epochs on ${result.config.batchSize}-pattern batches in ${seconds.toFixed(0)} s, by the forward model and the ${definition.config.loss} loss alone.`,
+    summary: `${plural(epochs, "epoch")} on ${result.config.batchSize}-pattern batches in ${seconds.toFixed(0)} s, by the forward model and the ${definition.config.loss} loss alone.`,
     facts: [
       { name: "engine", value: `${engine.identity.name} ${engine.identity.version}, ${engine.identity.processor}` },
       { name: "weights", value: `sha256 ${result.weightsHash}` },
       { name: "reconstruction", value: file },
     ],
-    charts: [{ title: "Loss", svg: renderLossCurves(points, trainLossName) }],
   };
 }
