@@ -105,6 +105,7 @@ function describeRun({ identity, seeds, dataPath, command, now = () => new Date(
     format: "ptycho-run",
     version: 1,
     startedAt: now().toISOString(),
+    startedIn: process.cwd(), // relative paths in the command and the data start here
     command: command.map(shellQuote).join(" "),
     engine,
     versions,

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { formatRoughDuration } from "../../../base/text/duration.ts";
 import { plural } from "../../../base/text/plural.ts";
@@ -146,10 +147,40 @@ function readOrigin(flags: TrainFlags, folder: string): DataOrigin {
       where: { file: folder },
     });
   }
-  const { extra } = readRunFile(file) as { readonly extra?: { readonly origin?: DataOrigin } };
-  const origin = extra?.origin ?? (flags.data === undefined ? null : originOf(flags));
+  const { extra, startedIn } = readRunFile(file) as StartedRun;
+  const origin = extra?.origin === undefined ? typedOrigin(flags) : seenFromHere(extra.origin, startedIn);
   if (origin === null) throw withoutOrigin(file);
   return { ...origin, ...(flags.data !== undefined && { data: flags.data }) };
+}
+
+/** What is read of `run.json`. */
+interface StartedRun {
+  readonly extra?: { readonly origin?: DataOrigin };
+  readonly startedIn?: string;
+}
+
+function typedOrigin(flags: TrainFlags): DataOrigin | null {
+  return flags.data === undefined ? null : originOf(flags);
+}
+
+/** The paths of a run that was started in another folder, as far as they lead somewhere from there. */
+function seenFromHere(origin: DataOrigin, startedIn: string = process.cwd()): DataOrigin {
+  const seen = (path: string): string => {
+    const there = resolve(startedIn, path);
+    return startedIn === process.cwd() || !existsSync(there) ? path : there;
+  };
+  const { data, validation, dataOptions } = origin;
+  const { probeFrom, maskFrom } = dataOptions;
+  return {
+    ...origin,
+    data: seen(data),
+    validation: validation === null ? null : seen(validation),
+    dataOptions: {
+      ...dataOptions,
+      ...(probeFrom !== undefined && { probeFrom: seen(probeFrom) }),
+      ...(maskFrom !== undefined && { maskFrom: seen(maskFrom) }),
+    },
+  };
 }
 
 function withoutOrigin(file: string): AppError {

@@ -40,6 +40,11 @@ describe("prepareRunFolder", () => {
     expect(existsSync(paths.checkpoints)).toBe(true);
   });
 
+  it("says where the command was given, for the paths in it are relative", async () => {
+    const paths = await prepareRunFolder(request(join(temporaryFolder(), "run")));
+    expect(readJson(paths.run)).toMatchObject({ startedIn: process.cwd() });
+  });
+
   it("quotes the command so that a shell reads the same words", async () => {
     const folder = join(temporaryFolder(), "run");
     const paths = await prepareRunFolder(request(folder));
