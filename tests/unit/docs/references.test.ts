@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { createProgram } from "../../../src/cli/loop/program.ts";
+import { createProgram as createLoop } from "../../../src/cli/loop/program.ts";
+import { createProgram as createPtycho } from "../../../src/cli/ptycho/program.ts";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const pages = [
@@ -13,7 +14,8 @@ const pages = [
   ...markdownIn("docs/decisions"),
   ...markdownIn("specs"),
 ];
-const program = createProgram();
+const programs = { loop: createLoop(), ptycho: createPtycho() };
+type ProgramName = keyof typeof programs;
 
 function markdownIn(folder: string): readonly string[] {
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith(".md"));
@@ -46,30 +48,27 @@ function missingPaths(page: string): readonly string[] {
   return codeSpans(prose(page)).filter((span) => path.test(span) && !existsSync(join(root, span)));
 }
 
-/** Command lines of this program, in code spans and code blocks. */
-function commandLines(page: string): readonly string[] {
+/** Command lines of a program, in code spans and code blocks; `npm run bench -- loop` is none. */
+function commandLines(page: string, name: ProgramName): readonly string[] {
   const text = read(page);
   const blocks = [...text.matchAll(/^```(?:bash|console|yaml)\n([\s\S]*?)^```$/gmu)].map((match) => match[1] ?? "");
   const lines = [
     ...blocks.flatMap((block) => block.split(/\n|&&/u)),
     ...codeSpans(prose(page)).flatMap((span) => span.split("&&")),
   ];
-  const start = /(?:^|[\s:])(?:npx loop|npm run (?:-s )?loop(?: --)?|loop)(?= |$)/u;
+  const start = new RegExp(`(?:^|[\\s:])(?:npx ${name}|npm run (?:-s )?${name}(?: --)?|${name})(?= |$)`, "u");
   return lines.flatMap((line) => {
     const found = start.exec(line);
-    return found?.index === undefined || !/^[\s$\-:a-z]*$/u.test(line.slice(0, found.index))
-      ? []
-      : [
-          line
-            .slice(found.index + found[0].length)
-            .replace(/\s#.*/u, "")
-            .trim(),
-        ];
+    const before = found === null ? "" : line.slice(0, found.index);
+    if (found === null || !/^[\s$\-:a-z]*$/u.test(before) || /\bbench\b/u.test(before)) return [];
+    const words = line.slice(found.index + found[0].length);
+    return [words.replace(/\s#.*/u, "").trim()];
   });
 }
 
 /** What of a command line the program does not know; null where it knows it all. */
-function unknownPart(line: string): string | null {
+function unknownPart(line: string, name: ProgramName): string | null {
+  const program = programs[name];
   const words = line.split(/\s+/u).filter((word) => word !== "");
   let command: Command = program;
   for (const word of words) {
@@ -78,12 +77,18 @@ function unknownPart(line: string): string | null {
     command = next;
   }
   const [first] = words;
-  if (command === program && first !== undefined && /^[a-z]/u.test(first)) return `loop ${first}`;
+  if (command === program && first !== undefined && /^[a-z]/u.test(first)) return `${name} ${first}`;
   const ran = command === program ? program.commands.find((each) => each.name() === "run") : command;
   const options = [...program.options, ...(ran?.options ?? [])];
   const known = new Set(["--help", ...options.flatMap(({ short, long }) => [short, long])]);
-  const flag = words.find((word) => /^--?[a-z]/iu.test(word) && !known.has(word));
-  return flag === undefined ? null : `loop ${line}: ${flag}`;
+  const flag = words.find((word) => /^--?[a-z]/iu.test(word) && !known.has(word.replace(/[=,].*/u, "")));
+  return flag === undefined ? null : `${name} ${line}: ${flag}`;
+}
+
+/** What the page says of a program that the program does not know. */
+function unknownParts(page: string, name: ProgramName): readonly string[] {
+  const problems = commandLines(page, name).map((line) => unknownPart(line, name));
+  return problems.filter((problem) => problem !== null);
 }
 
 describe.each(pages)("%s", (page) => {
@@ -95,25 +100,22 @@ describe.each(pages)("%s", (page) => {
     expect(missingPaths(page)).toEqual([]);
   });
 
-  it("names commands and flags that the program has", () => {
-    expect(
-      commandLines(page)
-        .map(unknownPart)
-        .filter((problem) => problem !== null),
-    ).toEqual([]);
+  it("names commands and flags that the programs have", () => {
+    expect([...unknownParts(page, "loop"), ...unknownParts(page, "ptycho")]).toEqual([]);
   });
 });
 
 describe("references in the documentation", () => {
   it("are found where there are some", () => {
-    expect(commandLines("README.md")).toEqual(
+    expect(commandLines("README.md", "ptycho")).toEqual(expect.arrayContaining(["engine install", "doctor"]));
+    expect(commandLines("README.md", "loop")).toEqual(
       expect.arrayContaining(["demo", "plan check", "next --json", "init --dry-run"]),
     );
     expect(codeSpans(prose("docs/architecture.md"))).toContain("src/harness/verdict");
   });
 
   it("are unknown where the program lacks the command or the flag", () => {
-    expect(unknownPart("finnish")).toBe("loop finnish");
-    expect(unknownPart("red --comit")).toBe("loop red --comit: --comit");
+    expect(unknownPart("finnish", "loop")).toBe("loop finnish");
+    expect(unknownPart("red --comit", "loop")).toBe("loop red --comit: --comit");
   });
 });
