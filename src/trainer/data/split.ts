@@ -48,16 +48,29 @@ export function splitByPosition(positionsPx: Scan["positionsPx"], scanIndex: Int
 /** Patterns of one position. */
 type Place = readonly number[];
 
+/** Cells of one tolerance a side; what is near lies in a cell or one of the eight about it. */
 function groupByPosition({ x, y }: Scan["positionsPx"], count: number): readonly Place[] {
-  const places = new Map<string, number[]>();
+  const places: number[][] = [];
+  const cells = new Map<string, number[][]>();
   for (let pattern = 0; pattern < count; pattern += 1) {
-    const key = `${Math.round((x[pattern] as number) / samePositionPx)},${Math.round((y[pattern] as number) / samePositionPx)}`;
-    const known = places.get(key);
-    if (known === undefined) places.set(key, [pattern]);
-    else known.push(pattern);
+    const at = { x: x[pattern] as number, y: y[pattern] as number };
+    const [column, row] = [Math.floor(at.x / samePositionPx), Math.floor(at.y / samePositionPx)];
+    const known = around
+      .flatMap(([right, down]) => cells.get(`${column + right},${row + down}`) ?? [])
+      .find(([first = -1]) => Math.hypot((x[first] as number) - at.x, (y[first] as number) - at.y) <= samePositionPx);
+    if (known !== undefined) {
+      known.push(pattern);
+      continue;
+    }
+    const place = [pattern];
+    places.push(place);
+    const key = `${column},${row}`;
+    cells.set(key, [...(cells.get(key) ?? []), place]);
   }
-  return [...places.values()];
+  return places;
 }
+
+const around = [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((down) => [right, down] as const));
 
 function shuffle(places: readonly Place[], seed: number): readonly Place[] {
   return Array.from(permutation(createRandom(seed), places.length), (index) => places[index] as Place);

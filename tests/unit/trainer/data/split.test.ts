@@ -79,3 +79,13 @@ it("a single position cannot be split", async () => {
   );
   expect(error.details.hint).toContain("validation fraction to 0");
 });
+
+it("a place that was measured twice is on one side, also where rounding would part it", () => {
+  const first = Float64Array.from({ length: 100 }, (_, index) => (index % 10) * 8 + 0.0004);
+  const y = Float64Array.from({ length: 200 }, (_, index) => Math.floor((index % 100) / 10) * 8);
+  const x = Float64Array.of(...first, ...first.map((value) => value + 0.0003));
+  const { validation } = splitByPosition({ x, y }, new Int32Array(200), { fraction: 0.1, seed: 0 });
+  const held = new Set(validation);
+  expect(held.size).toBe(20);
+  expect(Array.from(validation).every((pattern) => held.has((pattern + 100) % 200))).toBe(true);
+});
