@@ -33,7 +33,7 @@ export async function runCommand(
   options: GlobalOptions,
   body: (context: CommandContext) => Promise<CommandEnd>,
 ): Promise<void> {
-  endQuietlyWithReader();
+  outliveReader();
   const interrupt = createInterrupt();
   const json = options.json === true;
   try {
@@ -103,10 +103,9 @@ function createInterrupt(): Interrupt {
   };
 }
 
-/** `ptycho inspect … | head` closes the pipe early; that is no fault. */
-function endQuietlyWithReader(): void {
+/** `ptycho train … | head` closes the pipe early: what is said from then on is lost, what is done goes on to its end. */
+function outliveReader(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
+    if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
   });
 }

@@ -2,8 +2,8 @@ import { AppError } from "../../base/errors/app-error.ts";
 import { createRandom, permutation } from "../../base/random/generator.ts";
 import type { Scan } from "./types.ts";
 
-/** Positions nearer than this are one position that was measured again. */
-const samePositionPx = 1e-3;
+/** Positions nearer than this are one position that was measured again: an encoder jitters, and a pattern hardly changes. */
+const samePositionPx = 0.5;
 
 /** How a scan is split. */
 export interface SplitOptions {

@@ -13,14 +13,21 @@ export interface InferOptions extends ReconstructOptions {
   readonly scan: Scan;
   /** The file that they come from, to be named in the result. */
   readonly dataFile?: string;
-  /** @default as the model was trained, on the engine that is there */
+  /** @default float32, on the engine that is there */
   readonly engine?: EngineOptions;
   /** Told which engine computes, before the first batch. */
   readonly onEngine?: (engine: Engine) => void;
 }
 
+/** What `train` keeps beside the weights for a scan that does not say it itself. */
+interface KeptWithWeights {
+  readonly pixelSizeM?: number | null;
+  readonly neighbours?: number | null;
+}
+
 /**
  * Reconstructs a scan with trained weights, in a process that knows nothing but the checkpoint.
+ * Batch size, neighbours and pixel size are those of the training where nothing else is said.
  * @returns one object for each scan index
  * @throws AppError `TRAIN_CHECKPOINT_NOT_FOUND`, `TRAIN_CHECKPOINT_CORRUPT`, `MODEL_MISMATCH`, `DATA_INVALID`,
  *   `ENGINE_UNAVAILABLE`, `ENGINE_PRECISION`, `RUN_INTERRUPTED`
@@ -31,8 +38,14 @@ export async function infer(options: InferOptions): Promise<readonly Reconstruct
   try {
     options.onEngine?.(engine);
     const model = { definition: identity.model, weights: training.weights, replica };
-    const batchSize = options.batchSize ?? config.inferenceBatchSize;
-    const objects = await reconstruct(model, options.scan, { ...options, batchSize });
+    const kept = identity.extra as KeptWithWeights;
+    const scan = { ...options.scan, pixelSizeM: options.scan.pixelSizeM ?? kept.pixelSizeM ?? null };
+    const neighbours = options.neighbours ?? kept.neighbours ?? undefined;
+    const objects = await reconstruct(model, scan, {
+      ...options,
+      batchSize: options.batchSize ?? config.inferenceBatchSize,
+      ...(neighbours !== undefined && { neighbours }),
+    });
     const source = {
       checkpoint: options.checkpoint,
       data: options.dataFile ?? null,

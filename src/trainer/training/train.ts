@@ -1,3 +1,4 @@
+import { AppError } from "../../base/errors/app-error.ts";
 import { hashScan } from "../data/hash-scan.ts";
 import type { Scan } from "../data/types.ts";
 import type { Engine } from "../engine/types.ts";
@@ -31,7 +32,7 @@ export interface TrainOptions {
   readonly validationScan?: Scan;
   /** The run folder: checkpoints, logs, config. Made where it is not there. */
   readonly folder: string;
-  /** Knobs of the model config besides `N`, which is that of the patterns; not with `resume`. */
+  /** Knobs of the model config; `N` is that of the patterns, and may be left out. Not with `resume`. */
   readonly model?: Readonly<Record<string, unknown>>;
   /** Knobs of the execution config; with `resume`, those that shall be others than before. */
   readonly execution?: Readonly<Record<string, unknown>>;
@@ -154,7 +155,9 @@ interface TrainPlan {
 function planNew(options: TrainOptions): TrainPlan {
   assertNewRun(options.folder);
   const config = settleSeed(resolveExecutionConfig(options.execution ?? {}), drawSeed);
-  const model = resolveModelConfig({ ...options.model, N: options.scan.patterns.size });
+  const { size } = options.scan.patterns;
+  const model = resolveModelConfig({ N: size, ...options.model });
+  if (model.N !== size) throw otherSize(model.N, size);
   return { config, preparation: prepare(options, config, model), definition: null, resumeFrom: null, notices: [] };
 }
 
@@ -203,8 +206,16 @@ async function identify(
     engine: engine.identity,
     versions: { node: process.versions.node, [engine.identity.name]: engine.identity.version },
     dataHash: options.dataFile === undefined ? null : await hashScan(options.dataFile),
-    extra: { ...options.extra, pixelSizeM: options.scan.pixelSizeM },
+    extra: { ...options.extra, pixelSizeM: options.scan.pixelSizeM, neighbours: options.neighbours ?? null },
   };
+}
+
+function otherSize(stated: number, size: number): AppError {
+  return new AppError("MODEL_INVALID", "The model config states another size than the patterns have", {
+    received: `N ${stated}, patterns of ${size} × ${size}`,
+    expected: `N ${size}, or no N: it is that of the patterns`,
+    hint: "leave `N` out of the model config, or crop or bin the patterns",
+  });
 }
 
 /** For runs that ask for no seed of their own; the one that is drawn is recorded. */
