@@ -112,7 +112,8 @@ function expectedKeys(layout: LayoutKeys): string {
 }
 
 function hintFor(keys: readonly string[], wish: LayoutWish): string {
-  const nearest = layouts.toSorted((a, b) => missingKeys(a, keys, wish).length - missingKeys(b, keys, wish).length)[0];
+  const meant = layouts.filter(({ layout }) => wish.layout === undefined || layout === wish.layout);
+  const nearest = meant.toSorted((a, b) => missingKeys(a, keys, wish).length - missingKeys(b, keys, wish).length)[0];
   const missing = missingKeys(nearest as LayoutKeys, keys, wish);
   const { patterns, probe, layout } = nearest as LayoutKeys;
   const holdsResultOnly = keys.length > 0 && keys.every((key) => /^(?:probe|object)/u.test(key));
@@ -120,12 +121,21 @@ function hintFor(keys: readonly string[], wish: LayoutWish): string {
   if (missing.length === 1 && missing[0] === probe && !keys.some((key) => isNear(key, probe))) {
     return `the probe is missing: name a file that has one with --probe-from`;
   }
+  if (wish.layout === undefined && hasNothingOf(nearest as LayoutKeys, keys)) {
+    return "name the arrays as one of the two layouts does; what each array must hold differs: specs/scan-files.md";
+  }
   const renames = missing.map((key) => {
     const near = keys.length === 0 ? undefined : closest(key, keys);
     return near !== undefined && isNear(near, key) ? `${key} (is it ${near}?)` : key;
   });
   const all = missing.length === 1 + 1 + patterns.length ? "" : `, to be the layout ${layout}`;
   return `missing${all}: ${renames.join(", ")}; rename with np.savez(path, ${missing[0]}=…)`;
+}
+
+/** Whether no name in the file is one of the layout's, nor nearly one: then nothing says which layout is meant. */
+function hasNothingOf(layout: LayoutKeys, keys: readonly string[]): boolean {
+  const wanted = [...layout.patterns, ...layout.required, layout.probe];
+  return !keys.some((key) => wanted.some((name) => isNear(key, name)));
 }
 
 /** An array that nothing is read of, but whose name is nearly one that would be: a slip that would go unnoticed. */

@@ -113,10 +113,8 @@ const ptycho = (...args: string[]): Result => start("npx", ["--no-install", "pty
 describe("the trainer of the package in a foreign project", () => {
   it("simulates, trains in worker threads and reconstructs", () => {
     expect(ptycho("simulate", "scan.npz", "--object-size", "128", "--step-px", "16")).toMatchObject({ status: 0 });
-    const trained = ptycho(
-      ...["train", "scan.npz", "-o", "run", "--epochs", "1", "--n-filters-scale", "0.25"],
-      ...["--engine", "wasm", "--threads", "2"],
-    );
+    const train = "train scan.npz -o run --epochs 1 --n-filters-scale 0.25 --engine wasm --threads 2";
+    const trained = ptycho(...train.split(" "));
     expect(trained).toMatchObject({ status: 0, stderr: "" });
     expect(JSON.parse(trained.stdout)).toMatchObject({ reason: "finished", epochs: 1 });
     expect(ptycho("infer", "run", "scan.npz", "--engine", "wasm")).toMatchObject({ status: 0 });

@@ -1,10 +1,15 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
+import { AppError } from "../../../base/errors/app-error.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { openScan } from "../../../trainer/data/open-scan.ts";
 import type { EngineName, EngineOptions, Precision } from "../../../trainer/engine/types.ts";
 import { renderObject } from "../../../trainer/evaluation/pictures/comparison.ts";
-import { type Reconstruction, saveReconstruction } from "../../../trainer/evaluation/reconstruction-file.ts";
+import {
+  loadReconstruction,
+  type Reconstruction,
+  saveReconstruction,
+} from "../../../trainer/evaluation/reconstruction-file.ts";
 import { infer, type InferOptions } from "../../../trainer/inference/infer.ts";
 import { findCheckpoint } from "../../../trainer/training/find-checkpoint.ts";
 import { type DataFlags, toScanOptions } from "../options.ts";
@@ -30,6 +35,8 @@ export function runInfer(flags: InferFlags): Promise<void> {
   return runCommand(flags, async ({ print, printJson, live, signal }) => {
     const checkpoint = await findCheckpoint(flags.model);
     print(`model    ${checkpoint}`);
+    print("probe    the one that the model was trained with, whatever the file's own is");
+    await assertReplaceable(nameOf(flags));
     const scan = await openScan(flags.data, toScanOptions(flags));
     try {
       scan.conversions.forEach((conversion) => print(conversion));
@@ -47,7 +54,8 @@ export function runInfer(flags: InferFlags): Promise<void> {
       print(counter.finish());
       const files = [];
       for (const reconstruction of reconstructions) {
-        const file = nameOf(flags, reconstruction, reconstructions.length > 1);
+        const file = reconstructions.length > 1 ? numbered(nameOf(flags), reconstruction.scanIndex) : nameOf(flags);
+        await assertReplaceable(file);
         await saveReconstruction(file, reconstruction);
         const pictures = flags.pictures === false ? [] : await savePictures(file, reconstruction);
         files.push(file, ...pictures);
@@ -74,13 +82,31 @@ function inferenceOptions({ batchSize, neighbours }: InferFlags): Pick<InferOpti
   return { ...(batchSize !== undefined && { batchSize }), ...(neighbours !== undefined && { neighbours }) };
 }
 
-/** Beside the model; where several objects were scanned, each has its index in its name. */
-function nameOf({ output, model }: InferFlags, { scanIndex }: Reconstruction, several: boolean): string {
-  const folder = statSync(model).isDirectory() ? model : dirname(model);
-  const file = output ?? join(folder, "reconstruction.npz");
-  if (!several) return file;
+/** Beside the model, where no name is given. */
+function nameOf({ output, model }: InferFlags): string {
+  return output ?? join(statSync(model).isDirectory() ? model : dirname(model), "reconstruction.npz");
+}
+
+/** Where several objects were scanned, each has its index in its name. */
+function numbered(file: string, scanIndex: number): string {
   const extension = extname(file);
   return join(dirname(file), `${basename(file, extension)}-${scanIndex}${extension}`);
+}
+
+/** An earlier reconstruction may be replaced; anything else that is there may be a measurement. */
+async function assertReplaceable(file: string): Promise<void> {
+  if (!existsSync(file)) return;
+  const isReconstruction = await loadReconstruction(file).then(
+    () => true,
+    () => false,
+  );
+  if (isReconstruction) return;
+  throw new AppError("CONFIG_USAGE", `${file} exists already and is no reconstruction`, {
+    received: file,
+    expected: "a new file, or an earlier reconstruction",
+    hint: "name another one with --output, or remove it first",
+    where: { file },
+  });
 }
 
 /** Amplitude and phase as PNG beside the reconstruction. */

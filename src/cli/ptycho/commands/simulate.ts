@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { AppError } from "../../../base/errors/app-error.ts";
 import { saveSimulatedScan } from "../../../trainer/data/simulation/simulated-scan-file.ts";
 import { simulateScan, type SimulationOptions } from "../../../trainer/data/simulation/simulate-scan.ts";
 import { runCommand, type GlobalOptions } from "../run-command.ts";
@@ -15,6 +17,7 @@ const tellEveryMs = 5000;
 export function runSimulate(options: SimulateOptions): Promise<void> {
   const { output, json = false, ...simulation } = options;
   return runCommand({ json }, async ({ print, printJson, signal }) => {
+    assertFree(output);
     let last = performance.now();
     const onProgress = (done: number, total: number): void => {
       if (performance.now() - last < tellEveryMs) return;
@@ -31,5 +34,16 @@ export function runSimulate(options: SimulateOptions): Promise<void> {
     );
     printJson({ output, frames, settings, dose });
     return 0;
+  });
+}
+
+/** A file that is there may be a measurement. */
+function assertFree(output: string): void {
+  if (!existsSync(output)) return;
+  throw new AppError("CONFIG_USAGE", `${output} exists already`, {
+    received: output,
+    expected: "a new file",
+    hint: "name another one, or remove it first: no file is overwritten",
+    where: { file: output },
   });
 }

@@ -1,3 +1,4 @@
+import { createRandom, permutation } from "../../../base/random/generator.ts";
 import { fieldsOf, type ComplexField } from "../../physics/complex-field.ts";
 import { shiftToCentre } from "../../physics/fourier.ts";
 import { cutPatch, farFieldIntensity } from "../../physics/reference.ts";
@@ -47,10 +48,9 @@ export async function checkAgreement(scan: RawScan, reading: PatternReading): Pr
   return [judge(plain as number, found, frames.length)];
 }
 
-/** Frames from all over the scan. */
+/** Frames from all over the scan; drawn, for equal steps may follow a raster's diagonal, where x and y are the same. */
 function spread(frames: number): readonly number[] {
-  const count = Math.min(compared, frames);
-  return Array.from({ length: count }, (_, index) => Math.floor((index * frames) / count));
+  return Array.from(permutation(createRandom(0), frames).subarray(0, compared)).toSorted((a, b) => a - b);
 }
 
 function judge(
@@ -99,6 +99,7 @@ function correlateFrames(light: Light, { frames, measured }: Measured, way: Way)
     const patch = patchOf(light, frame, way);
     if (patch === null) return [];
     const own = measured[at] as Float64Array;
+    if (!own.every((value) => Number.isFinite(value))) return []; // told by a check of its own
     const computed = farFieldIntensity(patch, modes).map((value, pixel) => (own[pixel] === 0 ? 0 : Math.sqrt(value)));
     return [{ own, computed }];
   });

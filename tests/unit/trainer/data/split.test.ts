@@ -91,9 +91,9 @@ it("a place that was measured twice is on one side, also where rounding would pa
 });
 
 it("keeps repeats that an encoder jittered on one side", () => {
-  const places = Array.from({ length: 50 }, (_, place) => place * 10);
+  const places = Array.from({ length: 50 }, (_, index) => index * 10);
   const x = Float64Array.from([...places, ...places.map((at) => at + 0.3)]);
   const split = splitByPosition({ x, y: new Float64Array(100) }, new Int32Array(100), { fraction: 0.3, seed: 1 });
   const trained = new Set(Array.from(split.train, (pattern) => pattern % 50));
-  expect(Array.from(split.validation, (pattern) => pattern % 50).filter((place) => trained.has(place))).toEqual([]);
+  expect(Array.from(split.validation, (pattern) => pattern % 50).filter((of) => trained.has(of))).toEqual([]);
 });
