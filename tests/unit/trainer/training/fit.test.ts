@@ -76,7 +76,10 @@ describe("fit", () => {
   it("hears a signal between two steps", async () => {
     const stop = new AbortController();
     setTimeout(() => stop.abort(), 20);
-    const { reason, epochs } = await runFit({ knobs: { epochs: 1_000_000 }, options: { signal: stop.signal } });
+    const { reason, epochs } = await runFit({
+      knobs: { earlyStopPatience: null, epochs: 1_000_000 },
+      options: { signal: stop.signal },
+    });
     expect(reason).toBe("interrupted");
     expect(epochs).toBeLessThan(1_000_000);
   });
