@@ -14,6 +14,10 @@ const sections = {
   "ptycho-speed": { minutes: 15, run: () => import("./bench/ptycho/speed.mjs").then((room) => room.benchSpeed) },
   "ptycho-memory": { minutes: 5, run: () => import("./bench/ptycho/memory.mjs").then((room) => room.benchMemory) },
   "ptycho-quality": { minutes: 30, run: () => import("./bench/ptycho/quality.mjs").then((room) => room.benchQuality) },
+  "ptycho-small-batches": {
+    minutes: 10,
+    run: () => import("./bench/ptycho/quality.mjs").then((room) => room.benchSmallBatches),
+  },
   "ptycho-baselines": {
     minutes: 30,
     run: () => import("./bench/ptycho/quality.mjs").then((room) => room.benchBaselines),

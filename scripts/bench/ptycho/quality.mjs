@@ -32,6 +32,7 @@ const [curved, symmetric] = ["lines-n64-curved", "lines-n64"];
 const qualityCases = {
   mae: { data: curved, title: "mae", epochs: 9, flags: ["--loss", "mae"] },
   "mae-float32": { data: curved, title: "mae", epochs: 4, flags: ["--loss", "mae", "--precision", "float32"] },
+  "mae-batch-8": { data: curved, title: "mae, batches of 8", epochs: 9, flags: ["--loss", "mae", "--batch-size", "8"] },
   poisson: { data: curved, title: "Poisson", epochs: 9, flags: ["--loss", "poisson"] },
   gridsize2: { data: curved, title: "gridsize 2, mae", epochs: 9, flags: ["--gridsize", "2", "--loss", "mae"] },
   supervised: { data: curved, title: "supervised, with labels", epochs: 9, flags: ["--architecture", "supervised"] },
@@ -58,6 +59,15 @@ export async function benchQuality(workspace) {
     section: "ptycho-quality",
     names: ["mae", "poisson", "symmetric", "mae-float32"],
     pictured: "mae",
+  });
+}
+
+/** `npm run bench -- ptycho-small-batches`: twice the steps an epoch, which is what this network lacks. */
+export async function benchSmallBatches(workspace) {
+  await benchCases(workspace, {
+    section: "ptycho-small-batches",
+    names: ["mae-batch-8"],
+    pictured: "mae-batch-8",
   });
 }
 
