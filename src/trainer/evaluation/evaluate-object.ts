@@ -121,12 +121,21 @@ function notesOf(rows: readonly EvaluationRow[], pair: AlignedPair): readonly st
   const notes: readonly (string | false)[] = [
     amplitude.collapsed && "The predicted amplitude hardly varies: it has collapsed, and its scores say nothing.",
     phase.collapsed && "The predicted phase hardly varies: it has collapsed, and its scores say nothing.",
+    ...(["amplitude", "phase"] as const).map(
+      (part) => isIdle(rows, part) && `The predicted ${part} is no nearer to the truth than a constant by its SSIM.`,
+    ),
     phase.deviationRatio === null &&
       "The truth has no phase of its own: phase is not scored, for a constant would be perfect.",
     dark > 0 && `${dark} pixels of the region were never lit and count as 0.`,
     !pair.alignment.registered && "No shift was looked for.",
   ];
   return notes.filter((note) => note !== false);
+}
+
+/** Whether a constant scores as well. */
+function isIdle(rows: readonly EvaluationRow[], part: "amplitude" | "phase"): boolean {
+  const [prediction, constant] = rows.map((row) => row[part]?.ssim ?? null);
+  return prediction != null && constant != null && prediction <= constant;
 }
 
 /** Pixels that no patch reached are exactly 0 in a stitched object, and all but 0 once it was moved. */

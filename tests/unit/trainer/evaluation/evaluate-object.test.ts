@@ -57,6 +57,13 @@ describe("evaluateObject sees through a collapse", () => {
     expect(row!.amplitude.ssim).toBeCloseTo(yardstick!.amplitude.ssim!, 4);
   });
 
+  it("says when a structure of its own is no nearer to the truth than a constant", () => {
+    const stripes = objectOf(160, 150, (y, x) => ({ amplitude: 0.5 + 0.4 * ((x + y) % 2), phase: (x % 2) - 0.5 }));
+    const notes = evaluateObject(stripes, truth).notes.join(" ");
+    expect(notes).toContain("The predicted amplitude is no nearer to the truth than a constant");
+    expect(notes).toContain("The predicted phase is no nearer to the truth than a constant");
+  });
+
   it("scores no phase where the truth has none, for a constant would be perfect", () => {
     const report = evaluateObject(
       truth,
