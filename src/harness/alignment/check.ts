@@ -1,14 +1,7 @@
 import type { Issue } from "../../base/errors/issue.ts";
-import { listLoops } from "../cycle/open-loops.ts";
 import type { Workspace } from "../cycle/workspace.ts";
-import { listRunFolders } from "../evidence/run-folder.ts";
-import { checkLedger } from "../ledger/check.ts";
-import { loadLedger } from "../ledger/load.ts";
 import type { Plan } from "../plan/types.ts";
-import { loadProjectTemplates } from "../cycle/project-templates.ts";
-import { checkEntries } from "./check-entries.ts";
-import { checkRun, type CheckedRun } from "./check-run.ts";
-import { checkTicks } from "./check-ticks.ts";
+import { checkArchive } from "./archive/check-archive.ts";
 
 /** What a check looked at and what it found. */
 export interface CheckReport {
@@ -23,28 +16,16 @@ export interface CheckReport {
 
 /** Whether plans, evidence and ledger still agree. Reads only. */
 export async function checkProject(workspace: Workspace, plans: readonly Plan[]): Promise<CheckReport> {
-  const { root, config } = workspace;
-  const [folders, loops, ledger] = await Promise.all([
-    listRunFolders(root, config.reports),
-    listLoops(workspace),
-    loadLedger(root, config.ledger),
-  ]);
-  const templates = await loadProjectTemplates(workspace);
-  const states = new Map(loops.map(({ folder, state }) => [folder.runId, state]));
-  const runs: CheckedRun[] = [];
-  for (const folder of folders)
-    runs.push(await checkRun({ folder, state: states.get(folder.runId) ?? null }, { templates, ledger }));
+  const archive = await checkArchive(workspace, plans);
   const rows = plans.flatMap((plan) => plan.rows);
   return {
-    scanned: { plans: plans.length, rows: rows.length, runs: folders.length, ledgerEntries: ledger.parts.length },
-    issues: [
-      ...emptyCorpus(plans, config.plans),
-      ...plans.flatMap((plan) => plan.issues),
-      ...runs.flatMap(({ issues }) => issues),
-      ...checkLedger(ledger),
-      ...checkEntries(ledger, runs),
-      ...checkTicks(plans, runs),
-    ],
+    scanned: {
+      plans: plans.length,
+      rows: rows.length,
+      runs: archive.runs.length,
+      ledgerEntries: archive.ledgerEntries,
+    },
+    issues: [...emptyCorpus(plans, workspace.config.plans), ...plans.flatMap((plan) => plan.issues), ...archive.issues],
   };
 }
 

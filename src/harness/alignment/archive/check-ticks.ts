@@ -1,5 +1,5 @@
-import type { Issue } from "../../base/errors/issue.ts";
-import type { Plan, PlanRow } from "../plan/types.ts";
+import type { Issue } from "../../../base/errors/issue.ts";
+import type { Plan, PlanRow } from "../../plan/types.ts";
 import type { CheckedRun } from "./check-run.ts";
 
 /** Ticks without a proof, and proofs without a tick. Only a finished loop whose manifest was verified proves a row. */

@@ -1,11 +1,11 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import type { Issue } from "../../base/errors/issue.ts";
-import type { LoopState } from "../cycle/loop-state.ts";
-import { loadAttempt, loadManifest } from "../evidence/manifest.ts";
-import type { RunFolder } from "../evidence/run-folder.ts";
-import type { Manifest } from "../evidence/types.ts";
-import { verifyRun } from "../evidence/verify.ts";
+import type { Issue } from "../../../base/errors/issue.ts";
+import type { LoopState } from "../../cycle/loop-state.ts";
+import { loadAttempt, loadManifest } from "../../evidence/manifest.ts";
+import type { RunFolder } from "../../evidence/run-folder.ts";
+import type { Manifest } from "../../evidence/types.ts";
+import { verifyRun } from "../../evidence/verify.ts";
 import { checkDocuments, missingDocuments, type DocumentContext } from "./check-documents.ts";
 
 /** A run folder with what its journal says; null where it has no journal with a beginning. */

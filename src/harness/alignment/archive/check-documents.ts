@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Issue } from "../../base/errors/issue.ts";
-import { renderRun } from "../cycle/publish.ts";
-import type { RunFolder } from "../evidence/run-folder.ts";
-import type { Manifest } from "../evidence/types.ts";
-import type { LedgerState } from "../ledger/load.ts";
-import { formatPart, type LedgerPart } from "../ledger/part.ts";
-import { templateHash } from "../summary/templates.ts";
-import type { TemplateSet } from "../summary/types.ts";
+import type { Issue } from "../../../base/errors/issue.ts";
+import { renderRun } from "../../cycle/publish.ts";
+import type { RunFolder } from "../../evidence/run-folder.ts";
+import type { Manifest } from "../../evidence/types.ts";
+import type { LedgerState } from "../../ledger/load.ts";
+import { formatPart, type LedgerPart } from "../../ledger/part.ts";
+import { templateHash } from "../../summary/templates.ts";
+import type { TemplateSet } from "../../summary/types.ts";
 
 /** What the documents of runs are held against. */
 export interface DocumentContext {

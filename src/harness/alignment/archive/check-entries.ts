@@ -1,6 +1,6 @@
-import type { Issue } from "../../base/errors/issue.ts";
-import type { LedgerState } from "../ledger/load.ts";
-import type { LedgerPart } from "../ledger/part.ts";
+import type { Issue } from "../../../base/errors/issue.ts";
+import type { LedgerState } from "../../ledger/load.ts";
+import type { LedgerPart } from "../../ledger/part.ts";
 import type { CheckedRun } from "./check-run.ts";
 
 /** Entries of the ledger without a finished loop behind them. A run that was finished and was spoilt since is told there. */
