@@ -75,7 +75,10 @@ export class AppError extends Error {
   }
 }
 
-/** Exit code of a process that ended with an error of this kind (0 and 1 belong to gates that were judged). */
+/**
+ * Exit code of a process that ended with an error of this kind (0 and 1 belong to gates that were judged).
+ * @see specs/cycle.md §12
+ */
 export function exitCodeOf(kind: ErrorKind): 2 | 3 | 130 {
   if (kind === "input") return 2;
   return kind === "environment" ? 3 : 130;

@@ -56,7 +56,10 @@ export function readRowEntries(source: PlanSource, row: RawRow, item: ListItem):
   }
 }
 
-/** Adds one key to a row. Returns the selectors that it made: options may stand beneath them. */
+/**
+ * Adds one key to a row. Returns the selectors that it made: options may stand beneath them.
+ * @see specs/plan-format.md §4.2
+ */
 export function applyRowEntry(source: PlanSource, row: RawRow, entry: Entry): readonly RawSelector[] {
   const value = readValue(entry.value);
   if (value.kind === "unterminated") reportUnterminated(source, entry, value.at);

@@ -31,7 +31,10 @@ export function splitNote(text: string): { readonly said: string; readonly note:
   return { said: text.slice(0, dash.index).trim(), note: note === "" ? null : note };
 }
 
-/** Reads what stands behind a key's colon, or in a table's cell. */
+/**
+ * Reads what stands behind a key's colon, or in a table's cell.
+ * @see specs/plan-format.md §4.5
+ */
 export function readValue(value: string): Value {
   if (!value.startsWith("`")) {
     const { said, note } = splitNote(value);

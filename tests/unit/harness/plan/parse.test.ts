@@ -21,6 +21,7 @@ function red(span: string) {
   return parsePlan(`${HEAD}- [ ] A1 T\n  - red: ${span}\n`, "p.md").rows[0]?.reds[0];
 }
 
+// @spec specs/plan-format.md §§1, 3, 4
 describe("a strict plan", () => {
   const plan = parseFixture("strict");
 
@@ -135,6 +136,7 @@ describe("a strict plan", () => {
   });
 });
 
+// @spec specs/plan-format.md §7
 describe("plans that people wrote", () => {
   test("a plan of tables gives id, phases and rows, ragged and torn ones too", () => {
     const plan = parseFixture("found-table");

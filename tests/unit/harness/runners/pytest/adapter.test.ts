@@ -9,6 +9,7 @@ import { preparedRunner } from "../../../../contract/support/runners.ts";
 const runner = pytestRunner("pytest-9");
 const passing = "def test_it():\n    pass\n";
 
+// @spec specs/runner-protocol.md §§1, 2
 describe("the pytest adapter", () => {
   beforeEach(({ skip }) => skip(runner.missing !== null, runner.missing ?? ""));
 
