@@ -139,7 +139,10 @@ function addWaiver(source: PlanSource, row: RawRow, { entry, value }: Given): vo
   noteOffset(row, key, entry.valueAt);
 }
 
-const CLAUSE = /^(?:§{1,2}\s*[\w.]*\w(?:\s*,\s*§?\s*[\w.]*\w)*|#\S+)/;
+/** A number of a clause, with a row of its table: `4.9[batch_size]`. */
+const NUMBER = String.raw`[\w.]*\w(?:\[[^\]\n]+\])?`;
+/** Numbers parted by commas, or from one to another: `§§1.4–2, 7.1`. */
+const CLAUSE = new RegExp(String.raw`^(?:§{1,2}\s*${NUMBER}(?:(?:\s*,\s*§?\s*|\s*[–-]\s*§\s*|[–-])${NUMBER})*|#\S+)`);
 
 function addReferences(source: PlanSource, row: RawRow, { entry, value }: Given): void {
   if (value.kind === "words") return reportNotCode(source, entry);

@@ -17,7 +17,7 @@ export type Value =
   | { readonly kind: "unterminated"; readonly at: number };
 
 // White space is looked at, never matched: a long run of it would be walked from each of its characters.
-const DASH = /—|(?<=^|\s)(?:–|--?)(?=\s|$)/;
+const DASH = /—|(?<=^|\s)(?:–(?!\s*§)|--?(?!\s*§))(?=\s|$)/;
 const BREAK = /<br\s*\/?>/i;
 
 /** Parts a text at its first dash: what is said, and the note on it. */

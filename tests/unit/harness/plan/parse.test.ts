@@ -110,7 +110,7 @@ describe("a strict plan", () => {
 
   test("clauses are read as written, behind the path or in its code span", () => {
     const plan2 = parsePlan(
-      `${HEAD}- [ ] A1 T\n  - proof: none — docs\n  - spec: \`s.md\` §§4.9, 7.1 — two\n  - spec: \`s.md §2\`\n  - spec: \`s.md#a-b\`\n  - spec: \`s.md\` #c-d — x\n  - spec: \`s.md\`\n`,
+      `${HEAD}- [ ] A1 T\n  - proof: none — docs\n  - spec: \`s.md\` §§4.9, 7.1 — two\n  - spec: \`s.md §2\`\n  - spec: \`s.md#a-b\`\n  - spec: \`s.md\` #c-d — x\n  - spec: \`s.md\`\n  - spec: \`s.md\` §§1.4–2, 7[batch size] — range\n  - spec: \`s.md\` §1.4 – §2\n`,
       "p.md",
     );
     expect(plan2.issues).toEqual([]);
@@ -120,6 +120,8 @@ describe("a strict plan", () => {
       ["s.md", "#a-b", null],
       ["s.md", "#c-d", "x"],
       ["s.md", null, null],
+      ["s.md", "§§1.4–2, 7[batch size]", "range"],
+      ["s.md", "§1.4 – §2", null],
     ]);
   });
 
