@@ -36,5 +36,5 @@ export interface UnreadFile {
   readonly reason: UnreadReason;
 }
 
-/** `name`: its name is not UTF-8. `encoding`: text, but not UTF-8. `failed`: the system refused to give it. */
-export type UnreadReason = "binary" | "encoding" | "too-large" | "name" | "failed";
+/** `name`: its name is not UTF-8. `encoding`: text, but not UTF-8. `refused`: by the system. `fault`: a parser failed on it. */
+export type UnreadReason = "binary" | "encoding" | "too-large" | "name" | "refused" | "fault";
