@@ -11,6 +11,7 @@ import type { RecordedResult, TestName, TestResults } from "./types.ts";
  * @see specs/alignment.md §6
  */
 export function lookUp(results: TestResults, { path, name }: TestName): TestStanding {
+  if (results.tests.length === 0) return { path, name, outcome: "unknown", source: null };
   const index = indexOf(results);
   const found = name === posix.basename(path) ? ofFile(index, path) : ofTest(index, { path, name });
   const last = newest(found, index.ofFile(path)?.broken ?? []);
