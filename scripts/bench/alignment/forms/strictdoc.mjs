@@ -1,0 +1,42 @@
+// The project as StrictDoc reads it: requirements in .sdoc, relations in comments.
+import { pad } from "../corpus.mjs";
+import { pathOf, renderSource } from "../languages.mjs";
+
+/** `REQ-00012` */
+export const nameOf = (key) => `REQ-${pad(key, 5)}`;
+
+/** All files, path → text. */
+export function writeStrictDoc({ specs, files }) {
+  return Object.fromEntries([
+    ["strictdoc_config.py", config],
+    ...specs.map((spec) => [`specs/${spec.name}.sdoc`, renderSpec(spec)]),
+    ...files.map((file) => [pathOf(file), renderSource(file, marks)]),
+  ]);
+}
+
+const config = `from strictdoc.core.project_config import ProjectConfig
+
+
+def create_config() -> ProjectConfig:
+    return ProjectConfig(
+        project_title="Bench",
+        project_features=["REQUIREMENT_TO_SOURCE_TRACEABILITY"],
+        include_doc_paths=["specs/**"],
+        include_source_paths=["src/**", "tests/**"],
+    )
+`;
+
+function renderSpec({ title, clauses }) {
+  return ["[DOCUMENT]", `TITLE: ${title}`, "", ...clauses.flatMap(renderRequirement)].join("\n");
+}
+
+function renderRequirement({ key, title, text, fence }) {
+  const code = fence === undefined ? [] : [".. code-block::", "", ...fence.map((line) => `    ${line}`), ""];
+  return ["[REQUIREMENT]", `UID: ${nameOf(key)}`, `TITLE: ${title}`, "STATEMENT: >>>", ...code, ...text, "<<<", ""];
+}
+
+/** A comment's function is known in Python alone of the corpus's languages. */
+function marks(links, { language }) {
+  const scope = language === "python" ? "function" : "line";
+  return links.map(({ key }) => `@relation(${nameOf(key)}, scope=${scope})`);
+}
