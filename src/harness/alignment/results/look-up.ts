@@ -64,6 +64,7 @@ function ownOf(hits: readonly Hit[] = [], path: string): readonly Hit[] {
 
 /** Results that tell no file: the more of the path their class says, the better; the last resort is the name alone. */
 function withoutFile(index: ResultIndex, path: string, words: string): readonly Hit[] {
+  if (index.loose().all.length === 0) return [];
   for (const table of [index.loose().byName, index.loose().byBase, index.loose().byContainer]) {
     for (const key of keysOf(path, words)) {
       const hits = table.get(key) ?? [];

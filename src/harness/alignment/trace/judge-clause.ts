@@ -55,7 +55,9 @@ export function judgeClause(clause: Clause, incoming: Incoming, context: JudgeCo
   const states = statesOf(found);
   const dependencyHash = dependencies.hashOf(clause);
   const facts = { clause, dependencyHash, difference, failing: failing.map(({ link }) => link) };
-  const hashes = new Map(states.map((state) => [state, hashOfState(state, facts)]));
+  const hashes: ReadonlyMap<TraceState, string> = isWell(states)
+    ? none
+    : new Map(states.map((state) => [state, hashOfState(state, facts)]));
   const waivers = waiversOf(entry, hashes, context.today);
   const waiver = states.map((state) => waivers.get(state)).find((known) => known !== undefined);
   const traced: TracedClause = {
@@ -70,6 +72,12 @@ export function judgeClause(clause: Clause, incoming: Incoming, context: JudgeCo
     waiver: waiver === undefined ? null : { reason: waiver.reason, until: waiver.until },
   };
   return { clause, traced, entry, difference, outdated: incoming.outdated, failing, waivers, hashes };
+}
+
+const none: ReadonlyMap<TraceState, never> = new Map();
+
+function isWell([worst]: readonly TraceState[]): boolean {
+  return worst === "covered" || worst === "covered-by-evidence";
 }
 
 interface Found {
@@ -124,8 +132,7 @@ function waiversOf(
   hashes: ReadonlyMap<TraceState, string>,
   today: string,
 ): ReadonlyMap<TraceState, Waiver> {
-  const holding = (entry?.waivers ?? []).filter(
-    ({ state, hash, until }) => hashes.get(state) === hash && until >= today,
-  );
+  if (entry === null || entry.waivers.length === 0) return none;
+  const holding = entry.waivers.filter(({ state, hash, until }) => hashes.get(state) === hash && until >= today);
   return new Map(holding.map((waiver) => [waiver.state, waiver]));
 }

@@ -1,9 +1,9 @@
 import type { Clause, Link, Trace } from "../types.ts";
-import { createAddressBook, groupBy, type AddressBook } from "./address-book.ts";
+import { createAddressBook, groupBy, type AddressBook, type Resolution } from "./address-book.ts";
 import { traceDependencies, type Dependencies } from "./dependencies.ts";
 import { linksOfFiles, linksOfPlans, type PlanLink } from "./gather-links.ts";
 import { judgeClause, type Incoming, type JudgedClause } from "./judge-clause.ts";
-import { createFinder } from "./nearest.ts";
+import { createFinder, type Finder } from "./nearest.ts";
 import { tellAmbiguous } from "./tell-ambiguous.ts";
 import { tellClause } from "./tell-clause.ts";
 import { tellCycles } from "./tell-cycles.ts";
@@ -138,17 +138,29 @@ function lostLinks(
     depends.map((reference): Link => ({ ...reference, kind: "depends", cover: null, item: null })),
   );
   const finder = createFinder(book, input.reviews);
-  return [...links, ...ofClauses].flatMap((link): readonly LostLink[] => {
+  const lost: LostLink[] = [];
+  for (const link of [...links, ...ofClauses]) {
     const resolution = book.resolve(link.address);
+    if (resolution.kind === "found" || resolution.kind === "file") continue;
     const plan = planOf.get(link);
-    if (plan?.status === "done" || plan?.status === "archived") return [];
+    if (plan?.status === "done" || plan?.status === "archived") continue;
     const severity = plan?.form === "found" ? "warning" : "error";
-    if (resolution.kind === "gone") {
-      const near = finder.near(link.address);
-      return [{ link, state: "orphaned", severity, candidates: near.addresses, hint: near.hint }];
-    }
-    if (resolution.kind !== "ambiguous") return [];
-    const candidates = resolution.clauses.map(({ id, path, range }) => `${id} (${path}:${range.line})`);
-    return [{ link, state: "ambiguous", severity, candidates, hint: null }];
-  });
+    lost.push({ link, severity, ...whyLost(resolution, finder, link.address) });
+  }
+  return lost;
+}
+
+type Unresolved = Exclude<Resolution, { readonly kind: "found" | "file" }>;
+
+function whyLost(
+  resolution: Unresolved,
+  finder: Finder,
+  address: string,
+): Pick<LostLink, "state" | "candidates" | "hint"> {
+  if (resolution.kind === "gone") {
+    const { addresses, hint } = finder.near(address);
+    return { state: "orphaned", candidates: addresses, hint };
+  }
+  const candidates = resolution.clauses.map(({ id, path, range }) => `${id} (${path}:${range.line})`);
+  return { state: "ambiguous", candidates, hint: null };
 }
