@@ -74,7 +74,7 @@ export function judgeClause(clause: Clause, incoming: Incoming, context: JudgeCo
   return { clause, traced, entry, difference, outdated: incoming.outdated, failing, waivers, hashes };
 }
 
-const none: ReadonlyMap<TraceState, never> = new Map();
+const none: ReadonlyMap<TraceState, never> = new Map<TraceState, never>();
 
 function isWell([worst]: readonly TraceState[]): boolean {
   return worst === "covered" || worst === "covered-by-evidence";
@@ -111,6 +111,7 @@ function isMet(need: Need, { links, evidence }: Incoming): boolean {
 
 /** Each test once, with its last result. */
 function testsOf(links: readonly Link[], results: TestResults): JudgedClause["failing"] {
+  if (!links.some(isTestLink)) return [];
   const known = new Map<string, { readonly link: CoveringLink; readonly standing: TestStanding }>();
   for (const link of links) {
     if (!isTestLink(link)) continue;

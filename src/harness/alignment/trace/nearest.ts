@@ -18,8 +18,8 @@ export interface Finder {
 }
 
 const nothing: Near = { addresses: [], hint: null };
-const maxAnswers = 2_000;
-const maxCompared = 1_000;
+const maxAnswers = 500;
+const maxCompared = 500;
 const maxShown = 3;
 
 /** A finder among the clauses of a book; `reviews` knows the texts of clauses that are gone. */
