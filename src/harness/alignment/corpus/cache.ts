@@ -26,6 +26,7 @@ export type CacheEntries = ReadonlyMap<string, CacheEntry>;
 interface Header {
   readonly reading: string;
   readonly roles: string;
+  readonly encoding: "latin1" | "utf8";
   /** Of all that follows. */
   readonly crc: number;
 }
@@ -51,30 +52,39 @@ function partNames(folder: string): readonly string[] {
   }
 }
 
-function loadPart(folder: string, name: string, keys: CacheKeys): readonly (readonly [string, CacheEntry])[] {
+function loadPart(folder: string, name: string, keys: CacheKeys): readonly Named[] {
   try {
     const bytes = readFileSync(join(folder, name));
     const start = bytes.indexOf(0x0a) + 1;
     const header = JSON.parse(bytes.toString("utf8", 0, start)) as Header;
     if (header.reading !== keys.reading || header.crc !== crc32(bytes.subarray(start))) return [];
-    return parsePart(bytes.toString("utf8", start), header.roles === keys.roles ? name : null);
+    return parsePart(bytes.toString(header.encoding, start), header.roles === keys.roles ? name : null);
   } catch {
     return [];
   }
 }
 
-/** Values of an entry in the table that stands before the readings. */
-const WIDTH = 7;
+type Named = readonly [string, CacheEntry];
 
-function parsePart(body: string, source: string | null): readonly (readonly [string, CacheEntry])[] {
-  const [table = "[]", ...lines] = body.split("\n");
-  const values = JSON.parse(table) as readonly (string | number)[];
-  return lines.map((line, index) => {
-    const at = index * WIDTH;
-    const [path, hash, role] = [values[at] as string, values[at + 5] as string, values[at + 6] as FileRole];
-    const stamp = values.slice(at + 1, at + 5) as unknown as Stamp;
-    return [path, { stamp: stamp[0] < 0 ? null : stamp, hash, role, line, source }];
+/** The stamps' numbers, the names, hashes and roles, and the readings' lines. */
+function parsePart(body: string, source: string | null): readonly Named[] {
+  const [numbers = "[]", words = "[]", ...lines] = body.split("\n");
+  const stamps = JSON.parse(numbers) as readonly number[];
+  const texts = JSON.parse(words) as readonly string[];
+  return lines.map((line, index): Named => {
+    const [path, hash, role] = [
+      texts[index * 3] as string,
+      texts[index * 3 + 1] as string,
+      texts[index * 3 + 2] as FileRole,
+    ];
+    return [path, { stamp: stampAt(stamps, index * 4), hash, role, line, source }];
   });
+}
+
+/** A size below zero stands for no stamp. */
+function stampAt(numbers: readonly number[], at: number): Stamp | null {
+  const size = numbers[at] as number;
+  return size < 0 ? null : [size, numbers[at + 1] as number, numbers[at + 2] as number, numbers[at + 3] as number];
 }
 
 /** What is to be kept. */
@@ -100,7 +110,7 @@ export async function saveCache(folder: string, { keys, before, after }: CacheUp
   if (dirty.size > 0) removeOthers(folder, parts);
 }
 
-type Part = (readonly [string, CacheEntry])[];
+type Part = Named[];
 
 const LARGEST_PART = 1_024;
 const MOST_PARTS = 32;
@@ -122,11 +132,19 @@ function spread(path: string): number {
   return sum >>> 0;
 }
 
-function formatPart(part: Part, keys: CacheKeys): string {
-  const table = part.flatMap(([path, { stamp, hash, role }]) => [path, ...(stamp ?? [-1, 0, 0, 0]), hash, role]);
-  const body = [JSON.stringify(table), ...part.map(([, { line }]) => line)].join("\n");
-  const header: Header = { ...keys, crc: crc32(body) };
-  return `${JSON.stringify(header)}\n${body}`;
+function formatPart(part: Part, keys: CacheKeys): Buffer {
+  const numbers = part.flatMap(([, { stamp }]) => stamp ?? [-1, 0, 0, 0]);
+  const words = part.flatMap(([path, { hash, role }]) => [path, hash, role]);
+  const body = [JSON.stringify(numbers), JSON.stringify(words), ...part.map(([, { line }]) => line)].join("\n");
+  const encoding = isLatin(body) ? "latin1" : "utf8";
+  const bytes = Buffer.from(body, encoding);
+  const header: Header = { ...keys, encoding, crc: crc32(bytes) };
+  return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), bytes]);
+}
+
+/** Latin letters, `§` among them, need a byte each and are decoded in no time. */
+function isLatin(text: string): boolean {
+  return !/[\u0100-\uffff]/.test(text);
 }
 
 /** Parts of another division. */

@@ -5,7 +5,12 @@ const WIDTH = 14;
 
 /** Links as one flat list of plain values. */
 export function flattenLinks(links: readonly Link[], path: string): readonly unknown[] {
-  return links.flatMap((link) => [...flattenReference(link, path), link.kind, link.item, ...flattenCover(link.cover)]);
+  return links.flatMap((link) => [
+    ...flattenReference(link, path),
+    shortOf(link.kind),
+    link.item,
+    ...flattenCover(link.cover),
+  ]);
 }
 
 /** Links from their flat list. */
@@ -18,7 +23,7 @@ export function restoreLinks(flat: readonly unknown[], path: string): readonly L
       address: textAt(flat, at + 1, written),
       path: textAt(flat, at + 2, path),
       range: rangeAt(flat, at + 3),
-      kind: flat[at + 6] as string,
+      kind: wordAt(flat, at + 6),
       cover: coverAt(flat, at + 8),
       item: flat[at + 7] as string | null,
     });
@@ -27,14 +32,14 @@ export function restoreLinks(flat: readonly unknown[], path: string): readonly L
 }
 
 function flattenCover(cover: Cover | null): readonly unknown[] {
-  if (cover === null) return [0, 0, 0, 0, 0, 0];
-  return [cover.kind, cover.name, ...flattenRange(cover.range), cover.hash];
+  if (cover === null) return [-1, 0, 0, 0, 0, 0];
+  return [shortOf(cover.kind), cover.name, ...flattenRange(cover.range), cover.hash];
 }
 
 function coverAt(flat: readonly unknown[], at: number): Cover | null {
-  if (flat[at] === 0) return null;
+  if (flat[at] === -1) return null;
   return {
-    kind: flat[at] as Cover["kind"],
+    kind: wordAt(flat, at) as Cover["kind"],
     name: flat[at + 1] as string,
     range: rangeAt(flat, at + 2),
     hash: flat[at + 5] as string,
@@ -85,4 +90,17 @@ export function rangeAt(flat: readonly unknown[], at: number): TextRange {
 export function textAt(flat: readonly unknown[], at: number, known: string): string {
   const value = flat[at] as string | 0;
   return value === 0 ? known : value;
+}
+
+const WORDS: readonly string[] = ["impl", "test", "doc", "plan", "symbol", "range", "file"];
+
+/** The words that are everywhere are numbers: no string is made for each of them. */
+function shortOf(word: string): string | number {
+  const index = WORDS.indexOf(word);
+  return index === -1 ? word : index;
+}
+
+function wordAt(flat: readonly unknown[], at: number): string {
+  const value = flat[at] as string | number;
+  return typeof value === "number" ? (WORDS[value] as string) : value;
 }

@@ -12,7 +12,8 @@ export interface ReadingJob {
 
 /** What came of a file, in a form that threads can send; `line` is of `formatReading`. */
 export type LineOutcome =
-  | { readonly kind: "unchanged" | "gone" }
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "gone" }
   | {
       readonly kind: "read";
       readonly hash: string;

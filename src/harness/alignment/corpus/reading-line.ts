@@ -28,6 +28,8 @@ function flatten(facts: FileFacts): FlatFacts {
 
 /** The reading of a file, from its line. */
 export function parseReading(line: string, file: SourceFile): Reading {
+  const lineCount = /^\[(\d+)\]$/.exec(line)?.[1]; // most files have no more than this
+  if (lineCount !== undefined) return { kind: "facts", facts: restore([Number(lineCount)], file) };
   const value = JSON.parse(line) as FlatFacts | Unread | { readonly kind: "none" };
   return isFlat(value) ? { kind: "facts", facts: restore(value, file) } : value;
 }

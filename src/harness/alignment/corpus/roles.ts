@@ -42,8 +42,11 @@ function createRole(globs: readonly string[], fitsByName: Matcher): Matcher {
   return (path) => exact(path) || (fitsByName(path) && open(path));
 }
 
+/** One expression for all globs: many thousand paths are asked. */
 function compile(globs: readonly string[]): Matcher {
-  return globs.length === 0 ? () => false : picomatch([...globs], { dot: true });
+  if (globs.length === 0) return () => false;
+  const all = new RegExp(globs.map((glob) => picomatch.makeRe(glob, { dot: true }).source).join("|"));
+  return (path) => all.test(path);
 }
 
 /** `docs` and `docs/` name what is below a folder too. */

@@ -49,7 +49,7 @@ async function readRest(
 /** What is known of a file now; nothing where it is gone. */
 function toEntry(file: Candidate, outcome: LineOutcome, known: CacheEntry | undefined): CacheEntry | null {
   if (outcome.kind === "gone") return null;
-  const { hash, line } = outcome.kind === "read" ? outcome : (known as CacheEntry);
+  const { hash, line } = outcome.kind === "unchanged" ? (known as CacheEntry) : outcome;
   const lasts = outcome.kind !== "read" || outcome.lasts;
   const entry: CacheEntry = { stamp: lasts ? file.stamp : null, hash, role: file.role, line, source: null };
   return known !== undefined && saysTheSame(entry, known) ? known : entry;

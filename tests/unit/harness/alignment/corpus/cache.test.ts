@@ -70,12 +70,14 @@ describe("the cache", () => {
 
   it("does not trust a file that is younger than the scan, until a later scan finds it old", async () => {
     const root = makeRepository(project);
-    const soon = new Date(Date.now() + 250);
-    utimesSync(join(root, "src/a.ts"), soon, soon);
+    const later = new Date(Date.now() + 600_000);
+    utimesSync(join(root, "src/a.ts"), later, later);
     await setTimeout(120);
     await scan(root);
     expect((await scan(root)).effort.read).toBe(1);
-    await setTimeout(300);
+    const earlier = new Date(Date.now() - 600_000);
+    utimesSync(join(root, "src/a.ts"), earlier, earlier);
+    await setTimeout(120);
     expect((await scan(root)).effort.read).toBe(1);
     expect((await scan(root)).effort.read).toBe(0);
   });
