@@ -4,7 +4,7 @@ import { glob } from "tinyglobby";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { readCtrf } from "./read-ctrf.ts";
 import { readJUnit } from "./read-junit.ts";
-import { readRun } from "./read-run.ts";
+import { readRuns } from "./read-run.ts";
 import type { RecordedResult, ResultsRequest, TestResults } from "./types.ts";
 
 /** What one file of results says, or what is wrong with it. */
@@ -20,18 +20,29 @@ const neverSearched = ["**/node_modules/**", "**/.git/**"];
  * @see specs/alignment.md §6
  */
 export async function loadResults({ root, runs, files }: ResultsRequest): Promise<TestResults> {
-  const ofRuns = await Promise.all(runs.map(readRun));
+  const ofRuns = await readRuns(runs);
   const found = await findFiles(root, files);
   const ofFiles = await Promise.all(found.paths.map((path) => readResults(root, path)));
-  const tests = [...ofRuns.flat(), ...ofFiles.flatMap((reading) => ("tests" in reading ? reading.tests : []))];
+  const tests = [...ofRuns, ...ofFiles.flatMap((reading) => ("tests" in reading ? reading.tests : []))];
   const sorted = tests.sort((a, b) => b.atMs - a.atMs || compare(a.source, b.source));
   const readable = found.paths.filter((_, index) => "tests" in (ofFiles[index] as Reading));
   return {
-    tests: sorted,
+    tests: withoutOlder(sorted),
     sources: [...new Set([...sorted.map(({ source }) => source), ...readable, ...runs.map((run) => run.folder.runId)])],
     unmatched: found.unmatched,
     issues: ofFiles.flatMap((reading) => ("issue" in reading ? [reading.issue] : [])),
   };
+}
+
+/** Of what several sources call alike only the newest is asked for; within one source all count. */
+function withoutOlder(newestFirst: readonly RecordedResult[]): readonly RecordedResult[] {
+  const newest = new Map<string, string>();
+  return newestFirst.filter(({ path, owner, name, source }) => {
+    const key = `${path}\n${owner}\n${name}`;
+    const known = newest.get(key);
+    if (known === undefined) newest.set(key, source);
+    return known === undefined || known === source;
+  });
 }
 
 async function findFiles(

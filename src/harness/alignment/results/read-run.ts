@@ -1,6 +1,6 @@
 import { loadResults } from "../../evidence/results.ts";
 import type { RunFolder } from "../../evidence/run-folder.ts";
-import type { Manifest, RecordedCollectionError, RecordedTest, StepName } from "../../evidence/types.ts";
+import type { Manifest, RecordedCollectionError, RecordedTest, Results, StepName } from "../../evidence/types.ts";
 import { splitId } from "./split-id.ts";
 import { toOutcome } from "./outcome.ts";
 import type { RecordedResult } from "./types.ts";
@@ -8,19 +8,30 @@ import type { RecordedResult } from "./types.ts";
 /** RED and the baseline are meant to fail; what holds afterwards is the result. Later ones first. */
 const lastSteps: readonly StepName[] = ["suite", "green"];
 
-/**
- * The last result of each test in a finished loop.
- * @throws AppError `EVIDENCE_CORRUPT`
- */
-export async function readRun({
-  folder,
-  manifest,
-}: {
+/** A finished loop whose manifest holds. */
+export interface FinishedRun {
   readonly folder: RunFolder;
   readonly manifest: Manifest;
-}): Promise<readonly RecordedResult[]> {
-  const results = await loadResults(folder);
+}
+
+/**
+ * The last result of each test that finished loops know. Of a test that several have, only the newest is looked at:
+ * every loop holds the whole suite.
+ * @throws AppError `EVIDENCE_CORRUPT`
+ */
+export async function readRuns(runs: readonly FinishedRun[]): Promise<readonly RecordedResult[]> {
+  const newestFirst = runs.toSorted((a, b) => timeOf(b) - timeOf(a));
   const seen = new Set<string>();
+  const tests: (readonly RecordedResult[])[] = [];
+  for (const run of newestFirst) tests.push(readRun(run, await loadResults(run.folder), seen));
+  return tests.flat();
+}
+
+function timeOf({ manifest }: FinishedRun): number {
+  return Date.parse(manifest.finishedAt);
+}
+
+function readRun({ folder, manifest }: FinishedRun, results: Results, seen: Set<string>): readonly RecordedResult[] {
   return lastSteps.flatMap((step) => {
     const atMs = Date.parse(manifest[step]?.finishedAt ?? manifest.finishedAt);
     const from = { source: folder.runId, atMs };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadResults } from "../../../../../src/harness/alignment/results/load-results.ts";
 import { lookUp } from "../../../../../src/harness/alignment/results/look-up.ts";
-import type { TestResults } from "../../../../../src/harness/alignment/results/types.ts";
+import type { ResultsRequest, TestResults } from "../../../../../src/harness/alignment/results/types.ts";
 import { toRunFolder } from "../../../../../src/harness/evidence/run-folder.ts";
 import type { Manifest } from "../../../../../src/harness/evidence/types.ts";
 import { makeFolder, writeFiles } from "../../../../support/repository.ts";
@@ -52,6 +52,14 @@ describe("loadResults", () => {
     );
     expect(outcomeOf(known, "packages/x/src/a.test.ts", "math > adds")).toBe("failed packages/x/out/junit.xml");
     expect(outcomeOf(known, "tests/b.test.ts", "cuts")).toBe("passed junit.xml");
+  });
+
+  it("reads paths that begin at a folder around the report", async () => {
+    const cases = `<testcase file="src/b.test.ts" name="cuts">${failure}</testcase>`;
+    const known = await load({ "packages/x/src/b.test.ts": "", "packages/x/out/junit.xml": junit(cases) }, [
+      "**/*.xml",
+    ]);
+    expect(outcomeOf(known, "packages/x/src/b.test.ts", "cuts")).toBe("failed packages/x/out/junit.xml");
   });
 
   it("reads CTRF with its five statuses", async () => {
@@ -113,31 +121,43 @@ describe("loadResults", () => {
 
   it("takes the suite's result of a finished loop before GREEN's, and neither baseline nor RED", async () => {
     const root = makeFolder();
-    const folder = toRunFolder(root, "reports/P/R/2026-01-02T000000Z");
-    const at = (step: string, name: string, outcome: string): object => ({
-      step,
-      selector: "s",
-      id: `tests/a.py::${name}`,
-      file: "tests/a.py",
-      name,
-      outcome,
-      durationMs: 1,
-      failure: null,
-      reason: null,
-    });
-    const tests = [
-      at("red", "t", "failed"),
-      at("green", "t", "passed"),
-      at("suite", "t", "timed-out"),
-      at("red", "only", "failed"),
-      at("green", "x", "expected-failure"),
-    ];
-    writeFiles(folder.path, { "results.json": JSON.stringify({ version: 1, tests, collectionErrors: [] }) });
-    const manifest = { finishedAt: "2026-01-02T00:00:00.000Z" } as Manifest;
-    const known = await loadResults({ root, runs: [{ folder, manifest }], files: [] });
-    expect(outcomeOf(known, "tests/a.py", "t")).toBe(`failed ${folder.runId}`);
+    const run = makeRun(root, "2026-01-02", [
+      recorded("red", "t", "failed"),
+      recorded("green", "t", "passed"),
+      recorded("suite", "t", "timed-out"),
+      recorded("red", "only", "failed"),
+      recorded("green", "x", "expected-failure"),
+    ]);
+    const known = await loadResults({ root, runs: [run], files: [] });
+    expect(outcomeOf(known, "tests/a.py", "t")).toBe(`failed ${run.folder.runId}`);
     expect(outcomeOf(known, "tests/a.py", "only")).toBe("unknown null");
-    expect(outcomeOf(known, "tests/a.py", "x")).toBe(`skipped ${folder.runId}`);
-    expect(known.sources).toEqual([folder.runId]);
+    expect(outcomeOf(known, "tests/a.py", "x")).toBe(`skipped ${run.folder.runId}`);
+    expect(known.sources).toEqual([run.folder.runId]);
+  });
+
+  it("takes of each test the newest loop that knows it, in whichever order they are given", async () => {
+    const root = makeFolder();
+    const older = makeRun(root, "2026-01-02", [recorded("suite", "t", "failed"), recorded("suite", "u", "failed")]);
+    const newer = makeRun(root, "2026-01-03", [recorded("suite", "t", "passed")]);
+    for (const runs of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      const known = await loadResults({ root, runs, files: [] });
+      expect(outcomeOf(known, "tests/a.py", "t")).toBe(`passed ${newer.folder.runId}`);
+      expect(outcomeOf(known, "tests/a.py", "u")).toBe(`failed ${older.folder.runId}`);
+      expect(known.tests).toHaveLength(2);
+    }
   });
 });
+
+function recorded(step: string, name: string, outcome: string): object {
+  const id = `tests/a.py::${name}`;
+  return { step, selector: "s", id, file: "tests/a.py", name, outcome, durationMs: 1, failure: null, reason: null };
+}
+
+function makeRun(root: string, day: string, tests: readonly object[]): ResultsRequest["runs"][number] {
+  const folder = toRunFolder(root, `reports/P/R/${day}T000000Z`);
+  writeFiles(folder.path, { "results.json": JSON.stringify({ version: 1, tests, collectionErrors: [] }) });
+  return { folder, manifest: { finishedAt: `${day}T00:00:00.000Z` } as Manifest };
+}
