@@ -19,8 +19,12 @@ const PARSERS = ["@lezer/markdown/package.json", "@vscode/tree-sitter-wasm/packa
 
 /** The keys of these settings under this program. */
 export function createCacheKeys({ reading, ...globs }: AlignmentSettings): CacheKeys {
-  return { reading: digest([...programParts(), JSON.stringify(reading)]), roles: digest([JSON.stringify(globs)]) };
+  program ??= digest(programParts());
+  return { reading: digest([program, JSON.stringify(reading)]), roles: digest([JSON.stringify(globs)]) };
 }
+
+/** Does not change while it runs. */
+let program: string | null = null;
 
 /** The package with its version, the parsers' versions, and the code itself, which changes between two versions too. */
 function programParts(): readonly string[] {

@@ -49,13 +49,13 @@ async function readSource(file: SourceText, { readers, settings }: ReadingTools)
   const reader = await readers.source();
   const { text, path, role } = file;
   const kind = role === "test" ? "test" : "code";
-  return attempt(() => join(file, reader.read(text, path, kind, settings), NO_DOCUMENT));
+  return attempt(async () => join(file, await reader.read(text, path, kind, settings), NO_DOCUMENT));
 }
 
 /** A parser that fails on one file must not take the others with it. */
-function attempt(read: () => FileFacts): Reading {
+async function attempt(read: () => FileFacts | Promise<FileFacts>): Promise<Reading> {
   try {
-    return { kind: "facts", facts: read() };
+    return { kind: "facts", facts: await read() };
   } catch (error) {
     return { kind: "unread", reason: "fault", received: (error as Error).message };
   }

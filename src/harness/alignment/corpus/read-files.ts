@@ -8,6 +8,8 @@ export interface Crew {
   readonly readers: Readers;
   /** This one among them; the others use the program's own readers. */
   readonly threads: number;
+  /** Program of the other threads. @default `read-worker`, as it is built */
+  readonly entry?: URL;
 }
 
 /** A thread takes as long to start as it takes to read some hundred files. */
@@ -18,13 +20,16 @@ const FILES_A_THREAD = 400;
  * @returns what came of each, in their order
  * @throws what is wrong with a parser itself
  */
-export async function readFiles(job: ReadingJob, { readers, threads }: Crew): Promise<readonly LineOutcome[]> {
+export async function readFiles(
+  job: ReadingJob,
+  { readers, threads, entry = helperEntry() }: Crew,
+): Promise<readonly LineOutcome[]> {
   const batches: BatchOutcome[] = [];
   const done = (batch: BatchOutcome): void => void batches.push(batch);
   const counter = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const taken = new Int32Array(counter);
   const helpers = Math.min(threads, Math.ceil(job.files.length / FILES_A_THREAD)) - 1;
-  const ends = Array.from({ length: helpers }, () => startHelper({ job, counter }, done));
+  const ends = Array.from({ length: helpers }, () => startHelper(entry, { job, counter }, done));
   await readBatches(job, readers, { next: () => Atomics.add(taken, 0, 1), done });
   await Promise.all(ends);
   await readBatches(job, readers, { next: nextMissing(job, batches), done });
@@ -40,9 +45,13 @@ function nextMissing({ files }: ReadingJob, batches: readonly BatchOutcome[]): (
 }
 
 /** Ends when the thread does, whatever ended it: what it leaves undone this thread does. */
-function startHelper(data: { job: ReadingJob; counter: SharedArrayBuffer }, done: (batch: BatchOutcome) => void) {
-  return new Promise<void>((resolve) => {
-    const worker = new Worker(helperEntry(), { workerData: data, name: "loop check" });
+function startHelper(
+  entry: URL,
+  data: { readonly job: ReadingJob; readonly counter: SharedArrayBuffer },
+  done: (batch: BatchOutcome) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const worker = new Worker(entry, { workerData: data, name: "loop check" });
     worker.on("message", done);
     worker.on("error", () => {}); // it comes again, where the batch is read again
     worker.on("exit", () => resolve());

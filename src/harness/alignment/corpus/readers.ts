@@ -27,7 +27,12 @@ export interface MarkdownReaders {
 /** Reader of sources. */
 export interface SourceReader {
   // oxlint-disable-next-line max-params -- the code room's own form
-  read(text: string, path: string, role: "code" | "test", settings: ReadingSettings): ClauseFacts;
+  read(
+    text: string,
+    path: string,
+    role: "code" | "test",
+    settings: ReadingSettings,
+  ): ClauseFacts | Promise<ClauseFacts>;
 }
 
 /** The rooms that understand text. Parsers are loaded when the first file needs them: mostly none does. */

@@ -11,8 +11,15 @@ import {
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import type { CacheKeys } from "../../../../../src/harness/alignment/corpus/cache-keys.ts";
+import {
+  loadCache,
+  saveCache,
+  type CacheEntries,
+  type CacheEntry,
+} from "../../../../../src/harness/alignment/corpus/cache.ts";
 import type { Corpus } from "../../../../../src/harness/alignment/corpus/types.ts";
-import { makeRepository, writeFiles } from "../../../../support/repository.ts";
+import { makeFolder, makeRepository, writeFiles } from "../../../../support/repository.ts";
 import { createLineReaders, saidBy, scan, settings } from "./support.ts";
 
 const source = (number: number): string => `// @spec specs/a.md §${number}\n`;
@@ -135,12 +142,27 @@ describe("the cache", () => {
   });
 
   it("is divided as it grows, and parts of the old division go", async () => {
-    const root = await makeScanned();
-    const many = Object.fromEntries(Array.from({ length: 1_500 }, (_, index) => [`src/many/${index}.ts`, "let a;\n"]));
-    writeFiles(root, many);
-    await setTimeout(120);
-    expect((await rescan(root)).effort.read).toBe(1_500);
-    expect(readdirSync(join(root, ".git", "cache")).sort()).toEqual(["1-of-2.facts", "2-of-2.facts"]);
-    expect((await rescan(root)).effort).toEqual({ cached: count + 1_500, read: 0 });
+    const folder = makeFolder();
+    const few = await saveEntries(folder, 1_000);
+    expect(readdirSync(folder)).toEqual(["1-of-1.facts"]);
+    const many = await saveEntries(folder, 1_500, few);
+    expect(readdirSync(folder).sort()).toEqual(["1-of-2.facts", "2-of-2.facts"]);
+    const loaded = loadCache(folder, keys);
+    expect(new Map([...loaded].map(([path, entry]) => [path, { ...entry, source: null }]))).toEqual(many);
+    await saveEntries(folder, 10, loaded);
+    expect(readdirSync(folder)).toEqual(["1-of-1.facts"]);
+    expect(loadCache(folder, keys).size).toBe(10);
   });
 });
+
+const keys: CacheKeys = { reading: "a", roles: "b" };
+
+/** Saves that many files' facts, and gives what was saved. */
+async function saveEntries(folder: string, size: number, before: CacheEntries = new Map()): Promise<CacheEntries> {
+  const entries = Array.from({ length: size }, (_, index): [string, CacheEntry] => [
+    `src/${index}.ts`,
+    { stamp: [index, 1.5, 2.25, 3], hash: `h${index}`, role: "code", line: `[${index}]`, source: null },
+  ]);
+  await saveCache(folder, { keys, before, after: new Map(entries) });
+  return new Map(entries);
+}
