@@ -6,6 +6,8 @@ import { freezeBuild, repository } from "../project.mjs";
 import { describeMachine } from "../ptycho/document.mjs";
 import { once } from "../ptycho/workspace.mjs";
 import { publish } from "./document.mjs";
+import { formatDefects } from "./format-defects.mjs";
+import { plantDefects } from "./plant.mjs";
 import { formatSpeed, measureSpeed } from "./speed.mjs";
 import { openTools } from "./tools.mjs";
 
@@ -18,6 +20,8 @@ export async function benchAlignment({ quick, fresh }) {
   freezeBuild();
   const facts = await once(bench, "facts", () => describeMachine(bench));
   const tools = openTools(facts.commit);
+  const found = await once(bench, "defects", () => plantDefects(tools));
+  publish("alignment-defects", { quick, facts, tools, text: formatDefects(found), numbers: { found } });
   const speed = await measureSpeed(bench, tools);
   publish("alignment-speed", { quick, facts, tools, text: formatSpeed(speed), numbers: speed });
   rmSync(folder, { recursive: true, force: true });

@@ -119,13 +119,22 @@ export function pathOf(file) {
 export function renderSource(file, marks) {
   const language = byName.get(file.language);
   const functions = file.functions.flatMap((each) => [
-    ...marks(each.links, file).map((mark) => `${language.comment} ${mark}`),
-    ...(each.comments ?? []).map((line) => `${language.comment} ${line}`),
+    ...[...marks(each.links, file), ...quoted(each, file, marks)].map((line) => `${language.comment} ${line}`),
     ...language.functionText(file, each),
     "",
   ]);
   const opening = preamble.map((line) => `${language.comment.trim()} ${line}`.trimEnd());
   return [...opening, "", ...language.head(file), ...functions, ...language.tail, ""].join("\n");
+}
+
+/** Links that stand in a fence of a comment, as an example: none of them counts. */
+function quoted({ examples }, file, marks) {
+  return examples === undefined ? [] : ["Write it so:", "```", ...marks(examples, file), "```"];
+}
+
+/** Clauses of a file, as a tool has them that keeps links apart from the code: what was declared, whatever the code says. */
+export function keysOf({ functions, declared = functions }) {
+  return [...new Set(declared.flatMap(({ links }) => links.map(({ key }) => key)))].sort((a, b) => a - b);
 }
 
 function steps(factor, line, value = "2") {

@@ -2,7 +2,7 @@
 // refers to the file and links to the clauses. Stamps are those of a project whose items are all reviewed.
 import { createHash } from "node:crypto";
 import { pad } from "../corpus.mjs";
-import { pathOf, renderSource } from "../languages.mjs";
+import { keysOf, pathOf, renderSource } from "../languages.mjs";
 
 /** `REQ00012` */
 export const nameOf = (key) => `REQ${pad(key, 5)}`;
@@ -10,14 +10,16 @@ export const nameOf = (key) => `REQ${pad(key, 5)}`;
 /** All files, path → text. `reviewed`: the state that the stamps are of. */
 export function writeDoorstop(project, reviewed = project) {
   const before = new Map(clausesOf(reviewed).map((clause) => [clause.key, clause]));
-  const linked = project.files.filter(({ functions }) => functions.some(({ links }) => links.length > 0));
+  const linked = project.files.filter((file) => keysOf(file).length > 0);
   return Object.fromEntries([
     ["specs/req/.doorstop.yml", settings("REQ")],
     ["specs/imp/.doorstop.yml", settings("IMP", "REQ")],
     ["specs/tst/.doorstop.yml", settings("TST", "REQ")],
     ...clausesOf(project).map((clause) => renderClause(clause, before.get(clause.key) ?? clause)),
     ...["impl", "test"].flatMap((role) =>
-      linked.filter((file) => file.role === role).map((file, index) => renderCover(file, index, before)),
+      linked
+        .filter((file) => file.role === role)
+        .map((file, index) => renderCover(file, { index, before, everyWord: project.everyWord })),
     ),
     ...project.files.map((file) => [pathOf(file), renderSource(file, marks)]),
   ]);
@@ -49,16 +51,16 @@ function textOf({ text }) {
   return text.join("\n").trim();
 }
 
-/** A file of code or tests: what it links, and one word of it that must be found. */
-function renderCover(file, index, before) {
+/** A file of code or tests: what it links, and words of it that must be found, the first clause's name or all of them. */
+function renderCover(file, { index, before, everyWord }) {
   const name = `${file.role === "test" ? "TST" : "IMP"}${pad(index + 1, 5)}`;
   const path = file.referenced ?? pathOf(file);
-  const keys = [...new Set(file.functions.flatMap(({ links }) => links.map(({ key }) => key)))].sort((a, b) => a - b);
-  const keyword = nameOf(file.keyword ?? keys[0]);
+  const keys = keysOf(file);
+  const words = keys.slice(0, everyWord ? keys.length : 1).map(nameOf);
   const text = `What ${path} does.`;
-  const references = `[{'type': 'file', 'path': '${path}', 'keyword': '${keyword}'}]`;
+  const references = words.map((word) => `{'type': 'file', 'path': '${path}', 'keyword': '${word}'}`).join(", ");
   const links = keys.map((key) => {
-    const clause = before.get(key);
+    const clause = before.get(key); // a link that leads nowhere was never reviewed
     return `- ${nameOf(key)}: ${clause === undefined ? "null" : stampOf(nameOf(key), textOf(clause))}`;
   });
   return [
@@ -67,8 +69,11 @@ function renderCover(file, index, before) {
       header: "",
       level: index + 1,
       links: ["links:", ...links],
-      references: ["references:", `- keyword: ${keyword}`, `  path: ${path}`, "  type: file"],
-      stamp: stampOf(name, text, references, ...keys.map(nameOf)),
+      references: [
+        "references:",
+        ...words.flatMap((word) => [`- keyword: ${word}`, `  path: ${path}`, "  type: file"]),
+      ],
+      stamp: stampOf(name, text, `[${references}]`, ...keys.map(nameOf)),
       text,
     }),
   ];
@@ -99,5 +104,5 @@ function stampOf(name, text, ...rest) {
 }
 
 function marks(links) {
-  return links.map(({ key }) => nameOf(key));
+  return links.filter(({ typo }) => !typo).map(({ key }) => nameOf(key));
 }

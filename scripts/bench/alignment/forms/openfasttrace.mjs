@@ -17,10 +17,11 @@ function renderSpec({ title, clauses }) {
 }
 
 function renderItem({ key, revision, title, text, fence }) {
-  const code = fence === undefined ? [] : ["```", ...fence, "```", ""];
-  return [`## ${title}`, "", ...code, `\`${nameOf(key)}~${revision}\``, "", ...text, "", "Needs: impl, utest", ""];
+  const code = fence === undefined ? [] : ["```", ...fence, "```"];
+  return [`## ${title}`, ...code, "", `\`${nameOf(key)}~${revision}\``, "", ...text, "", "Needs: impl, utest", ""];
 }
 
 function marks(links, { role }) {
-  return links.map(({ key, revision }) => `[${role === "test" ? "utest" : "impl"}->${nameOf(key)}~${revision}]`);
+  const type = role === "test" ? "utest" : "impl";
+  return links.map(({ key, revision, typo }) => `[${typo ? "imlp" : type}->${nameOf(key)}~${revision}]`);
 }

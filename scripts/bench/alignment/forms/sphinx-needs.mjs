@@ -1,14 +1,14 @@
 // The project as sphinx-needs reads it: needs in reStructuredText. It reads no code, so each linked file is a need of its
 // own, which links to the clauses; the sources are there all the same.
 import { pad } from "../corpus.mjs";
-import { pathOf, renderSource } from "../languages.mjs";
+import { keysOf, pathOf, renderSource } from "../languages.mjs";
 
 /** `REQ_00012` */
 export const nameOf = (key) => `REQ_${pad(key, 5)}`;
 
 /** All files, path → text. */
 export function writeSphinxNeeds({ specs, files }) {
-  const covers = groupByFolder(files.filter(({ functions }) => functions.some(({ links }) => links.length > 0)));
+  const covers = groupByFolder(files.filter((file) => keysOf(file).length > 0));
   const pages = [...specs.map(({ name }) => `specs/${name}`), ...covers.map(({ folder }) => `covers/${folder}`)];
   return Object.fromEntries([
     ["conf.py", config],
@@ -55,21 +55,20 @@ function renderCovers(folder, files) {
 
 function renderCover(file) {
   const path = file.referenced ?? pathOf(file);
-  const keys = [...new Set(file.functions.flatMap(({ links }) => links.map(({ key }) => nameOf(key))))];
   const [directive, link] = file.role === "test" ? ["test", "tests"] : ["impl", "implements"];
   const id = `${directive.toUpperCase()}_${path.replaceAll(/[^a-z0-9]/giu, "_").toUpperCase()}`;
-  return [`.. ${directive}:: ${path}`, `   :id: ${id}`, `   :${link}: ${keys.join(", ")}`, ""];
+  return [`.. ${directive}:: ${path}`, `   :id: ${id}`, `   :${link}: ${keysOf(file).map(nameOf).join(", ")}`, ""];
 }
 
 function groupByFolder(files) {
-  const folders = Map.groupBy?.(files, fileFolder) ?? group(files);
-  return [...folders].map(([folder, some]) => ({ folder, files: some }));
+  const folders = Object.groupBy?.(files, fileFolder) ?? group(files);
+  return Object.entries(folders).map(([folder, some]) => ({ folder, files: some }));
 }
 
-/** Node 20 lacks Map.groupBy. */
+/** Node 20 lacks Object.groupBy. */
 function group(files) {
-  const folders = new Map();
-  for (const file of files) folders.set(fileFolder(file), [...(folders.get(fileFolder(file)) ?? []), file]);
+  const folders = {};
+  for (const file of files) (folders[fileFolder(file)] ??= []).push(file);
   return folders;
 }
 

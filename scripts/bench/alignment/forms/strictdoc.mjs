@@ -21,7 +21,7 @@ def create_config() -> ProjectConfig:
     return ProjectConfig(
         project_title="Bench",
         project_features=["REQUIREMENT_TO_SOURCE_TRACEABILITY"],
-        include_doc_paths=["specs/**"],
+        include_doc_paths=["specs/**", "test-results/**"],
         include_source_paths=["src/**", "tests/**"],
     )
 `;
@@ -30,13 +30,15 @@ function renderSpec({ title, clauses }) {
   return ["[DOCUMENT]", `TITLE: ${title}`, "", ...clauses.flatMap(renderRequirement)].join("\n");
 }
 
-function renderRequirement({ key, title, text, fence }) {
+function renderRequirement({ key, title, text, fence, file }) {
   const code = fence === undefined ? [] : [".. code-block::", "", ...fence.map((line) => `    ${line}`), ""];
-  return ["[REQUIREMENT]", `UID: ${nameOf(key)}`, `TITLE: ${title}`, "STATEMENT: >>>", ...code, ...text, "<<<", ""];
+  const relations = file === undefined ? [] : ["RELATIONS:", "- TYPE: File", `  VALUE: ${file}`];
+  const head = ["[REQUIREMENT]", `UID: ${nameOf(key)}`, `TITLE: ${title}`];
+  return [...head, "STATEMENT: >>>", ...code, ...text, "<<<", ...relations, ""];
 }
 
 /** A comment's function is known in Python alone of the corpus's languages. */
 function marks(links, { language }) {
   const scope = language === "python" ? "function" : "line";
-  return links.map(({ key }) => `@relation(${nameOf(key)}, scope=${scope})`);
+  return links.map(({ key, typo }) => `@${typo ? "relatoin" : "relation"}(${nameOf(key)}, scope=${scope})`);
 }
