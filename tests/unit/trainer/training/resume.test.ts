@@ -67,6 +67,22 @@ describe("a run that was stopped and resumed", () => {
     expect(essence(outcome)).toEqual(essence(await inOneGo(knobs)));
   });
 
+  it("within an epoch adds the time of all its sessions, not the time between them", async () => {
+    let now = 0;
+    const clock = (): number => (now += 1000);
+    const fresh = (): object => {
+      now += 3_600_000;
+      return { clock };
+    };
+    const { outcome } = await inParts({ epochs: 1 }, [afterBatch(0, 2), afterBatch(0, 4)], fresh);
+    const oneGo = await runFit({ knobs: { epochs: 1 }, options: { clock } });
+    const secondsOf = ({ history }: Outcome): number => (history[0]?.kind === "epoch" ? history[0].seconds : 0);
+    expect(secondsOf(outcome)).toBeGreaterThanOrEqual(secondsOf(oneGo));
+    expect(secondsOf(outcome)).toBeLessThan(60);
+    const paceOf = ({ history }: Outcome): number => (history[0]?.kind === "epoch" ? history[0].patternsPerSecond : 0);
+    expect(paceOf(outcome) / paceOf(oneGo)).toBeCloseTo(1, 0);
+  });
+
   it("while it validated equals one go to the bit", async () => {
     const stop = new AbortController();
     const folder = temporaryFolder();
