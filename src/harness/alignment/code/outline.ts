@@ -16,6 +16,7 @@ export interface CodeSymbol extends Span {
   readonly parent: CodeSymbol | null;
   /** What stands before the names of symbols inside it. */
   readonly prefix: string;
+  /** Node that holds all of it. */
   readonly node: Node;
 }
 
@@ -82,13 +83,26 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
   const { symbols, wrapper } = building;
   const outer = wrapper !== null && node.endIndex <= wrapper.endIndex ? wrapper : node;
   building.wrapper = null;
-  const span = { from: outer.startIndex, to: outer.endIndex };
+  const span = { from: outer.startIndex, to: Math.max(outer.endIndex, naming.reaches ?? 0) };
   const parent = enclosing(symbols.at(-1) ?? null, span);
   if (naming.kind === "value" && (parent?.kind === "function" || parent?.kind === "test")) return;
   const own = naming.name.replace(/\s+/g, " ").trim();
   const base = join(parent, own, naming.kind);
   const prefix = naming.prefix === undefined ? base : join(parent, naming.prefix, naming.kind);
-  symbols.push({ ...span, name: unique(building.seen, base), kind: naming.kind, parent, prefix, node: outer });
+  symbols.push({
+    ...span,
+    name: unique(building.seen, base),
+    kind: naming.kind,
+    parent,
+    prefix,
+    node: holderOf(outer, span.to),
+  });
+}
+
+function holderOf(node: Node, to: number): Node {
+  let holder = node;
+  while (holder.endIndex < to && holder.parent !== null) holder = holder.parent;
+  return holder;
 }
 
 function enclosing(last: CodeSymbol | null, { from, to }: Span): CodeSymbol | null {

@@ -1,8 +1,15 @@
+import { cpp } from "./c-family.ts";
+import { csharp } from "./csharp.ts";
+import { css } from "./css.ts";
 import { go } from "./go.ts";
 import { java } from "./java.ts";
 import { javascript, tsx, typescript } from "./javascript.ts";
+import { php } from "./php.ts";
 import { python } from "./python.ts";
+import { ruby } from "./ruby.ts";
 import type { LanguageRules } from "./rules.ts";
+import { rust } from "./rust.ts";
+import { bash, powershell } from "./shells.ts";
 
 /** Endings of files, by the grammar that reads them. */
 const ENDINGS: readonly (readonly [LanguageRules, string])[] = [
@@ -12,11 +19,23 @@ const ENDINGS: readonly (readonly [LanguageRules, string])[] = [
   [python, "py pyi pyw"],
   [go, "go"],
   [java, "java"],
+  [rust, "rs"],
+  [cpp, "c h cc hh cpp hpp cxx hxx c++ h++ ipp inl tpp ino cu cuh"],
+  [csharp, "cs csx"],
+  [php, "php phtml"],
+  [ruby, "rb rake rbw gemspec ru"],
+  [bash, "sh bash ksh bats"],
+  [powershell, "ps1 psm1"],
+  [css, "css"],
 ];
 
 /** Programs that the first line of a script names. */
 const PROGRAMS: readonly (readonly [LanguageRules, RegExp])[] = [
   [python, /^python[\d.]*$/],
+  [bash, /^(?:ba|da|k)?sh$/],
+  [ruby, /^ruby[\d.]*$/],
+  [php, /^php[\d.]*$/],
+  [powershell, /^pwsh$/],
   [javascript, /^(?:node|bun)$/],
   [typescript, /^(?:deno|tsx|ts-node)$/],
 ];

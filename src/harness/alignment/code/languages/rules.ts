@@ -13,6 +13,8 @@ export interface Naming {
   readonly kind: "container" | "function" | "test" | "value";
   /** What stands before the names of symbols inside it. @default name */
   readonly prefix?: string;
+  /** Offset up to which it reaches, where its node is only its beginning. @default the node's end */
+  readonly reaches?: number;
 }
 
 /** One type of node, and how it is understood. */
