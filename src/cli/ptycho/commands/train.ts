@@ -87,7 +87,8 @@ export async function trainWithProgress(context: CommandContext, options: TrainO
 }
 
 function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
-  const { engine, definition, epochs, parameters, trainGroups, validationGroups, estimatedSeconds } = prepared;
+  const { engine, definition, epochs, epochsLeft, parameters, trainGroups, validationGroups, estimatedSeconds } =
+    prepared;
   const { config: model } = definition;
   const { name, precision, threads } = engine.identity;
   const groups = model.gridsize === 1 ? "patterns" : `groups of ${model.gridsize ** 2} patterns`;
@@ -97,9 +98,8 @@ function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
   );
   print(`data     ${trainGroups} ${groups} to train on, ${validationGroups} to validate on`);
   for (const notice of prepared.notices) print(notice);
-  print(
-    `time     about ${formatRoughDuration(estimatedSeconds)} for ${plural(epochs, "epoch")}, from one measured step`,
-  );
+  const span = epochsLeft === epochs ? plural(epochs, "epoch") : `the ${plural(epochsLeft, "epoch")} left of ${epochs}`;
+  print(`time     about ${formatRoughDuration(estimatedSeconds)} for ${span}, from one measured step`);
 }
 
 function tellResult({ print, printJson }: CommandContext, result: TrainResult, origin: DataOrigin): CommandEnd {
