@@ -23,6 +23,8 @@ const inlineOnly = parser.configure({
 
 /** Inline parsing takes the square of a paragraph's length on hostile text: nobody writes longer ones. */
 const LONGEST = 4_000;
+/** The same where nearly everything is a bracket. */
+const LONGEST_DENSE = 500;
 
 /** Code spans, links, pictures, comments and HTML tags of one paragraph, heading or cell that stands at `base`. */
 export function inlinePieces(text: string, base: number, isCell: boolean): readonly Piece[] {
@@ -55,9 +57,11 @@ function readStretch(pieces: Piece[], text: string, place: { readonly base: numb
 /** The whole, or where it is too long its lines a few at a time, a line that is too long cut. */
 function stretches(text: string): readonly (readonly [from: number, to: number])[] {
   const found: [number, number][] = [];
+  const isDense = text.length > LONGEST && text.split("[").length > text.length / 20;
+  const longest = isDense ? LONGEST_DENSE : LONGEST;
   for (let from = 0; from < text.length;) {
-    const newline = text.lastIndexOf("\n", from + LONGEST);
-    const to = text.length - from <= LONGEST ? text.length : newline > from ? newline + 1 : from + LONGEST;
+    const newline = text.lastIndexOf("\n", from + longest);
+    const to = text.length - from <= longest ? text.length : newline > from ? newline + 1 : from + longest;
     found.push([from, to]);
     from = to;
   }

@@ -11,7 +11,7 @@ const PARTS = /^(.+?)(?:::[^/]*|#L(\d+)(?:-L?\d+)?|:(\d+)(?:[-–]\d+|:\d+)?)?$/
 
 /** Words that stand for a name of the reader's own. */
 const PLACEHOLDER =
-  /^(?:\.\.\.|foo|bar|baz|qux|xxx+|yyy+|zzz+|n+|x|y|z|name|file|filename|path|dir|folder|example|placeholder|some[-_].*|my[-_].*|your[-_].*|yyyy.*|mm|dd|\d*x+)$/i;
+  /^(?:[a-z]|\.\.\.|foo|bar|baz|qux|xxx+|yyy+|zzz+|n+|name|file|filename|path|dir|folder|example|placeholder|some[-_].*|my[-_].*|your[-_].*|yyyy.*|mm|dd|\d*x+)$/i;
 /** Names in capitals that are names of files. */
 const CAPITALS =
   /^(?:README|LICEN[CS]E|COPYING|NOTICE|CHANGES|CHANGELOG|HISTORY|NEWS|AUTHORS|CONTRIBUTORS|CONTRIBUTING|CODE_OF_CONDUCT|CODEOWNERS|MAINTAINERS|GOVERNANCE|SECURITY|SUPPORT|ROADMAP|TODO|INSTALL|UPGRADING|MIGRATION|BUILD|WORKSPACE|MODULE|AGENTS|CLAUDE|GEMINI|SKILL|ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|FUNDING|SUMMARY|INDEX|FAQ|ARCHITECTURE|DESIGN|PKG-INFO|CMAKELISTS|VERSION|META-INF|WEB-INF)$/i;

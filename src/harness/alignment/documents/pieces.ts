@@ -4,7 +4,7 @@ import { inlinePieces } from "./inline.ts";
 
 /** Something in a document that may refer to something else; offsets are into the whole text. */
 export type Piece =
-  | { readonly kind: "prose"; readonly from: number; readonly to: number }
+  | { readonly kind: "prose"; readonly isHeading: boolean; readonly from: number; readonly to: number }
   | { readonly kind: "code"; readonly text: string; readonly from: number; readonly to: number }
   | { readonly kind: "link"; readonly target: string; readonly from: number; readonly to: number }
   | { readonly kind: "comment"; readonly text: string; readonly from: number; readonly to: number }
@@ -62,8 +62,9 @@ function addBlock(
   text: string,
   { name, from, to, destination }: Range & { readonly name: string; readonly destination: Range | null },
 ): boolean {
-  if (name === "Paragraph" || name === "TableCell" || /^(?:ATX|Setext)Heading/.test(name)) {
-    pieces.push({ kind: "prose", from, to });
+  const isHeading = /^(?:ATX|Setext)Heading/.test(name);
+  if (isHeading || name === "Paragraph" || name === "TableCell") {
+    pieces.push({ kind: "prose", isHeading, from, to });
     for (const piece of inlinePieces(text.slice(from, to), from, name === "TableCell")) pieces.push(piece);
     return false;
   }

@@ -48,14 +48,14 @@ describe("references of a document", () => {
   });
 
   it("are paths and lines in code spans, and lines in prose", () => {
-    const text = "`src/fit.ts`, `src/plan/`, `src/fit.ts:12-20`, `fit.py:3`, `tests/a.py::C::t`; see src/run.ts:40.";
+    const text = "`src/fit.ts`, `src/plan/`, `src/fit.ts:12-20`, `fit.py:3`, `tests/fit.py::C::t`; see src/run.ts:40.";
     expect(targets(text)).toEqual([
       "line src/run.ts 40",
       "path src/fit.ts",
       "path src/plan/",
       "line src/fit.ts 12",
       "line fit.py 3",
-      "path tests/a.py",
+      "path tests/fit.py",
     ]);
   });
 
@@ -77,6 +77,7 @@ describe("references of a document", () => {
       "https://x.org/a.md",
       "localhost:8080",
       "src/…/x.ts",
+      "tests/a.py::C::t[1]",
       "--flag=a/b.ts",
     ];
     expect(targets(spans.map((span) => `\`${span}\``).join(" "))).toEqual([]);
@@ -100,13 +101,13 @@ describe("references of a document", () => {
       "",
       "<!-- check: on -->",
       "",
-      "`src/e.ts`",
+      "`src/end.ts`",
     ].join("\r\n");
-    expect(targets(text)).toEqual(["path src/e.ts"]);
+    expect(targets(text)).toEqual(["path src/end.ts"]);
   });
 
   it("have the line and column where they stand", () => {
-    expect(read("# A\n\nx `src/a.ts`").references[0]?.range).toEqual({ line: 3, column: 3, endLine: 3 });
+    expect(read("# A\n\nx `src/fit.ts`").references[0]?.range).toEqual({ line: 3, column: 3, endLine: 3 });
   });
 });
 
@@ -115,6 +116,12 @@ describe("anchors of a document", () => {
     const text =
       '# A `b` C\n\n## A `b` C\n\n## Way {#way~1}\n\n<a name="old"></a>\n\n<h2 align="center">In HTML</h2>\n\n<div id=x></div>';
     expect(read(text).anchors).toEqual(expect.arrayContaining(["a-b-c", "a-b-c-1", "way", "old", "in-html", "x"]));
+  });
+
+  it("leave out marks, tags, pictures and addresses of links", () => {
+    const text =
+      "# The _old_ **way** of `a_b`\n\nSetext [one](x.md)\n===\n\n> ## [Quoted][q] <br> ![i](i.png)\n\n## 4.9 Über §1 ##";
+    expect(read(text).anchors).toEqual(["the-old-way-of-a_b", "setext-one", "quoted", "49-über-1"]);
   });
 });
 
