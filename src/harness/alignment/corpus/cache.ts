@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { saveFile } from "../../../base/files/atomic.ts";
@@ -99,6 +100,7 @@ export interface CacheUpdate {
  * left: the cache only saves time.
  */
 export async function saveCache(folder: string, { keys, before, after }: CacheUpdate): Promise<void> {
+  if (isSame(before, after)) return;
   const parts = divide(after);
   const dirty = new Set<string>();
   for (const [path, { source }] of before) if (source !== null && !after.has(path)) dirty.add(source);
@@ -107,7 +109,12 @@ export async function saveCache(folder: string, { keys, before, after }: CacheUp
   await Promise.all(
     written.map(([name, part]) => saveFile(join(folder, name), formatPart(part, keys)).catch(() => {})),
   );
-  if (dirty.size > 0) removeOthers(folder, parts);
+  if (dirty.size > 0) await removeOthers(folder, parts);
+}
+
+/** Whether each entry stands where it stood, and none is gone. */
+function isSame(before: CacheEntries, after: CacheEntries): boolean {
+  return before.size === after.size && [...after.values()].every(({ source }) => source !== null);
 }
 
 type Part = Named[];
@@ -147,7 +154,8 @@ function isLatin(text: string): boolean {
   return !/[\u0100-\uffff]/.test(text);
 }
 
-/** Parts of another division. */
-function removeOthers(folder: string, parts: ReadonlyMap<string, Part>): void {
-  for (const name of partNames(folder)) if (!parts.has(name)) rmSync(join(folder, name), { force: true });
+/** Parts of another division; what cannot be removed is no harm. */
+async function removeOthers(folder: string, parts: ReadonlyMap<string, Part>): Promise<void> {
+  const others = partNames(folder).filter((name) => !parts.has(name));
+  await Promise.all(others.map((name) => rm(join(folder, name), { force: true }).catch(() => {})));
 }

@@ -27,8 +27,10 @@ export async function scanCorpus(request: CorpusRequest, readers: Readers = crea
   const look = sortOut(paths, { root, before, chooseRole: createRoleChooser(settings), nowMs });
   const crew = { readers, threads: request.threads ?? defaultThreads() };
   const entries = await readRest(look, { ...request, before }, crew);
-  if (cacheFolder !== null) await saveCache(cacheFolder, { keys, before, after: entries });
-  return gatherCorpus({ settings, paths, nameless, entries, readCount: look.toRead.length });
+  const saving = cacheFolder === null ? null : saveCache(cacheFolder, { keys, before, after: entries });
+  const corpus = gatherCorpus({ settings, paths, nameless, entries, readCount: look.toRead.length });
+  await saving;
+  return corpus;
 }
 
 /** The entries of all files with a role, sorted by path: those that were kept, and those that were read now. */
