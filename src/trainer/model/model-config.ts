@@ -19,6 +19,7 @@ const schemaFile = new URL("./model-config.schema.json", import.meta.url);
  * out of range, and values that are fine each and make no network together
  * @see /specs/network.md §5
  * @public
+ * @see specs/network.md §5
  */
 export function resolveModelConfig(input: unknown, where: Place = { file: "model config" }): ModelConfig {
   const issues = findKnobIssues(input, schemaFile, where);

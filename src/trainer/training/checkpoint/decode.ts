@@ -38,6 +38,7 @@ export interface CheckpointMeta extends Omit<RunIdentity, "model"> {
 /**
  * Reads the part that is no array.
  * @returns `null` where the file is an NPZ but no checkpoint of a version that is known
+ * @see specs/checkpoint-format.md §4
  */
 export async function readMeta(file: NpzFile): Promise<CheckpointMeta | null> {
   if (!file.keys.includes("meta")) return null;

@@ -17,6 +17,7 @@ function refusal(input: unknown): AppError {
   throw new Error("nothing was refused");
 }
 
+// @spec specs/network.md §5
 describe("resolveModelConfig", () => {
   it("fills in every default where only N is given", () => {
     expect(resolveModelConfig({ N: 64 })).toEqual({

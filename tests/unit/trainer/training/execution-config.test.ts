@@ -109,6 +109,7 @@ function refusal(input: unknown): AppError {
   throw new Error("it was not refused");
 }
 
+// @spec specs/execution-config.md §1
 describe("resolveExecutionConfig", () => {
   it("fills in the defaults", () => {
     expect(resolveExecutionConfig({})).toEqual(defaults);

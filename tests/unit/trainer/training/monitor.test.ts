@@ -7,6 +7,7 @@ import { eventsOf, identity, runFit, temporaryFolder } from "./support/run.ts";
 const config = { monitor: "val_loss", mode: "min" } as const;
 const trainLossName = "poisson_train_loss";
 
+// @spec specs/execution-config.md §4
 describe("the monitor of a model that names its validation loss", () => {
   it("watches the model's own val_loss_name", () => {
     const valLossName = "poisson_val_Amp_loss";

@@ -51,6 +51,7 @@ const variants: readonly (readonly [string, Knobs])[] = [
   ["early stopping", { earlyStopPatience: 3, minDelta: 0.02, epochs: 40 }],
 ];
 
+// @spec specs/checkpoint-format.md §5
 describe("a run that was stopped and resumed", () => {
   it.each(variants)("between epochs equals one go to the bit: %s", async (_, extra) => {
     const knobs = { epochs: 5, saveTopK: 2, ...extra };

@@ -34,6 +34,7 @@ describe("the table", () => {
   });
 });
 
+// @spec specs/evaluation.md §7
 describe("the CSV", () => {
   it("has the same numbers in full precision, units in the names", () => {
     const [header, first] = renderCsv(report)
