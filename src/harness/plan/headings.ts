@@ -19,15 +19,22 @@ const NUMBER = /^(?:§\s*|section\s+|clause\s+)?((?:\d+|[A-Z](?=\.\d))(?:\.\d+)*
 /** Headings in order; what stands in code blocks, comments or front matter is none. */
 export function headings(text: string): readonly Heading[] {
   const lines = createLineIndex(text);
-  const slugs = new Map<string, number>();
+  const read = createHeadingReader();
   return readOutline(text).flatMap((block) => {
     if (block.kind !== "heading") return [];
-    const whole = plainText(headingText(text, block.from, block.to));
-    const [prefix = "", number] = NUMBER.exec(whole) ?? [];
     const { line } = lines.positionOf(block.from);
-    const slug = uniqueSlug(slugs, whole);
-    return [{ level: block.level, text: whole.slice(prefix.length), number: number ?? null, slug, line }];
+    return [{ level: block.level, ...read(headingText(text, block.from, block.to)), line }];
   });
+}
+
+/** Reads the words of one document's headings, in order: a slug depends on those before it. */
+export function createHeadingReader(): (words: string) => Pick<Heading, "text" | "number" | "slug"> {
+  const slugs = new Map<string, number>();
+  return (words) => {
+    const whole = plainText(words);
+    const [prefix = "", number] = NUMBER.exec(whole) ?? [];
+    return { text: whole.slice(prefix.length), number: number ?? null, slug: uniqueSlug(slugs, whole) };
+  };
 }
 
 /**

@@ -57,7 +57,7 @@ function takeItem(scanner: Scanner): boolean {
   if (ENDING.test(word) || (word.includes("/") && (alone || /\.\w{1,10}$/.test(word)))) {
     scanner.path = normalPath(word, scanner.home);
     if (clauseFollows) return takeClausesOf(scanner, from);
-    add(scanner, from, scanner.path);
+    add(scanner, from, `${scanner.path}${takeRow(scanner)}`);
     return true;
   }
   return takeId(scanner, { from, word, alone });

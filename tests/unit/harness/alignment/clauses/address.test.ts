@@ -84,8 +84,10 @@ test("a reference knows what was written and where", () => {
 
 test("a plan's spec line becomes one reference a clause", () => {
   const span = { from: 100, to: 110, line: 12, column: 12 };
-  const of = (clause: string | null) =>
-    referencesOfPlan({ path: "specs/my api.md", clause, note: null, span }, "plans/a.md").map((found) => found.address);
+  const of = (words: string | null) =>
+    referencesOfPlan({ path: "specs/my api.md", clause: words, note: null, span }, "plans/a.md").map(
+      (found) => found.address,
+    );
   expect(of(null)).toEqual(["specs/my api.md"]);
   expect(of("§§4.9, 7.1")).toEqual(["specs/my api.md §4.9", "specs/my api.md §7.1"]);
   expect(of("#slug")).toEqual(["specs/my api.md#slug"]);
@@ -101,13 +103,13 @@ test("a plan's spec line becomes one reference a clause", () => {
 
 test("a range is all headings between its ends, in the document's order", () => {
   const clauses = [
-    clause("specs/x.md#x"),
-    clause("specs/x.md §1"),
-    clause("specs/x.md §1.4"),
-    clause("specs/x.md §1.4[x]", { kind: "row" }),
-    clause("specs/x.md#aside"),
-    clause("amplitude~1", { addresses: ["amplitude~1", "specs/x.md §2"] }),
-    clause("specs/x.md §2.1"),
+    createClause("specs/x.md#x"),
+    createClause("specs/x.md §1"),
+    createClause("specs/x.md §1.4"),
+    createClause("specs/x.md §1.4[x]", { kind: "row" }),
+    createClause("specs/x.md#aside"),
+    createClause("amplitude~1", { addresses: ["amplitude~1", "specs/x.md §2"] }),
+    createClause("specs/x.md §2.1"),
   ];
   expect(expandRange("specs/x.md §1.4..2", clauses)).toEqual(["specs/x.md §1.4", "specs/x.md#aside", "amplitude~1"]);
   expect(expandRange("specs/x.md §2..1", clauses)).toEqual([]);
@@ -130,7 +132,7 @@ test("100,000 characters that lead nowhere are read in no time", () => {
   expect(performance.now() - started).toBeLessThan(1500);
 });
 
-function clause(id: string, changes: Partial<Clause> = {}): Clause {
+function createClause(id: string, changes: Partial<Clause> = {}): Clause {
   return {
     id,
     addresses: [id],
