@@ -2,6 +2,7 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { probeDiameter, probeEnergy } from "../../physics/probe-measures.ts";
 import type { ComplexArray } from "../../physics/types.ts";
 import { openNpz } from "../npz/open-npz.ts";
+import type { NpzFile } from "../npz/types.ts";
 import { openScan, type OpenScanOptions } from "../open-scan.ts";
 import { checkAgreement } from "./check-agreement.ts";
 import { checkDetector } from "./check-detector.ts";
@@ -11,6 +12,7 @@ import { checkSize } from "./check-size.ts";
 import { expectationOf, type Expectation } from "./expectation.ts";
 import { checkValues, countsOfFrames, isIntensity, valueKind } from "./check-values.ts";
 import { measurePatterns, type MeasureOptions } from "./measure-patterns.ts";
+import { summarise } from "./raw-readers.ts";
 import { readRawScan } from "./raw-scan.ts";
 import type { Finding, Inspection, PatternFacts, RawScan } from "./types.ts";
 
@@ -32,6 +34,8 @@ export async function inspectScan(path: string, options: InspectScanOptions = {}
   const file = await openNpz(path);
   let scan: RawScan | null = null;
   try {
+    const result = findResult(file);
+    if (result !== null) return result;
     scan = await readRawScan(file, stated);
     const expected = expectationOf(scan.layout, stated);
     const facts =
@@ -45,6 +49,25 @@ export async function inspectScan(path: string, options: InspectScanOptions = {}
     await scan?.patterns?.reader.close();
     await file.close();
   }
+}
+
+/** A result has no patterns, and all else that it lacks would only hide that; `null` for any other file. */
+function findResult(file: NpzFile): Inspection | null {
+  const { path, keys } = file;
+  const hasAll = (...names: readonly string[]): boolean => names.every((name) => keys.includes(name));
+  const isReconstruction = hasAll("object", "weights", "origin", "probe");
+  if (!isReconstruction && !(keys.includes("object") && keys.every((key) => /^(?:probe|object)/u.test(key))))
+    return null;
+  if (["diff3d", "diffraction", "data"].some((key) => keys.includes(key))) return null;
+  const unreadable: Finding[] = [];
+  const finding: Finding = {
+    severity: "error",
+    rule: "no-scan",
+    message: "The file is a result, a reconstructed object, and holds no patterns to train on.",
+    evidence: `arrays: ${keys.join(", ")}`,
+    fix: "Inspect the scan that it came from; score the result with `ptycho evaluate FILE --truth …`.",
+  };
+  return { path, layout: null, arrays: summarise(file, unreadable), findings: [finding, ...unreadable] };
 }
 
 interface Stated {
