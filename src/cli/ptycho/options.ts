@@ -58,12 +58,21 @@ export function scanArguments({ geometry, ...options }: OpenScanOptions): readon
   ]);
 }
 
-/** Adds a flag for each knob of a config but those named. */
+/**
+ * Adds a flag for each knob of a config but those named. A switch can be set either way, for what a resume or a config
+ * file has; help shows the way that changes the default.
+ */
 export function addKnobs(command: Command, flags: readonly KnobFlag[], except: readonly string[] = []): Command {
-  for (const { key, flag, description } of flags) {
-    if (!except.includes(key)) command.addOption(new Option(flag, description));
+  for (const { key, flag, description, type } of flags) {
+    if (except.includes(key)) continue;
+    command.addOption(new Option(flag, description));
+    if (type === "boolean") command.addOption(new Option(oppositeOf(flag)).hideHelp());
   }
   return command;
+}
+
+function oppositeOf(flag: string): string {
+  return flag.startsWith("--no-") ? flag.replace("--no-", "--") : flag.replace("--", "--no-");
 }
 
 /** The options that were typed, without defaults. Commander has checked those that it requires. */

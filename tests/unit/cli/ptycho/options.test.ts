@@ -1,6 +1,14 @@
 import { Command } from "commander";
 import { expect, test } from "vitest";
-import { addDataOptions, scanArguments, toScanOptions } from "../../../../src/cli/ptycho/options.ts";
+import { executionConfigFlags } from "../../../../src/trainer/training/execution-config-flags.ts";
+import {
+  addDataOptions,
+  addKnobs,
+  scanArguments,
+  toScanOptions,
+  typedKnobs,
+  typedOptions,
+} from "../../../../src/cli/ptycho/options.ts";
 
 test("what is stated of a file can be stated again: the words give the same options", () => {
   const words =
@@ -10,4 +18,20 @@ test("what is stated of a file can be stated again: the words give the same opti
     toScanOptions(addDataOptions(new Command()).parse(given, { from: "user" }).opts());
   expect(scanArguments(read(words.split(" "))).join(" ")).toBe(words);
   expect(scanArguments({})).toEqual([]);
+});
+
+test.each([
+  ["--no-fast-dev-run", { fastDevRun: false }],
+  ["--fast-dev-run", { fastDevRun: true }],
+  ["--checkpoint", { checkpoint: true }],
+  ["--no-checkpoint", { checkpoint: false }],
+])("a switch can be set either way, as a resume needs it: %s", (word, knobs) => {
+  const command = addKnobs(new Command(), executionConfigFlags()).parse([word], { from: "user" });
+  expect(typedKnobs(typedOptions(command), executionConfigFlags())).toEqual(knobs);
+});
+
+test("help shows a switch once, the way that changes its default", () => {
+  const help = addKnobs(new Command(), executionConfigFlags()).helpInformation();
+  expect(help).toContain("--fast-dev-run ");
+  expect(help).not.toContain("--no-fast-dev-run ");
 });
