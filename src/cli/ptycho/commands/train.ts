@@ -128,12 +128,22 @@ function originOf(flags: TrainFlags): DataOrigin {
       hint: "no data at hand? `ptycho simulate scan.npz` makes some",
     });
   }
+  if (existsSync(runFolderPaths(flags.data).run)) throw isRun(flags.data);
   return {
     data: flags.data,
     dataOptions: toScanOptions(flags),
     validation: flags.validation ?? null,
     neighbours: flags.neighbours ?? null,
   };
+}
+
+function isRun(folder: string): AppError {
+  return new AppError("CONFIG_USAGE", `${folder} is the folder of a run, not a scan`, {
+    received: folder,
+    expected: "the NPZ file of a scan",
+    hint: `go on with the run: ptycho train --resume ${shellQuote(folder)}`,
+    where: { file: folder },
+  });
 }
 
 /** The data of a resumed run is that of its start; a path that was typed says where the file lies now. */
