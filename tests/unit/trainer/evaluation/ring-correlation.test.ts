@@ -47,8 +47,8 @@ describe("ringCorrelation", () => {
     const curve = ringCorrelation(toField(image), toField(truth), { real: true })!;
     const expected = Math.sqrt(-Math.log(s / Math.sqrt(3)) / (2 * Math.PI ** 2 * sigma ** 2));
     const found = findResolution(curve, "half", 2e-9);
-    expect(Math.abs(found.frequencyPerPx - expected)).toBeLessThan(0.015); // noise of the rings near the crossing
-    expect(found.frequencyPerM).toBeCloseTo(found.frequencyPerPx / 2e-9, 0);
+    expect(Math.abs(found.frequencyPerPx! - expected)).toBeLessThan(0.015); // noise of the rings near the crossing
+    expect(found.frequencyPerM).toBeCloseTo(found.frequencyPerPx! / 2e-9, 0);
     expect(found.beyondNyquist).toBe(false);
   });
 
