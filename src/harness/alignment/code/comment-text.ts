@@ -1,3 +1,4 @@
+import type { LineIndex } from "../../plan/lines.ts";
 import type { Span } from "./outline.ts";
 
 /** Tells of places in comments whether they stand in an example; places are asked in the text's order. */
@@ -5,12 +6,19 @@ export interface ExampleTracker {
   readonly isExample: (comment: number, at: number) => boolean;
 }
 
+/** A source, its comments and its lines. */
+export interface TrackedText {
+  readonly text: string;
+  readonly comments: readonly Span[];
+  readonly lines: LineIndex;
+}
+
 const FENCE = /^[ \t]*(?:[/*#;!%|-]|--)*[ \t]*(`{3,}|~{3,})/;
 const CLOSER = /(?:\*+\/|-->|--%>|#>|-\}|\}\}|\*\)|\]\]|%\})$/;
 const DECORATION = /^[ \t]*(?:[/*#;!%-]+(?=[ \t]|$))?/;
 
 /** Follows code fences through the comments of a source. Comments on lines next to each other are one text. */
-export function createExampleTracker(text: string, comments: readonly Span[]): ExampleTracker {
+export function createExampleTracker({ text, comments, lines }: TrackedText): ExampleTracker {
   let comment = -1;
   let at = 0;
   let fence: string | null = null;
@@ -33,8 +41,9 @@ export function createExampleTracker(text: string, comments: readonly Span[]): E
         if (last === undefined || !areAdjacent(text, last, next)) fence = null;
         at = Math.max(at, next.from);
       }
-      readTo(startOfLine(text, place));
-      return fence !== null || isInCodeSpan(text, place, comments[index]?.from ?? 0);
+      const line = place - lines.positionOf(place).column + 1;
+      readTo(line);
+      return fence !== null || isInCodeSpan(text, place, Math.max(line, comments[index]?.from ?? 0));
     },
   };
 }
@@ -70,15 +79,11 @@ function areAdjacent(text: string, one: Span, other: Span): boolean {
 }
 
 function isInCodeSpan(text: string, at: number, from: number): boolean {
-  const begin = Math.max(startOfLine(text, at), from, at - 1000);
+  const begin = Math.max(from, at - 1000);
   return (text.slice(begin, at).split("`").length - 1) % 2 === 1;
 }
 
-function startOfLine(text: string, at: number): number {
-  return at === 0 ? 0 : text.lastIndexOf("\n", at - 1) + 1;
-}
-
 function endOfLine(text: string, from: number, limit: number): number {
-  const end = text.indexOf("\n", from);
-  return end < 0 || end > limit ? limit : end;
+  const end = text.slice(from, limit).indexOf("\n");
+  return end < 0 ? limit : from + end;
 }

@@ -48,7 +48,7 @@ const SPEC_FILE = /^[^#§]*\.(?:md|markdown|mdown|mkd|mdx|rst)(?=$|[ #[])/i;
 /** Reads the links in comments; what stands in strings or in examples is none. @see specs/alignment.md §3.1 */
 export function findTags(source: CommentedText, mentions: readonly Mention[], linkWords: readonly string[]): FoundTags {
   const finding: Finding = { source, linkWords, tags: [], issues: [], open: [] };
-  const examples = createExampleTracker(source.text, source.comments);
+  const examples = createExampleTracker(source);
   let index = 0;
   for (const [order, mention] of mentions.entries()) {
     while ((source.comments[index]?.to ?? Infinity) <= mention.at) index += 1;

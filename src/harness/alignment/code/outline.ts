@@ -14,6 +14,8 @@ export interface CodeSymbol extends Span {
   readonly name: string;
   readonly kind: Naming["kind"];
   readonly parent: CodeSymbol | null;
+  /** How many symbols are round it. */
+  readonly depth: number;
   /** What stands before the names of symbols inside it. */
   readonly prefix: string;
   /** Node that holds all of it. */
@@ -30,6 +32,9 @@ export interface Outline {
   readonly isIndented: boolean;
   readonly leadIn: RegExp | null;
 }
+
+/** No person nests deeper; names and hashes of what is inside would grow with the square of the source. */
+const DEEPEST = 40;
 
 interface Building {
   readonly symbols: CodeSymbol[];
@@ -86,6 +91,8 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
   const span = { from: outer.startIndex, to: Math.max(outer.endIndex, naming.reaches ?? 0) };
   const parent = enclosing(symbols.at(-1) ?? null, span);
   if (naming.kind === "value" && (parent?.kind === "function" || parent?.kind === "test")) return;
+  const depth = parent === null ? 0 : parent.depth + 1;
+  if (depth > DEEPEST) return;
   const own = naming.name.replace(/\s+/g, " ").trim();
   const base = join(parent, own, naming.kind);
   const prefix = naming.prefix === undefined ? base : join(parent, naming.prefix, naming.kind);
@@ -94,6 +101,7 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
     name: unique(building.seen, base),
     kind: naming.kind,
     parent,
+    depth,
     prefix,
     node: holderOf(outer, span.to),
   });

@@ -8,7 +8,7 @@ import { languageOf } from "./languages/registry.ts";
 import { findMentions, type Mention } from "./mentions.ts";
 import { outlineOf, type CodeSymbol, type Outline, type Span } from "./outline.ts";
 import { scanComments } from "./scan-comments.ts";
-import { kindOfTag } from "./tags.ts";
+import { kindOfTag, meantBy } from "./tags.ts";
 import { hashText, hashTokens } from "./token-hash.ts";
 
 /** What a source says. */
@@ -50,11 +50,12 @@ export async function openCodeReader(): Promise<CodeReader> {
 
 /** Most sources hold no tag and need no parsing. */
 function mayMatter(mentions: readonly Mention[], words: readonly string[], text: string): boolean {
-  if (mentions.some(({ word }) => word.startsWith("@spec"))) return true;
-  if (!/\.(?:md|markdown|mdown|mkd|mdx|rst)\b/i.test(text)) return false;
-  return mentions.some(({ at, end, word }) => {
-    const line = text.slice(end, end + 300).split("\n")[0] ?? "";
-    return kindOfTag(word, words) === "link" || (at >= 0 && /\.(?:m|r)/i.test(line));
+  return mentions.some(({ end, word }) => {
+    if (word.startsWith("@spec") && kindOfTag(word, words) !== "other") return true;
+    const behind = text.slice(end, end + 300);
+    return kindOfTag(word, words) === "link"
+      ? /\.(?:md|mark|mk|rst)/i.test(behind)
+      : meantBy(word, behind, words) !== null;
   });
 }
 

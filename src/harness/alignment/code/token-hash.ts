@@ -6,8 +6,7 @@ import type { TokenTable } from "./token-table.ts";
 /** A node whose children are being written. */
 interface Frame {
   readonly type: string;
-  /** Its type and that of the node around it, for tokens whose writing depends on both. */
-  readonly path: string;
+  readonly parent: string;
   readonly drops: string;
   /** Where in the parts it began. */
   readonly mark: number;
@@ -33,7 +32,7 @@ const CLOSERS = new Set([")", "]", "}", ">", "|}"]);
 /**
  * SHA-256 (hex, first 16) of the tokens in a part of a syntax tree and of how they nest. White space, comments, trailing
  * commas, redundant brackets, optional semicolons and the kind of quotes do not count: formatters change them.
- * @see specs/alignment.md §5.3
+ * @see specs/alignment.md §5
  */
 export function hashTokens(node: Node, source: { text: string; table: TokenTable }, span: Span): string {
   const cursor = node.walk();
@@ -104,7 +103,11 @@ function writeToken(writer: Writer, raw: string, type: string): void {
   const isComma = isPlain && raw === ",";
   frame.comma = isComma ? writer.parts.length : -1;
   if (isComma) frame.commas += 1;
-  const written = writer.table.write(raw.includes("\r") ? raw.replaceAll("\r\n", "\n") : raw, type, frame.path);
+  const written = writer.table.write(
+    raw.includes("\r") ? raw.replaceAll("\r\n", "\n") : raw,
+    type,
+    `${frame.parent} ${frame.type}`,
+  );
   if (written === "") return;
   writer.parts.push(written);
   frame.count += 1;
@@ -127,8 +130,7 @@ function openFrame(writer: Writer, type: string): void {
   const outer = writer.frames.at(-1);
   const parent = outer?.type ?? "";
   const drops = writer.table.dropsIn(type, parent);
-  const frame = { type, path: parent === "" ? type : `${parent} ${type}`, drops };
-  writer.frames.push({ ...frame, mark: writer.parts.length, count: 0, commas: 0, comma: -1 });
+  writer.frames.push({ type, parent, drops, mark: writer.parts.length, count: 0, commas: 0, comma: -1 });
   writer.parts.push("(");
 }
 

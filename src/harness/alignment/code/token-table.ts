@@ -21,12 +21,16 @@ export function createTokenTable(types: readonly string[], rules: TokenRules): T
   const skipped = Array.from(types, (type) => (type ?? "").endsWith("comment") || skips.has(type));
   const atomic = Array.from(types, (type) => atoms.has(type));
   const everywhere = rules.drops["*"] ?? "";
+  const within = new Set(Object.keys(rules.drops).map((key) => key.split(" ").at(-1) ?? ""));
   return {
     typeOf: (id) => types[id] ?? "ERROR",
     isSkipped: (id) => skipped[id] === true,
     isAtom: (id) => atomic[id] === true,
-    dropsIn: (type, parent) =>
-      (rules.drops[type] ?? rules.drops[`${parent} ${type}`] ?? "") + (LOOPS.has(type) ? "" : everywhere),
+    dropsIn: (type, parent) => {
+      if (LOOPS.has(type)) return "";
+      if (!within.has(type)) return everywhere;
+      return (rules.drops[type] ?? rules.drops[`${parent} ${type}`] ?? "") + everywhere;
+    },
     commaCounts: (type) => single.has(type),
     write: rules.write ?? ((token) => token),
   };

@@ -23,7 +23,11 @@ export const cpp: LanguageRules = {
     ...named("container", ["namespace_definition", "alias_declaration", "concept_definition"]),
     ...named("value", ["enumerator", "preproc_def"]),
     ...named("function", ["preproc_function_def"]),
-    { type: "call_expression", pattern: "(expression_statement (call_expression) @s)", read: readTestMacro },
+    {
+      type: "call_expression",
+      pattern: "(expression_statement (call_expression function: (identifier)) @s)",
+      read: readTestMacro,
+    },
     {
       type: "linkage_specification",
       read: (node) => (node.childForFieldName("body")?.type === "declaration_list" ? null : "wrapper"),

@@ -107,8 +107,8 @@ function readTestCall(node: Node): NodeMeaning {
 
 function isTestCallee(call: Node, callee: Node): boolean {
   let root: Node | null = callee;
-  while (root !== null && (root.type === "call_expression" || root.type === "member_expression"))
-    root = root.childForFieldName(root.type === "call_expression" ? "function" : "object");
+  for (let depth = 0; depth < 8 && /^(?:call|member)_expression$/.test(root?.type ?? ""); depth += 1)
+    root = root?.childForFieldName(root.type === "call_expression" ? "function" : "object") ?? null;
   if (root?.type !== "identifier") return false;
   if (TEST_WORDS.has(root.text))
     return callee.type !== "call_expression" || callee.childForFieldName("function") !== null;

@@ -27,11 +27,12 @@ export const ruby: LanguageRules = {
 
 /** `it "adds" do … end`, `RSpec.describe Trainer do … end`, `attr_reader :rate`. */
 function readCall(node: Node): NodeMeaning {
+  const receiver = node.childForFieldName("receiver");
+  if (receiver !== null && receiver.type !== "constant") return null;
   const method = node.childForFieldName("method")?.text ?? "";
   const first = node.childForFieldName("arguments")?.namedChild(0);
   if (!first) return null;
   if (ATTRIBUTES.test(method)) return nameOf(first, "value");
-  const receiver = node.childForFieldName("receiver");
   const isTest = TEST_WORDS.test(method) && (receiver === null || receiver.text === "RSpec");
   return isTest ? { name: unquote(first.text), kind: "test" } : null;
 }
