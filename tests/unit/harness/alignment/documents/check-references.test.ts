@@ -119,6 +119,6 @@ describe("references", () => {
     const none = new Map();
     const issues = checkReferences({ references, tree: many, lineCounts: none, anchors: none, isIgnored: () => false });
     expect(issues).toHaveLength(20_000);
-    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 });
