@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
-import type { CycleOptions } from "./options.ts";
+import { addCheckCommands } from "./check-commands.ts";
+import { collect, type CycleOptions } from "./options.ts";
 import { examples, exitWithUsage, nameOwnHelp } from "../usage.ts";
 import { readVersion } from "../version.ts";
 
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     .exitOverride(exitWithUsage);
   addCycleCommands(program);
   addReadingCommands(program);
+  addCheckCommands(program);
   addPlanCommands(program);
   addProjectCommands(program);
   nameOwnHelp(program, "loop");
@@ -42,10 +44,6 @@ function cycleOptions(command: Command): Command {
     .addOption(
       new Option("--note <file=text>", "prose on a changed file, for the summary; may be repeated").argParser(collect),
     );
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 /** A word that is no command; most often a slip of the finger. */
@@ -143,13 +141,6 @@ function addReadingCommands(program: Command): void {
     .addHelpText("after", examples(["loop log last", "loop log last red/monitor"]))
     .action(async (...[run, selector, , command]: [string, string | undefined, unknown, Command]) =>
       (await import("./commands/log.ts")).runLog(command.optsWithGlobals(), { run, selector: selector ?? null }),
-    );
-  program
-    .command("check")
-    .description("do plans, evidence and ledger still agree?")
-    .addHelpText("after", examples(["loop check", "loop check --json"]))
-    .action(async (_: unknown, command: Command) =>
-      (await import("./commands/check.ts")).runCheck(command.optsWithGlobals()),
     );
 }
 

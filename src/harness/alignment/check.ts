@@ -1,46 +1,122 @@
 import type { Issue } from "../../base/errors/issue.ts";
 import type { Workspace } from "../cycle/workspace.ts";
+import type { CheckReport, ScannedCounts } from "../output/check-report.ts";
 import type { Plan } from "../plan/types.ts";
-import { checkArchive } from "./archive/check-archive.ts";
+import { checkArchive, type ArchiveReport } from "./archive/check-archive.ts";
+import { checkDocumentReferences } from "./documents/check-document-references.ts";
+import { readAlignment, type Alignment } from "./read-alignment.ts";
+import { checkTables } from "./tables/check-tables.ts";
+import { createSchemaReader } from "./tables/read-schema-file.ts";
+import { createHelpRunner } from "./tables/run-help.ts";
+import { traceClauses } from "./trace/trace.ts";
+import type { FileFacts, Trace } from "./types.ts";
 
-/** What a check looked at and what it found. */
-export interface CheckReport {
-  readonly scanned: {
-    readonly plans: number;
-    readonly rows: number;
-    readonly runs: number;
-    readonly ledgerEntries: number;
-  };
-  readonly issues: readonly Issue[];
+/** What a check takes into account besides the project itself. */
+export interface CheckRequest {
+  readonly plans: readonly Plan[];
+  /** Globs of further files of results. @default none */
+  readonly results?: readonly string[];
 }
 
-/** Whether plans, evidence and ledger still agree. Reads only. */
-export async function checkProject(workspace: Workspace, plans: readonly Plan[]): Promise<CheckReport> {
+/** A report, and what it was made from. */
+export interface ProjectCheck {
+  readonly report: CheckReport;
+  readonly trace: Trace;
+  readonly alignment: Alignment;
+}
+
+/**
+ * Whether specs, code, tests, plans, evidence and documents of a project still agree. Writes nothing but its cache.
+ * @throws AppError `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`
+ * @see specs/alignment.md §9
+ */
+export async function checkProject(workspace: Workspace, request: CheckRequest): Promise<ProjectCheck> {
+  const { plans } = request;
   const archive = await checkArchive(workspace, plans);
-  const rows = plans.flatMap((plan) => plan.rows);
+  const alignment = await readAlignment(workspace, { ...request, runs: archive.runs });
+  const trace = traceClauses(alignment.input);
+  const documents = await checkDocuments(workspace, { plans, archive, alignment });
+  const scanned = countScanned(plans, archive, alignment);
+  const { corpus, results } = alignment;
+  const issues = [
+    ...emptyCorpus(scanned, workspace),
+    ...plans.flatMap((plan) => plan.issues),
+    ...archive.issues,
+    ...corpus.issues,
+    ...corpus.files.flatMap((file) => file.issues),
+    ...results.issues,
+    ...results.unmatched.map(unmatchedResults),
+    ...trace.issues,
+    ...documents,
+  ];
+  return { report: { scanned, issues, trace }, trace, alignment };
+}
+
+interface Gathered {
+  readonly plans: readonly Plan[];
+  readonly archive: ArchiveReport;
+  readonly alignment: Alignment;
+}
+
+/** References, tied tables and named selectors. */
+async function checkDocuments({ root }: Workspace, { plans, archive, alignment }: Gathered): Promise<readonly Issue[]> {
+  const { files, listed } = alignment.corpus;
+  const started = new Set(archive.runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
+  const isStarted = (plan: Plan, row: string): boolean => started.has(rowKey({ initiative: plan.id, row }));
+  const references = await checkDocumentReferences({ root, files, listed, plans, isStarted });
+  const tables = await checkTables(files, { readJson: createSchemaReader(root), runHelp: createHelpRunner(root) });
+  return [...references, ...tables];
+}
+
+function rowKey({ initiative, row }: { readonly initiative: string; readonly row: string }): string {
+  return `${initiative} ${row}`;
+}
+
+function countScanned(plans: readonly Plan[], archive: ArchiveReport, { corpus }: Alignment): ScannedCounts {
+  const { counts, files } = corpus;
+  const sum = (of: (file: FileFacts) => readonly unknown[]): number =>
+    files.reduce((total, file) => total + of(file).length, 0);
   return {
-    scanned: {
-      plans: plans.length,
-      rows: rows.length,
-      runs: archive.runs.length,
-      ledgerEntries: archive.ledgerEntries,
-    },
-    issues: [...emptyCorpus(plans, workspace.config.plans), ...plans.flatMap((plan) => plan.issues), ...archive.issues],
+    specs: counts.spec,
+    tests: counts.test,
+    code: counts.code,
+    documents: counts.document,
+    clauses: sum(({ clauses }) => clauses),
+    links: sum(({ links }) => links),
+    references: sum(({ references }) => references),
+    selectors: sum(({ selectors }) => selectors),
+    tables: sum(({ tables }) => tables),
+    plans: plans.length,
+    rows: plans.reduce((total, { rows }) => total + rows.length, 0),
+    runs: archive.runs.length,
+    ledgerEntries: archive.ledgerEntries,
   };
 }
 
 /** Nothing scanned is never "ok". */
-function emptyCorpus(plans: readonly Plan[], globs: readonly string[]): readonly Issue[] {
-  if (plans.length > 0) return [];
+function emptyCorpus({ plans, clauses }: ScannedCounts, { config }: Workspace): readonly Issue[] {
+  if (plans > 0 || clauses > 0) return [];
   return [
     {
       severity: "error",
       rule: "check-empty",
       where: { file: "loop.config.json" },
-      message: "no plan was found, so nothing was checked",
-      received: globs.join(", "),
-      expected: "at least one plan file",
-      hint: "start one with `loop plan new <ID>`, or correct `plans` in loop.config.json",
+      message: "neither a plan nor a clause of a spec was found, so nothing was checked",
+      received: [...config.plans, ...config.alignment.specs].join(", "),
+      expected: "at least one plan file, or a spec with a heading",
+      hint: "start one with `loop plan new <ID>`, or correct `plans` and `alignment.specs` in loop.config.json",
     },
   ];
+}
+
+function unmatchedResults(glob: string): Issue {
+  return {
+    severity: "error",
+    rule: "check-empty-glob",
+    where: { file: "loop.config.json" },
+    message: "no file of results matches",
+    received: glob,
+    expected: "at least one JUnit XML or CTRF file",
+    hint: "run the tests that write it first, or correct `alignment.results` or `--results`",
+  };
 }

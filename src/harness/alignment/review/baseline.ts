@@ -33,7 +33,7 @@ export function fingerprintOf(issue: Issue): Omit<BaselineFinding, "count"> {
   return { rule: issue.rule, file: issue.where.file, subject: issue.subject ?? withoutPlaces(words) };
 }
 
-/** Lets pass what stands in a baseline, as often as it stands there. @see specs/alignment.md §9.5 */
+/** Lets pass what stands in a baseline, as often as it stands there. @see specs/alignment.md §9 */
 export function applyBaseline(issues: readonly Issue[], baseline: Baseline): BaselineOutcome {
   const left = new Map(baseline.findings.map((finding) => [keyOf(finding), finding.count]));
   const isNew = (issue: Issue): boolean => {

@@ -4,7 +4,7 @@ import type { LockEntry, LockedLink, LockFile, Waiver } from "./types.ts";
 /**
  * The lock file's text: the same records give the same bytes. Blocks are sorted by id and parted by an empty line, so that
  * branches which review different clauses merge.
- * @see specs/alignment.md §5.2
+ * @see specs/alignment.md §5
  */
 export function formatLock(lock: LockFile): string {
   const entries = [...lock.entries.values()].sort((a, b) => compare(a.id, b.id));

@@ -33,7 +33,7 @@ export const lockWords: ReadonlySet<string> = new Set(["clause", "depends", "rev
  * Reads the lock file's text. Blocks may stand in any order and without lines between, as git's merges leave them.
  * @param path relative to the root, for messages
  * @throws AppError `SPEC_LOCK_INVALID` with every line that is not understood; nothing is concluded from such a file
- * @see specs/alignment.md §5.2
+ * @see specs/alignment.md §5
  */
 export function parseLock(text: string, path: string): LockFile {
   const entries = new Map<string, Block>();

@@ -39,7 +39,7 @@ export interface ReviewOutcome {
  * What the lock file says after a review; the file itself is not touched. A clause that was named gets a new block, with
  * `all` and `changed` only one that says something else than before, so that branches do not meet without need.
  * @throws AppError `SPEC_CLAUSE_NOT_FOUND`
- * @see specs/alignment.md §5.1
+ * @see specs/alignment.md §5
  */
 export function reviewClauses({ input, selection, by, lockPath }: ReviewRequest): ReviewOutcome {
   const judgement = judgeClauses(input);

@@ -26,7 +26,7 @@ export interface WaiveRequest {
  * The lock file with a waiver that holds for what the state comes from now; the file itself is not touched.
  * @throws AppError `SPEC_CLAUSE_NOT_FOUND`; `SPEC_WAIVER_INVALID` where the state does not hold or cannot be waived, the
  * date is past or more than a year ahead, or no reason is given
- * @see specs/alignment.md §5.5
+ * @see specs/alignment.md §5
  */
 export function waiveState(request: WaiveRequest): LockFile {
   const { input, by, lockPath } = request;
