@@ -51,5 +51,11 @@ async function loadGrammar(runtime: typeof TreeSitter, rules: LanguageRules): Pr
   const comments = new Set(language.types.filter((type) => type?.endsWith("comment") && type !== "doc_comment"));
   const patterns = rules.nodes.map((rule) => rule.pattern ?? `(${rule.type}) @s`);
   const query = new runtime.Query(language, [...patterns, ...[...comments].map((type) => `(${type}) @c`)].join("\n"));
-  return { rules, language, query, ruleOf, tokens: createTokenTable(language.types, rules.tokens) };
+  return {
+    rules,
+    language,
+    query,
+    ruleOf,
+    tokens: createTokenTable({ types: language.types, isNamed: (id) => language.nodeTypeIsNamed(id) }, rules.tokens),
+  };
 }

@@ -21,6 +21,8 @@ interface Writer {
   readonly text: string;
   readonly table: TokenTable;
   readonly span: Span;
+  /** The span holds the whole node. */
+  readonly isWhole: boolean;
   readonly parts: string[];
   readonly frames: Frame[];
   /** What lies before this was written or left out. */
@@ -36,7 +38,8 @@ const CLOSERS = new Set([")", "]", "}", ">", "|}"]);
  */
 export function hashTokens(node: Node, source: { text: string; table: TokenTable }, span: Span): string {
   const cursor = node.walk();
-  const writer: Writer = { ...source, span, parts: [], frames: [], done: span.from };
+  const isWhole = span.from <= node.startIndex && node.endIndex <= span.to;
+  const writer: Writer = { ...source, span, isWhole, parts: [], frames: [], done: span.from };
   openFrame(writer, "");
   walk(cursor, writer);
   cursor.delete();
@@ -64,26 +67,22 @@ function walk(cursor: TreeCursor, writer: Writer): void {
   }
 }
 
-/** Writes the node where it is a token; true where the cursor went down to its children. */
+/** Writes the node where it is a token; true where the cursor went down to its children. Each question costs a call into wasm. */
 function enter(cursor: TreeCursor, writer: Writer): boolean {
   const { table, span, text } = writer;
   const id = cursor.nodeTypeId;
-  const from = cursor.startIndex;
-  const to = cursor.endIndex;
-  if (to <= span.from || from >= span.to) return false;
-  if (table.isSkipped(id)) {
-    writeGap(writer, from);
-    writer.done = Math.max(writer.done, to);
-    return false;
-  }
   const type = table.typeOf(id);
-  if (!table.isAtom(id) && cursor.gotoFirstChild()) {
+  if (!writer.isWhole && (cursor.endIndex <= span.from || cursor.startIndex >= span.to)) return false;
+  if (table.mayHoldNodes(id) && cursor.gotoFirstChild()) {
     openFrame(writer, type);
     return true;
   }
+  const from = cursor.startIndex;
+  const isSign = table.isSign(id) && text.startsWith(type, from);
+  const to = isSign ? from + type.length : cursor.endIndex;
   writeGap(writer, from);
   writer.done = Math.max(writer.done, to);
-  writeToken(writer, text.slice(from, to), type);
+  if (!table.isSkipped(id)) writeToken(writer, isSign ? type : text.slice(from, to), type);
   return false;
 }
 
