@@ -4,13 +4,14 @@ import type { ComplexArray } from "../../physics/types.ts";
 import { openNpz } from "../npz/open-npz.ts";
 import type { NpzFile } from "../npz/types.ts";
 import { openScan, type OpenScanOptions } from "../open-scan.ts";
+import { kindOfValues } from "../value-kind.ts";
 import { checkAgreement } from "./check-agreement.ts";
 import { checkDetector } from "./check-detector.ts";
 import { checkPositions } from "./check-positions.ts";
 import { checkProbe } from "./check-probe.ts";
 import { checkSize } from "./check-size.ts";
 import { expectationOf, type Expectation } from "./expectation.ts";
-import { checkValues, countsOfFrames, isIntensity, valueKind } from "./check-values.ts";
+import { checkValues, countsOfFrames, isIntensity } from "./check-values.ts";
 import { measurePatterns, type MeasureOptions } from "./measure-patterns.ts";
 import { summarise } from "./raw-readers.ts";
 import { readRawScan } from "./raw-scan.ts";
@@ -81,7 +82,7 @@ async function check(
   { expected, stated }: Stated,
 ): Promise<readonly Finding[]> {
   const { patterns, probe, positions } = scan;
-  const counts = facts === null ? null : countsOfFrames(facts, valueKind(facts), expected);
+  const counts = facts === null ? null : countsOfFrames(facts, kindOfValues(facts), expected);
   const size = patterns?.width ?? null;
   const detector = facts === null ? [] : checkDetector(facts, expected);
   const meanCounts = counts === null ? null : counts.reduce((sum, value) => sum + value, 0) / counts.length;
@@ -105,7 +106,7 @@ async function check(
         )),
     ...(facts === null || hasErrors(detector)
       ? []
-      : await checkAgreement(scan, { intensity: isIntensity(valueKind(facts), expected), corner })),
+      : await checkAgreement(scan, { intensity: isIntensity(kindOfValues(facts), expected), corner })),
   ];
 }
 

@@ -166,6 +166,12 @@ describe("values", () => {
     expect(finding?.fix).toContain("np.sqrt(diff3d)");
   });
 
+  test("counts times a gain are an error, as they are refused when the file is opened", async () => {
+    const gained = counts().map((value) => (value % 500) * 0.37);
+    const inspection = await inspectArrays(nextPath(), soundBut({ diff3d: patterns(gained) }));
+    expect(titles(inspection)).toContain("error intensity-as-amplitude");
+  });
+
   test("uint16 counts come with the warning of the overflow and the cast", async () => {
     const inspection = await inspectArrays(
       nextPath(),
