@@ -15,7 +15,7 @@ export function hashText(normalised: string): string {
 export function normalisePiece(text: string, piece: Piece): string {
   const { from, to } = piece;
   if (piece.kind === "comment") return collapse(readComments(text.slice(from, to)).rest);
-  if (piece.kind === "code") return collapse(text.slice(from, to));
+  if (piece.kind === "code" || piece.kind === "fence") return collapse(text.slice(from, to));
   if (piece.kind === "table")
     return readTableLines(text, from, to)
       .map(({ cells }) => normaliseCells(cells.map((cell) => cell.text)))

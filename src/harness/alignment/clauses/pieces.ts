@@ -2,7 +2,8 @@ import { parseBlocks } from "../../plan/outline.ts";
 
 /** A leaf of a document's block structure; offsets are into the whole text. */
 export interface Piece {
-  readonly kind: "heading" | "text" | "code" | "table" | "comment";
+  /** `fence`: code between fences; `code`: indented code. */
+  readonly kind: "heading" | "text" | "fence" | "code" | "table" | "comment";
   /** Of a heading; 0 else. */
   readonly level: number;
   readonly from: number;
@@ -35,7 +36,8 @@ export function readPieces(text: string): readonly Piece[] {
 }
 
 function kindOf(name: string, quoted: boolean): Pick<Piece, "kind" | "level"> {
-  if (name === "FencedCode" || name === "CodeBlock") return { kind: "code", level: 0 };
+  if (name === "FencedCode") return { kind: "fence", level: 0 };
+  if (name === "CodeBlock") return { kind: "code", level: 0 };
   if (quoted) return { kind: "text", level: 0 };
   const level = /^(?:ATX|Setext)Heading(\d)$/.exec(name)?.[1];
   if (level !== undefined) return { kind: "heading", level: Number(level) };

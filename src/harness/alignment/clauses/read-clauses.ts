@@ -6,7 +6,8 @@ import { hashText, normalisePiece } from "./clause-hash.ts";
 import { DIRECTIVE_PARTS } from "./directive.ts";
 import { readFileDefaults } from "./file-defaults.ts";
 import { createNameReader, type HeadingNames } from "./heading-names.ts";
-import { readPieces } from "./pieces.ts";
+import { readDocumentItems } from "./openfasttrace/read-document-items.ts";
+import { readPieces, type Piece } from "./pieces.ts";
 import { readRows } from "./row-clauses.ts";
 import { readSections, type Section } from "./sections.ts";
 
@@ -42,17 +43,55 @@ export function readClauses(source: string, path: string, settings: ReadingSetti
   const issues: Issue[] = [];
   const report = (fault: { at: number; received: string; hint: string; message?: string }) =>
     issues.push(issueOf(file, fault));
+  if (/\.(?:rst|rest)$/i.test(path))
+    return { ...readDocumentItems({ text, path, markup: "restructuredtext" }, () => false), issues };
   const defaults = readFileDefaults(text, settings.needs);
   for (const fault of defaults.faults)
     report({ ...fault, message: "What the front matter says of clauses is not understood" });
-  const sections = readSections(readPieces(text), { text, known: settings.needs, report });
+  const pieces = readPieces(text);
+  const sections = readSections(pieces, { text, known: settings.needs, report });
   const top: Scope = {
     level: 0,
     id: null,
     informative: defaults.informative ?? false,
     needs: defaults.needs ?? settings.needs,
   };
-  return { clauses: readAll(sections, top, file), links: [], issues };
+  const items = readDocumentItems({ text, path, markup: "markdown" }, createCodeTest(pieces, file.lines));
+  return { clauses: addItems(readAll(sections, top, file), items.clauses), links: items.links, issues };
+}
+
+/** Tells of a line whether it stands in a fenced code block; asked in the order of lines. */
+function createCodeTest(pieces: readonly Piece[], lines: LineIndex): (line: number) => boolean {
+  const fences = pieces
+    .filter((piece) => piece.kind === "fence")
+    .map(({ from, to }) => ({ first: lines.positionOf(from).line, last: lines.positionOf(to).line }));
+  let at = 0;
+  return (line) => {
+    while ((fences[at]?.last ?? Infinity) < line) at += 1;
+    return (fences[at]?.first ?? Infinity) <= line;
+  };
+}
+
+/** Puts items among the headings and rows of their file; a heading that introduces items needs nothing itself. */
+function addItems(clauses: readonly Clause[], items: readonly Clause[]): readonly Clause[] {
+  if (items.length === 0) return clauses;
+  const merged: Clause[] = [];
+  let next = 0;
+  let heading = -1;
+  const takeBefore = (line: number) => {
+    for (let item = items[next]; item !== undefined && item.range.line < line; item = items[(next += 1)]) {
+      const around = merged[heading];
+      merged.push({ ...item, parent: around?.id ?? null });
+      if (around !== undefined) merged[heading] = { ...around, informative: true, needs: [] };
+    }
+  };
+  for (const clause of clauses) {
+    takeBefore(clause.range.line);
+    if (clause.kind === "heading") heading = merged.length;
+    merged.push(clause);
+  }
+  takeBefore(Infinity);
+  return merged;
 }
 
 function readAll(sections: readonly Section[], top: Scope, file: SpecFile): readonly Clause[] {
