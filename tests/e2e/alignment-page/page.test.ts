@@ -11,8 +11,6 @@ const program = [process.env["CHROMIUM"] ?? "", "/usr/bin/chromium", "/usr/bin/c
   (path) => path !== "" && existsSync(path),
 );
 const count = 10_000;
-/** How much longer than promised a machine may take that does other things as well. */
-const patience = 4;
 
 describe.skipIf(program === undefined)(
   `the page in headless Chromium${program === undefined ? " (skipped: no Chromium; apt-get install chromium)" : ""}`,
@@ -59,7 +57,7 @@ describe.skipIf(program === undefined)(
     const detail = () => page.locator("#detail");
 
     it("opens 10,000 clauses in time, with only the rows in sight in the document", async () => {
-      expect(openedMs).toBeLessThan(2000 * patience);
+      expect(openedMs).toBeLessThan(2000);
       expect(await status()).toBe("10000 of 10000 listed");
       expect(await rows().count()).toBeLessThan(100);
       expect(await page.getByRole("grid").getAttribute("aria-rowcount")).toBe("10001");
@@ -76,7 +74,7 @@ describe.skipIf(program === undefined)(
         document.querySelector("#list").getBoundingClientRect();
         return performance.now() - start;
       });
-      expect(ms).toBeLessThan(200 * patience);
+      expect(ms).toBeLessThan(200);
       expect(await status()).toBe("1 of 10000 listed");
       await page.getByRole("searchbox").fill("INIT/R1/2026");
       expect(await status()).toBe("500 of 10000 listed");
@@ -100,17 +98,17 @@ describe.skipIf(program === undefined)(
       await detail().getByRole("heading", { name: "specs/part-000.md §2 Rule 1" }).waitFor();
       const link = detail().getByRole("link", { name: "tests/t1.test.ts:4" });
       expect(await link.getAttribute("href")).toBe("tests/t1.test.ts#L4");
-      await detail().getByRole("button", { name: "clauses of this file" }).first().click();
+      await detail().getByRole("link", { name: "clauses of this file" }).first().click();
       await detail()
         .getByRole("heading", { name: "File docs/a.md" })
         .or(detail().getByRole("heading", { name: "File src/module-1.ts" }))
         .waitFor();
-      await detail().getByRole("button", { name: "specs/part-000.md §2" }).click();
-      await detail().getByRole("button", { name: "INIT/R1/2026" }).first().click();
+      await detail().getByRole("link", { name: "specs/part-000.md §2" }).click();
+      await detail().getByRole("link", { name: "INIT/R1/2026" }).first().click();
       await detail().getByRole("heading", { name: "Clauses (500)" }).waitFor();
       await page.goBack();
       await detail().getByRole("heading", { name: "specs/part-000.md §2 Rule 1" }).waitFor();
-      await detail().getByRole("button", { name: "specs/part-000.md §1 Rule 0" }).click();
+      await detail().getByRole("link", { name: "specs/part-000.md §1 Rule 0" }).click();
       await detail().getByRole("heading", { name: "Depended on by (1)" }).waitFor();
     });
 
@@ -132,7 +130,7 @@ describe.skipIf(program === undefined)(
       expect(await status()).toBe("2000 of 2000 listed");
       await rows().first().click();
       await detail().getByText("write `@spec specs/part-000.md §3` above the test").waitFor();
-      await detail().getByRole("button", { name: "specs/part-000.md §3 Rule 2" }).click();
+      await detail().getByRole("link", { name: "specs/part-000.md §3 Rule 2" }).click();
       await detail().getByRole("heading", { name: "Findings (1)" }).waitFor();
     });
 

@@ -8,17 +8,15 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
-/** A way to another part of the page. */
+/** A way to another part of the page; the browser's back and forward lead through it. */
 export function to(target, text) {
-  const button = make("button", { type: "button", class: "to" }, text);
-  button.addEventListener("click", () => go(target));
-  return button;
+  return make("a", { href: hashOf(target) }, text);
 }
 
-/** Moves to a part of the page; the browser's back and forward lead through it. */
-export function go(target) {
+/** The address of a part of the page: `clause=…`, `file=…`, `run=…`, `finding=…`. */
+export function hashOf(target) {
   const [kind, ...rest] = target.split("=");
-  location.hash = `#${kind}=${encodeURIComponent(rest.join("=").toWellFormed())}`;
+  return `#${kind}=${encodeURIComponent(rest.join("=").toWellFormed())}`;
 }
 
 /** A link to the file itself. */

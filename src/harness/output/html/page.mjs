@@ -1,6 +1,6 @@
 // The list and what moves in it. render-page.ts puts these modules into the page as one script.
 import { clauseDetail, findingDetail, groupDetail, tone } from "./details.mjs";
-import { go, make } from "./dom.mjs";
+import { hashOf, make } from "./dom.mjs";
 import { byAddress, byPath, byRun, data, labels } from "./model.mjs";
 
 const rowHeight = 32;
@@ -180,7 +180,7 @@ function move(event) {
 function open(index, { focus = false } = {}) {
   const item = view.items[index];
   view.active = index;
-  go(view.name === "clauses" ? `clause=${item.id}` : `finding=${data.issues.indexOf(item)}`);
+  location.hash = hashOf(view.name === "clauses" ? `clause=${item.id}` : `finding=${data.issues.indexOf(item)}`);
   if (focus) requestAnimationFrame(() => at("detail").focus());
 }
 
