@@ -60,9 +60,11 @@ function alone(text: string, member: string, bracket: string): string {
 /** Where a member of an object, or an entry of a list, begins and ends. */
 function edgesOf(item: unknown): readonly [number, number] {
   const [first, last] = isPair(item) ? [item.key, item.value] : [item, item];
-  const rangeOf = (node: unknown): readonly [number, number, number] =>
-    (node as { readonly range: readonly [number, number, number] }).range;
   return [rangeOf(first)[0], rangeOf(last)[1]];
+}
+
+function rangeOf(node: unknown): readonly [number, number, number] {
+  return (node as { readonly range: readonly [number, number, number] }).range;
 }
 
 function spaceBefore(text: string, position: number): string {
