@@ -84,6 +84,7 @@ describe("ptycho train, stopped and gone on with", () => {
     expect(stdout).toMatch(/^time .* for the 1 epoch left of 3, from one measured step$/mu);
     expect(stdout).toMatch(/^engine .*the run began on (?:wasm|native)/mu);
     expect(stdout).not.toContain("was asked for");
+    expect((await place.ptycho("train", "--resume", "told")).stdout).toMatch(/^time +no epoch of 3 is left; /mu);
   });
 
   it.each([

@@ -98,8 +98,13 @@ function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
   );
   print(`data     ${trainGroups} ${groups} to train on, ${validationGroups} to validate on`);
   for (const notice of prepared.notices) print(notice);
-  const span = epochsLeft === epochs ? plural(epochs, "epoch") : `the ${plural(epochsLeft, "epoch")} left of ${epochs}`;
-  print(`time     about ${formatRoughDuration(estimatedSeconds)} for ${span}, from one measured step`);
+  print(`time     ${spanOf(epochsLeft, epochs, estimatedSeconds)}`);
+}
+
+function spanOf(left: number, all: number, seconds: number): string {
+  if (left === 0) return `no epoch of ${all} is left; a larger --epochs goes further`;
+  const span = left === all ? plural(all, "epoch") : `the ${plural(left, "epoch")} left of ${all}`;
+  return `about ${formatRoughDuration(seconds)} for ${span}, from one measured step`;
 }
 
 function tellResult({ print, printJson }: CommandContext, result: TrainResult, origin: DataOrigin): CommandEnd {
