@@ -56,7 +56,7 @@ export function hasKnownEnding(path: string): boolean {
 }
 
 /** `docs/NAME.md`, `path/to/file.ts`, `reports/ID/` are patterns: the reader fills them in. */
-function hasPlaceholder(path: string): boolean {
+export function hasPlaceholder(path: string): boolean {
   if (/(?:^|\/)path\/to\//i.test(path)) return true;
   return path.split("/").some((part) => {
     const stem = part.replace(/\.[^.]*$/, "") || part;

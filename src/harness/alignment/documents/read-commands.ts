@@ -12,14 +12,20 @@ export function readCommands(
 ): readonly NamedSelector[] {
   if (piece.kind === "code") {
     const command = piece.text.trim().replace(/^\$ /, "");
-    return RUNNER.test(command) ? [{ command, path, range: rangeOf(piece.from, piece.to) }] : [];
+    return RUNNER.test(command) && splitCommands(command).length === 1
+      ? [{ command, path, range: rangeOf(piece.from, piece.to) }]
+      : [];
   }
   if (piece.kind !== "block" || !SHELLS.has(languageOf(piece.language))) return [];
-  return commandLines(piece.text).flatMap(({ line, at, end }) =>
-    splitCommands(line)
-      .filter((command) => RUNNER.test(command))
-      .map((command) => ({ command, path, range: rangeOf(piece.from + at, piece.from + end) })),
-  );
+  const found: NamedSelector[] = [];
+  for (const { line, at, end } of commandLines(piece.text)) {
+    for (const command of splitCommands(line)) {
+      // What follows runs in another folder, often of another project.
+      if (/^(?:cd|pushd)\s/.test(command)) return found;
+      if (RUNNER.test(command)) found.push({ command, path, range: rangeOf(piece.from + at, piece.from + end) });
+    }
+  }
+  return found;
 }
 
 function languageOf(info: string): string {
