@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readClauses } from "../../../../../src/harness/alignment/clauses/read-clauses.ts";
+import { cpuTimeMs } from "./cpu-time.ts";
 import type { Clause } from "../../../../../src/harness/alignment/types.ts";
 
 const settings = { needs: ["impl", "test"], linkWords: ["@spec"] };
@@ -295,28 +296,24 @@ describe("the hash of a clause", () => {
 });
 
 describe("speed", () => {
-  test("100,000 lines are read in seconds even on a busy machine", () => {
-    const spec = (parts: number) =>
-      Array.from(
-        { length: parts },
-        (_, at) =>
-          `## ${at + 1} Clause\n\nText *of* clause ${at},\ntwo lines.\n\n| k | v |\n|---|---|\n| a | b |\n\n- item\n`,
-      ).join("");
-    const text = spec(10_000);
+  test("100,000 lines take about a second of processor time", () => {
+    const part = (at: number) =>
+      `## ${at} Clause\n\nText *of* clause ${at},\ntwo lines.\n\n| k | v |\n|---|---|\n| a | b |\n\n- item\n`;
+    const text = Array.from({ length: 10_000 }, (_, at) => part(at)).join("");
     expect(text.split("\n").length).toBeGreaterThan(100_000);
-    const started = performance.now();
-    expect(read(text).clauses).toHaveLength(20_000);
-    expect(performance.now() - started).toBeLessThan(6000);
+    // Twice the aim: the processor may be shared.
+    expect(cpuTimeMs(() => expect(read(text).clauses).toHaveLength(20_000))).toBeLessThan(2000);
   });
 
   test.each(["# ", "<!--", "<!-- clause: ", "| ", "**", "`", "- ", "> ", "[", "{#", "_a", "1. "])(
     "a hostile text of %j does not hang",
     (part) => {
-      const started = performance.now();
-      read(part.repeat(100_000));
-      read(`## ${part.repeat(100_000)}`);
-      read(`## 1 A\n${part}\n`.repeat(10_000));
-      expect(performance.now() - started).toBeLessThan(8000);
+      const spent = cpuTimeMs(() => {
+        read(part.repeat(50_000));
+        read(`## ${part.repeat(50_000)}`);
+        read(`## 1 A\n${part}\n`.repeat(2000));
+      });
+      expect(spent).toBeLessThan(2000);
     },
   );
 });

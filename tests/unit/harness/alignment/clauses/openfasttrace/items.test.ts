@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { readClauses } from "../../../../../../src/harness/alignment/clauses/read-clauses.ts";
+import { cpuTimeMs } from "../cpu-time.ts";
 
 const read = (text: string, path = "specs/x.md") => readClauses(text, path, { needs: ["impl"], linkWords: [] });
 const itemsOf = (text: string, path?: string) => read(text, path).clauses.filter(({ kind }) => kind === "item");
@@ -67,7 +68,7 @@ test("a heading that introduces an item needs nothing itself", () => {
 
 test("the hash of an item follows its words, not its lists of links", () => {
   const hashOf = (text: string) => itemsOf(text)[0]?.hash;
-  expect(hashOf(SPEC.replace("It writes\n", "It writes"))).toBe(hashOf(SPEC));
+  expect(hashOf(SPEC.replace("It writes HTML", "It writes\nHTML"))).toBe(hashOf(SPEC));
   expect(hashOf(SPEC.replace("Tags: a, b", "Tags: c"))).toBe(hashOf(SPEC));
   expect(hashOf(SPEC.replace("HTML.", "XML."))).not.toBe(hashOf(SPEC));
   expect(hashOf(SPEC.replace("People", "Machines"))).not.toBe(hashOf(SPEC));
@@ -125,9 +126,10 @@ test.each([
   "Needs: a,",
   "oft:off ",
 ])("a hostile text of %j does not hang", (part) => {
-  const started = performance.now();
-  const repeated = part.repeat(300_000 / part.length);
-  read(`~${repeated}`);
-  read(`\`req~x~1\`\n\nCovers:\n\n* ${repeated}\n* req~${repeated}\n`, "specs/x.rst");
-  expect(performance.now() - started).toBeLessThan(4000);
+  const repeated = part.repeat(200_000 / part.length);
+  const spent = cpuTimeMs(() => {
+    read(`~${repeated}`);
+    read(`\`req~x~1\`\n\nCovers:\n\n* ${repeated}\n* req~${repeated}\n`, "specs/x.rst");
+  });
+  expect(spent).toBeLessThan(2000);
 });
