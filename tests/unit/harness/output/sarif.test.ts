@@ -1,14 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import sarifSchema from "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json" with { type: "json" };
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { formatSarif } from "../../../../src/harness/output/sarif.ts";
 import { sampleIssue, sampleReport } from "./check-samples.ts";
 import type { Issue } from "../../../../src/base/errors/issue.ts";
 
-/** SARIF 2.1.0's schema, as JSON Schema Store publishes it; draft 4 and draft 7 read the same in it. */
-const file = createRequire(import.meta.url).resolve("@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json");
-const { $schema: _draft, id: _id, ...schema } = JSON.parse(readFileSync(file, "utf8"));
+// Draft 4, as JSON Schema Store publishes it; drafts 4 and 7 read the same in it.
+const { $schema: _draft, id: _id, ...schema } = sarifSchema;
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
 ajv.addFormat("uri", { validate: (text: string) => URL.canParse(text) });
 ajv.addFormat("uri-reference", { validate: (text: string) => /^[\w%/.~!$&'()*+,;=:@?#-]*$/.test(text) });
