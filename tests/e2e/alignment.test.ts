@@ -64,6 +64,7 @@ async function review(): Promise<void> {
   if (exitCode !== 0) throw new Error(stdout);
 }
 
+// @spec specs/alignment.md §9
 describe("a project whose spec, code and test agree", () => {
   it("passes, and the first lines say what was scanned", async () => {
     await review();

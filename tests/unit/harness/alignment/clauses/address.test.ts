@@ -12,6 +12,7 @@ import type { Clause } from "../../../../../src/harness/alignment/types.ts";
 const at = { path: "src/fit.ts", line: 7, column: 10 };
 const addresses = (text: string) => parseReferences(text, at).map((reference) => reference.address);
 
+// @spec specs/alignment.md §3.1
 describe("addresses are read as people write them", () => {
   test.each([
     ["specs/x.md §4.9", ["specs/x.md §4.9"]],

@@ -17,6 +17,7 @@ const clauseOf = (text: string, id: string): Clause => {
 };
 const ids = (text: string) => read(text).clauses.map((clause) => clause.id);
 
+// @spec specs/alignment.md §§2.1, 2.2
 describe("headings", () => {
   test("a number, a slug or an id addresses a heading, and its text goes on to the next one", () => {
     const text = "# Title\n\nIntro.\n\n## §4.9 Name\n\nText\nmore.\n\n### Aside\nx\n## Fwd {#fwd.amplitude~2}\ny\n";
@@ -107,6 +108,7 @@ describe("headings", () => {
   });
 });
 
+// @spec specs/alignment.md §2.4
 describe("directives", () => {
   test("a heading's directive holds for the headings below it", () => {
     const text = [
@@ -216,6 +218,7 @@ describe("directives", () => {
   });
 });
 
+// @spec specs/alignment.md §2.3
 describe("rows of a table", () => {
   const table = "| Key | Default |\n|---|---|\n| `batch_size` | 16 |\n| **two** words | a \\| b |\n";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { coversOf, hashOf, readSource } from "./covers.ts";
 
+// @spec specs/alignment.md §§3.2, 3.3
 describe("a reader of sources", () => {
   it("gives a link its words, its place and what it covers", async () => {
     const { links, issues, clauses } = await readSource(
@@ -184,6 +185,28 @@ const d = 1;`;
     const text = "-- @spec specs/x.md §1\nlocal a = 1\n";
     expect(await hashOf("a.lua", "-- @spec specs/x.md §1\n\n-- more\nlocal   a = 1")).toBe(await hashOf("a.lua", text));
     expect(await hashOf("a.lua", text.replace("a = 1", "a = 2"))).not.toBe(await hashOf("a.lua", text));
+  });
+
+  it("gives OpenFastTrace's tags what they cover, and their items", async () => {
+    const text = `// [impl->dsn~one~1]
+// @spec specs/x.md §1
+function f() {
+  const s = "[impl->dsn~two~1]";
+}
+// [utest~three~2->dsn~three~1>>itest]
+`;
+    const { links, clauses } = await readSource("a.ts", text);
+    expect(links.map(({ address, kind, item, cover }) => [address, kind, item, cover?.name])).toEqual([
+      ["dsn~one~1", "impl", null, "f"],
+      ["specs/x.md §1", "impl", null, "f"],
+      ["dsn~two~1", "impl", null, "f"],
+      ["dsn~three~1", "utest", "utest~three~2", "a.ts"],
+    ]);
+    expect(clauses.map(({ artifact, needs }) => [artifact, needs])).toEqual([
+      ["impl", []],
+      ["impl", []],
+      ["utest", ["itest"]],
+    ]);
   });
 
   it("takes a time that grows with the source", async () => {

@@ -14,6 +14,7 @@ const project = {
   "README.md": "# Hello\n",
 };
 
+// @spec specs/alignment.md §1
 describe("scanCorpus", () => {
   it("reads each file by its role, sorted by path", async () => {
     const root = makeRepository(project);

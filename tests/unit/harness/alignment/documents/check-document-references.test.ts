@@ -38,6 +38,7 @@ async function check(document: string, plan?: string): Promise<readonly string[]
   return issues.map(({ where, message, hint }) => `${where.file}:${where.line} ${message} — ${hint}`);
 }
 
+// @spec specs/alignment.md §8
 describe("references of a project", () => {
   it("are held against what git lists, ignores and saw renamed", async () => {
     write(".gitignore", "dist/\n");

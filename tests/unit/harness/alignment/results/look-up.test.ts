@@ -14,6 +14,7 @@ function outcomeOf(known: TestResults, path: string, name: string): string {
   return source === null ? outcome : `${outcome} ${source}`;
 }
 
+// @spec specs/alignment.md §6
 describe("lookUp", () => {
   it.each([
     ["tests/x.test.ts", "math > adds", "math > adds"],

@@ -29,6 +29,7 @@ function named(...addresses: readonly string[]): ReviewSelection {
   return { kind: "clauses", addresses };
 }
 
+// @spec specs/alignment.md §5
 describe("reviewClauses", () => {
   it("records hashes of clause, dependencies and symbols, who and when", () => {
     const { lock } = review(project(clauses, links), named(two));

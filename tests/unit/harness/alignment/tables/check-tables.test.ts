@@ -63,6 +63,7 @@ const good = [
   "| `log.file` | path | | | | |",
 ];
 
+// @spec specs/alignment.md §7
 describe("a table tied to a schema", () => {
   beforeEach(() => write("src/a.schema.json", schema));
 

@@ -29,6 +29,7 @@ function rulesOf(input: TraceInput): readonly string[] {
   );
 }
 
+// @spec specs/alignment.md §§2.5, 4
 describe("traceClauses", () => {
   it("covers a clause whose needs are met and that is as it was reviewed", () => {
     const input = project([clause(id)], both, { reviews: reviewed([clause(id)], both) });

@@ -31,6 +31,7 @@ Tags: a, b
 Text
 `;
 
+// @spec specs/alignment.md §2.6
 test("an item has its title, needs, covers, depends and tags, with their places", () => {
   const [item] = itemsOf(SPEC);
   expect(item).toMatchObject({

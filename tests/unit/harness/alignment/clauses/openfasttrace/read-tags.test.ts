@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { readTags } from "../../../../../../src/harness/alignment/clauses/openfasttrace/read-tags.ts";
 import { cpuTimeMs } from "../cpu-time.ts";
 
+// @spec specs/alignment.md §§2.6, 3.3
 test("a tag is a link of its artifact type, with its place", () => {
   const { links, clauses } = readTags("class A {\n  // [impl->dsn~x.y~2]\n}\n", "src/a.java");
   expect(links).toEqual([
