@@ -33,6 +33,7 @@ export function checkAnchor(
         near === null
           ? `link to a heading of ${file}, or put \`<a id="${fragment}"></a>\` before the place that is meant`
           : `write \`#${near}\``,
+      subject: `${file}#${fragment}`,
     },
   ];
 }

@@ -59,6 +59,7 @@ function checkWithin(reference: FileReference, found: string, input: ReferenceCh
       received: reference.written,
       expected: count === 0 ? "an empty file has no lines" : `a line from 1 to ${count}`,
       hint: "name the line where it stands now, or the symbol instead of a line",
+      subject: found,
     },
   ];
 }
@@ -95,6 +96,7 @@ function missing(
     received: reference.written,
     expected: near === null ? "a path of this project" : near,
     hint: hintOf({ spelled, next, near }),
+    subject: target,
   };
 }
 

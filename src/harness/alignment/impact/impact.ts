@@ -4,6 +4,7 @@ import type { LockFile } from "../review/types.ts";
 import { createAddressBook, type AddressBook } from "../trace/address-book.ts";
 import type { Clause, FileFacts, Link, Trace, TracedClause } from "../types.ts";
 import { toChangedLines, type ChangedLines } from "./changed-lines.ts";
+import { namesChangedFile } from "./names-changed-file.ts";
 
 /** Why a clause is touched: its text, what follows it, or a clause that it depends on. */
 export type TouchReason = "text" | "code" | "test" | "document" | "plan" | "gone" | "depends";
@@ -17,7 +18,7 @@ export interface TouchedClause {
   readonly reasons: readonly TouchReason[];
 }
 
-/** A row that names a touched clause, or a changed file. */
+/** A row that names a touched clause, a changed file, or a selector of a changed test file. */
 export interface TouchedRow {
   readonly plan: string;
   readonly row: string;
@@ -32,7 +33,7 @@ export interface Impact {
   readonly rows: readonly TouchedRow[];
   /** Linked tests of the touched clauses. */
   readonly tests: readonly { readonly path: string; readonly name: string }[];
-  /** Commands of the touched rows, as the plans write them. */
+  /** Commands of the touched rows, as the plans write them, and those of documents that name a changed test file. */
   readonly selectors: readonly string[];
 }
 
@@ -56,7 +57,11 @@ export function impactOf(input: ImpactInput): Impact {
   const touched = input.trace.clauses.filter(({ id }) => reasons.has(id));
   const rows = touchedRows(input, { lines, touched });
   const tests = touched.flatMap(({ tests: linked }) => linked.map(({ path, name }) => ({ path, name })));
-  const commands = rows.flatMap(({ row }) => [...row.reds, ...row.greens].map(({ command }) => command));
+  const named = input.files
+    .flatMap(({ selectors }) => selectors)
+    .filter(({ command }) => namesChangedFile(command, ".", lines.paths));
+  const planned = rows.flatMap(({ row }) => [...row.reds, ...row.greens]);
+  const commands = [...planned, ...named].map(({ command }) => command);
   return {
     files: [...lines.paths].sort(),
     clauses: touched.map((clause) => toTouched(clause, reasons)),
@@ -91,7 +96,7 @@ function isTouched({ path, range, cover }: Link, lines: ChangedLines): boolean {
 function reasonOf({ kind }: Link): TouchReason {
   if (kind === "doc") return "document";
   if (kind === "plan") return "plan";
-  return /test$/u.test(kind) ? "test" : "code";
+  return kind.endsWith("test") ? "test" : "code";
 }
 
 /** What depends on a touched clause is touched, over any number of steps. */
@@ -137,7 +142,10 @@ function touchedRows({ plans }: ImpactInput, { lines, touched }: Touch) {
   );
   const isTouchedRow = (plan: Plan, row: PlanRow): boolean =>
     row.specs.some(({ span }) => named.has(`${plan.path}:${span.line}`)) ||
-    row.touches.some(({ path }) => lines.paths.has(path));
+    row.touches.some(({ path }) => lines.paths.has(path)) ||
+    [...row.reds, ...row.greens].some(({ command, options }) =>
+      namesChangedFile(command, options.cwd ?? ".", lines.paths),
+    );
   return plans.flatMap((plan) =>
     plan.rows.filter((row) => isTouchedRow(plan, row)).map((row) => ({ plan, row }) as const),
   );

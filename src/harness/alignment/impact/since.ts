@@ -30,12 +30,23 @@ export async function impactSince({ root, since, alignment, trace }: SinceReques
 /** The findings that changes from a commit touch: in changed files, of touched clauses, or about what is gone. */
 export async function issuesSince(issues: readonly Issue[], request: SinceRequest): Promise<readonly Issue[]> {
   const impact = await impactSince(request);
-  const files = new Set(impact.files);
+  const files = withFolders(impact.files);
   const clauses = new Set(impact.clauses.map(({ id }) => id));
   return issues.filter(({ where, subject = "", received = "" }) => {
+    // Which code prints a help text is not known.
+    if (subject.startsWith("help: ") && files.size > 0) return true;
     const named = /^[^\s#:[]+/u.exec(subject)?.[0] ?? "";
     return files.has(where.file) || clauses.has(subject) || files.has(named) || files.has(received);
   });
+}
+
+/** A finding may be about a folder that went with its files. */
+function withFolders(paths: readonly string[]): ReadonlySet<string> {
+  const all = new Set(paths);
+  for (const path of paths) {
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) all.add(path.slice(0, at));
+  }
+  return all;
 }
 
 async function resolveCommit(root: string, since: string): Promise<string> {

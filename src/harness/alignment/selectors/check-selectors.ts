@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { plural } from "../../../base/text/plural.ts";
@@ -45,7 +46,7 @@ export async function checkSelectors(request: SelectorsRequest): Promise<readonl
   return [...pairs.flatMap(({ each, answer }) => tellNothing(each, answer)), ...tellUnknown(pairs)];
 }
 
-function tellNothing({ named, places }: Gathered, answer: Answer): readonly Issue[] {
+function tellNothing({ named, cwd, places }: Gathered, answer: Answer): readonly Issue[] {
   if (answer.kind !== "nothing") return [];
   const { near, hint, failure } = answer;
   return places.map(({ path, range }) => ({
@@ -56,6 +57,7 @@ function tellNothing({ named, places }: Gathered, answer: Answer): readonly Issu
     received: named.command.text,
     expected: near.length === 0 ? "at least one test" : `at least one test; near: ${near.join(", ")}`,
     hint: hint ?? adviceFor(near, failure),
+    subject: [...named.places.slice(0, 1).map((place) => posix.join(cwd, place)), named.command.text].join(" "),
   }));
 }
 
@@ -86,6 +88,7 @@ function tellUnknown(pairs: readonly { readonly each: Gathered; readonly answer:
       received: `${first.named.command.text}${others}`,
       expected: "a runner that can tell which tests it would run",
       hint,
+      subject: message,
     };
   });
 }

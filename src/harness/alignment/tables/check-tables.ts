@@ -63,9 +63,15 @@ async function checkHelp(table: TiedTable, runHelp: RunHelp): Promise<readonly I
 
 function brokenDirective(table: TiedTable, said: Pick<Issue, "message" | "received" | "expected" | "hint">): Issue {
   const where = { file: table.path, line: table.range.line, column: table.range.column };
-  return { severity: "error", rule: "table-directive", where, ...said };
+  return { severity: "error", rule: "table-directive", where, ...said, subject: subjectOf(table) };
 }
 
-function toIssue({ line, ...said }: Difference, table: TiedTable): Issue {
-  return { severity: "error", rule: "table-differs", where: { file: table.path, line, column: 1 }, ...said };
+/** Free of line numbers: the path of the schema comes first, so that a finding is found by what changed. */
+function subjectOf({ source }: TiedTable): string {
+  return source.kind === "schema" ? source.target : `help: ${source.target}`;
+}
+
+function toIssue({ line, about, ...said }: Difference, table: TiedTable): Issue {
+  const where = { file: table.path, line, column: 1 };
+  return { severity: "error", rule: "table-differs", where, ...said, subject: `${subjectOf(table)} ${about}` };
 }

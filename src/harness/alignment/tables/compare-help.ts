@@ -56,7 +56,10 @@ function compareOption(
     const title = header[column] ?? "";
     const received = cells[column] === undefined || cells[column] === "" ? "an empty cell" : cells[column];
     const message = `\`${flag}\` has another ${title.toLowerCase() || "value"} in the help`;
-    return [{ line, message, received, expected, hint: `write \`${expected}\` under ${title}, or change the command` }];
+    const about = `${flag} ${title.toLowerCase()}`;
+    return [
+      { line, about, message, received, expected, hint: `write \`${expected}\` under ${title}, or change the command` },
+    ];
   };
   const { choices } = option;
   const named = /[<[{]([^<>[\]{}]{1,1000}[|,][^<>[\]{}]{1,1000})[>\]}]/.exec(cells[columns.name] ?? "")?.[1];
@@ -103,6 +106,7 @@ function unknownFlag(flag: string, line: number, known: ReadonlyMap<string, Help
   const near = nearestWord(flag, [...known.keys()]);
   return {
     line,
+    about: flag,
     message: `The help has no \`${flag}\``,
     received: flag,
     expected: near ?? "an option that the command prints",
@@ -114,6 +118,7 @@ function missingRow({ flags }: HelpOption, { rows, range }: TiedTable): Differen
   const flag = flags.at(-1) ?? "";
   return {
     line: range.line,
+    about: flag,
     message: `The table has no row for \`${flag}\` of the help`,
     received: `${rows.length} rows without it`,
     expected: `a row that begins with \`${flags.join(", ")}\``,

@@ -59,6 +59,7 @@ function compareRow(
     return [
       {
         line,
+        about: `${name} ${title.toLowerCase()}`,
         message: `\`${name}\` has another ${title.toLowerCase() || "value"} in the schema`,
         received: cell === "" ? "an empty cell" : cell,
         expected,
@@ -76,6 +77,7 @@ function unknownName(
   const near = open.find((each) => fold(each) === fold(name)) ?? nearestWord(name, open);
   return {
     line,
+    about: name,
     message: `The schema has no \`${name}\``,
     received: name,
     expected: near ?? "a name of the schema",
@@ -86,6 +88,7 @@ function unknownName(
 function missingRow(name: string, table: TiedTable): Difference {
   return {
     line: table.range.line,
+    about: name,
     message: `The table has no row for \`${name}\` of the schema`,
     received: `${table.rows.length} rows without it`,
     expected: `a row that begins with \`${name}\``,

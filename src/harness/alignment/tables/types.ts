@@ -41,4 +41,8 @@ export interface HelpOption {
 }
 
 /** What of a finding depends on the cell or row at fault. */
-export type Difference = Pick<Issue, "message" | "received" | "expected" | "hint"> & { readonly line: number };
+export type Difference = Pick<Issue, "message" | "received" | "expected" | "hint"> & {
+  readonly line: number;
+  /** Name and column, by which the finding is known again. */
+  readonly about: string;
+};
