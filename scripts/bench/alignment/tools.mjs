@@ -1,6 +1,6 @@
 // The tools side by side: the form of the project that each reads, and the command line by which it checks. Each is given
 // its strictest check that needs no page to be drawn.
-import { appendFileSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { loop } from "../project.mjs";
 import { writeDoorstop } from "./forms/doorstop.mjs";
@@ -30,7 +30,7 @@ export function openTools(version) {
       write: writeLoop,
       review: [...loop, "align", "review", "--all"],
       check: [...loop, "check"],
-      forget: forgetWithinGit,
+      forget: (root) => remove(root, ".loop"),
       touch: touchSource,
     },
     {
@@ -75,14 +75,4 @@ function touchSource(root, { files }, text) {
 
 function remove(root, name) {
   rmSync(join(root, name), { recursive: true, force: true });
-}
-
-/** Folders that git itself makes in its own; any other one is a cache. */
-const gitFolders = new Set(["branches", "hooks", "info", "logs", "objects", "refs"]);
-
-function forgetWithinGit(root) {
-  const git = join(root, ".git");
-  for (const entry of readdirSync(git, { withFileTypes: true })) {
-    if (entry.isDirectory() && !gitFolders.has(entry.name)) remove(git, entry.name);
-  }
 }
