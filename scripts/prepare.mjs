@@ -14,7 +14,7 @@ if (!existsSync(join(root, "node_modules", "typescript"))) {
     npm_config_prefix: undefined,
     npm_config_global_prefix: undefined,
   };
-  const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund"], {
+  const { status } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: root,
     stdio: ["ignore", 2, 2],
     env,
