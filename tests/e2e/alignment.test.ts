@@ -114,7 +114,7 @@ describe("what no longer agrees", () => {
     ["a symbol", changed("src/add.js", "a + b", "a * b"), "stale-code", "code-stale"],
     ["a test that is gone", { "tests/add.test.js": null }, "test-gone", "test-gone"],
     ["a link that is gone", changed("src/add.js", " * @spec specs/sums.md §1\n", ""), "stale-code", "code-stale"],
-  ])("is said: %s", async (_, change, state, rule) => {
+  ])("is said: %s", async (_, ...[change, state, rule]) => {
     await review();
     project.write(change);
     const found = await check();

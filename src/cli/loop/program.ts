@@ -213,6 +213,7 @@ function addProjectCommands(program: Command): void {
     .command("init")
     .description("set a repository up: configuration, first plan, npm script; touches nothing that exists")
     .option("--id <id>", "id of the first plan's initiative")
+    .option("--agents", "also a hook for coding agents' stop event, and a paragraph in AGENTS.md")
     .option("--dry-run", "tell what would be written")
     .addHelpText("after", examples(["loop init", "loop init --id ADR-001"]))
     .action(async (_: unknown, command: Command) =>

@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import type { Issue } from "../../base/errors/issue.ts";
 import type { Workspace } from "../cycle/workspace.ts";
 import type { CheckReport, ScannedCounts } from "../output/check-report.ts";
 import type { Plan } from "../plan/types.ts";
+import { stateFolder } from "../project/lock.ts";
 import { checkArchive, type ArchiveReport } from "./archive/check-archive.ts";
 import { checkDocumentReferences } from "./documents/check-document-references.ts";
 import { readAlignment, type Alignment } from "./read-alignment.ts";
@@ -59,13 +61,19 @@ interface Gathered {
 }
 
 /** References, tied tables and named selectors. */
-async function checkDocuments({ root }: Workspace, { plans, archive, alignment }: Gathered): Promise<readonly Issue[]> {
+async function checkDocuments(
+  { root, signal }: Workspace,
+  { plans, archive, alignment }: Gathered,
+): Promise<readonly Issue[]> {
   const { files, listed } = alignment.corpus;
   const started = new Set(archive.runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
   const isStarted = (plan: Plan, row: string): boolean => started.has(rowKey({ initiative: plan.id, row }));
   const references = await checkDocumentReferences({ root, files, listed, plans, isStarted });
   const tables = await checkTables(files, { readJson: createSchemaReader(root), runHelp: createHelpRunner(root) });
-  return [...references, ...tables];
+  const { checkSelectors } = await import("./selectors/check-selectors.ts"); // with all runners
+  const cachePath = join(root, stateFolder, "alignment", "selectors.json");
+  const selectors = await checkSelectors({ root, files, plans, isStarted, listed, cachePath, signal });
+  return [...references, ...tables, ...selectors];
 }
 
 function rowKey({ initiative, row }: { readonly initiative: string; readonly row: string }): string {

@@ -22,10 +22,6 @@ export function runAlignImpact(options: GlobalOptions & { readonly since: string
 }
 
 function formatImpact({ files, clauses, rows, tests, selectors }: Impact, since: string): string {
-  const part = (title: string, lines: readonly string[]): readonly string[] => [
-    `${title}: ${lines.length === 0 ? "none" : lines.length}`,
-    ...lines.map((line) => `  ${line}`),
-  ];
   return [
     ...part(`Changed files since ${since}`, files),
     ...part(
@@ -42,4 +38,8 @@ function formatImpact({ files, clauses, rows, tests, selectors }: Impact, since:
     ),
     ...part("Selectors to run", selectors),
   ].join("\n");
+}
+
+function part(title: string, lines: readonly string[]): readonly string[] {
+  return [`${title}: ${lines.length === 0 ? "none" : lines.length}`, ...lines.map((line) => `  ${line}`)];
 }

@@ -41,9 +41,13 @@ const plan = parsePlan(
   "plans/p.md",
 );
 
-function change(file: string, from: number, to: number, kind: WorkTreeChange["kind"] = "modified"): WorkTreeChange {
+function change(
+  changed: string,
+  [from, to]: readonly [number, number],
+  kind: WorkTreeChange["kind"] = "modified",
+): WorkTreeChange {
   const hunk = { from, to, addedLines: to - from + 1, deletedLines: 1, symbol: null };
-  return { path: file, kind, renamedFrom: null, binary: false, hunks: [hunk] };
+  return { path: changed, kind, renamedFrom: null, binary: false, hunks: [hunk] };
 }
 
 function file(facts: Partial<FileFacts> & Pick<FileFacts, "path" | "role">): FileFacts {
@@ -77,11 +81,11 @@ function touched(...changes: readonly WorkTreeChange[]) {
 
 describe("impactOf", () => {
   it("finds the clause whose text changed, and what depends on it", () => {
-    expect(touched(change(path, 5, 5)).clauses).toEqual(["§1 text", "§2 depends"]);
+    expect(touched(change(path, [5, 5])).clauses).toEqual(["§1 text", "§2 depends"]);
   });
 
   it("finds the clause whose code changed, its row, and the selectors of the row", () => {
-    expect(touched(change("src/a.ts", 3, 3))).toMatchObject({
+    expect(touched(change("src/a.ts", [3, 3]))).toMatchObject({
       files: ["src/a.ts"],
       clauses: ["§3 code"],
       rows: [{ plan: "P", row: "A1" }],
@@ -90,7 +94,7 @@ describe("impactOf", () => {
   });
 
   it("leaves alone what stands beside the changed lines", () => {
-    expect(touched(change("src/a.ts", 7, 9)).clauses).toEqual([]);
+    expect(touched(change("src/a.ts", [7, 9])).clauses).toEqual([]);
   });
 
   it("finds a clause whose linked file is gone, by its review", () => {
@@ -105,7 +109,7 @@ describe("impactOf", () => {
       waivers: [],
     };
     const reviews = { path: "alignment.lock", entries: new Map([[entry.id, entry]]) };
-    const changes = [change("tests/a.test.ts", 0, 0, "deleted")];
+    const changes = [change("tests/a.test.ts", [0, 0], "deleted")];
     const { clauses } = impactOf({ changes, files, trace, plans: [], reviews });
     expect(clauses.map(({ id, reasons }) => [id, reasons])).toEqual([
       ["specs/x.md §1", ["gone"]],
@@ -116,14 +120,14 @@ describe("impactOf", () => {
 
 describe("toChangedLines", () => {
   it("takes a file that came or was renamed as a whole, under both its names", () => {
-    const renamed: WorkTreeChange = { ...change("new.ts", 1, 1, "renamed"), renamedFrom: "old.ts" };
+    const renamed: WorkTreeChange = { ...change("new.ts", [1, 1], "renamed"), renamedFrom: "old.ts" };
     const lines = toChangedLines([renamed]);
     expect(lines.touches("new.ts", { line: 900, endLine: 901 })).toBe(true);
     expect([...lines.paths]).toEqual(["new.ts", "old.ts"]);
   });
 
   it("lets a deletion touch the line before it and the line behind it", () => {
-    const deletion: WorkTreeChange = { ...change("a.ts", 4, 4) };
+    const deletion: WorkTreeChange = { ...change("a.ts", [4, 4]) };
     const hunks = deletion.hunks.map((hunk) => ({ ...hunk, addedLines: 0 }));
     const lines = toChangedLines([{ ...deletion, hunks }]);
     const touches = [3, 4, 5, 6].map((line) => lines.touches("a.ts", { line, endLine: line }));
