@@ -25,7 +25,7 @@ const LIMIT_MS = 60_000;
 /**
  * Selectors that collect no test, and those that could not be asked for here.
  * @throws AppError `RUN_INTERRUPTED`, and for faults of the harness itself
- * @see specs/alignment.md §8.1
+ * @see specs/alignment.md §8
  */
 export async function checkSelectors(request: SelectorsRequest): Promise<readonly Issue[]> {
   const gathered = gatherSelectors(request);

@@ -21,7 +21,7 @@ export interface SelectorSources {
 /**
  * Selectors of specs and documents, and of the rows of open plans whose RED was recorded; equal ones together.
  * Finished plans tell of the past.
- * @see specs/alignment.md §8.1
+ * @see specs/alignment.md §8
  */
 export function gatherSelectors({ files, plans, isStarted }: SelectorSources): readonly Gathered[] {
   const found = new Map<string, { named: Named; cwd: string; places: Gathered["places"][number][] }>();
