@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { dirname, relative, resolve, sep } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { checkProject } from "../../../harness/alignment/check.ts";
@@ -21,7 +21,7 @@ export function runCheck(options: CheckOptions): Promise<void> {
 async function check(context: CommandContext, options: CheckOptions): Promise<0 | 1> {
   const project = await openProject(context);
   const report = await makeReport(project, options);
-  await writeFiles(report, options);
+  await writeFiles(report, options, project.workspace.root);
   tellResult(context, { command: "check", ...answerOf(report, options) });
   await tellGitHub(report, options);
   return report.issues.some((issue) => issue.severity === "error") ? 1 : 0;
@@ -44,7 +44,11 @@ async function makeReport({ workspace, plans }: Project, options: CheckOptions):
 }
 
 /** Each renderer is loaded where it is asked for. */
-async function writeFiles(report: CheckReport, { root = ".", sarif, junit, html }: CheckOptions): Promise<void> {
+async function writeFiles(
+  report: CheckReport,
+  { root = ".", sarif, junit, html }: CheckOptions,
+  projectRoot: string,
+): Promise<void> {
   if (sarif !== undefined) {
     const { formatSarif } = await import("../../../harness/output/sarif.ts");
     await saveFile(resolve(root, sarif), formatSarif(report, { toolVersion: readVersion() }));
@@ -55,8 +59,15 @@ async function writeFiles(report: CheckReport, { root = ".", sarif, junit, html 
   }
   if (html !== undefined) {
     const { renderPage } = await import("../../../harness/output/html/render-page.ts");
-    await saveFile(resolve(root, html), renderPage(report));
+    const path = resolve(root, html);
+    await saveFile(path, renderPage(report, { toRoot: wayTo(projectRoot, path) }));
   }
+}
+
+/** From a file's folder to the root, as a page links: `../../`. */
+function wayTo(root: string, file: string): string {
+  const way = relative(dirname(file), root).split(sep).join("/");
+  return way === "" ? "" : `${way}/`;
 }
 
 async function tellGitHub(report: CheckReport, { github, stepSummary }: CheckOptions): Promise<void> {
