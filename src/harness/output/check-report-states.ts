@@ -17,20 +17,31 @@ export const stateLabels: Readonly<Record<TraceState, string>> = {
   covered: "covered",
 };
 
-/** One state and how many clauses, or lost links, are counted under it. */
+/** A clause's state as it is shown: what needs nothing and has nothing is not praised for it. */
+export type ShownState = TraceState | "informative";
+
+/** All that is shown, worst first. */
+export const shownLabels: Readonly<Record<ShownState, string>> = { ...stateLabels, informative: "informative" };
+
+/** The state that a clause is listed under. */
+export function shownState({ state, informative, links }: TracedClause): ShownState {
+  return state === "covered" && informative && links.length === 0 ? "informative" : state;
+}
+
+/** One state and how many clauses are counted under it. */
 export interface StateCount {
-  readonly state: TraceState;
+  readonly state: ShownState;
   readonly label: string;
   readonly count: number;
 }
 
 /** Clauses by state, worst first; states that no clause has are left out. */
 export function countStates(clauses: readonly TracedClause[]): readonly StateCount[] {
-  const counts = new Map<TraceState, number>();
-  for (const { state } of clauses) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return (Object.keys(stateLabels) as TraceState[]).flatMap((state) => {
+  const counts = new Map<ShownState, number>();
+  for (const clause of clauses) counts.set(shownState(clause), (counts.get(shownState(clause)) ?? 0) + 1);
+  return (Object.keys(shownLabels) as ShownState[]).flatMap((state) => {
     const count = counts.get(state);
-    return count === undefined ? [] : [{ state, label: stateLabels[state], count }];
+    return count === undefined ? [] : [{ state, label: shownLabels[state], count }];
   });
 }
 

@@ -2,7 +2,7 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { traceClauses } from "../../../harness/alignment/trace/trace.ts";
 import type { TracedClause, TraceState } from "../../../harness/alignment/types.ts";
 import { sortClauses } from "../../../harness/output/check-report-json.ts";
-import { stateLabels } from "../../../harness/output/check-report-states.ts";
+import { shownLabels, shownState, stateLabels } from "../../../harness/output/check-report-states.ts";
 import { openAlignment } from "../open-alignment.ts";
 import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
@@ -29,11 +29,12 @@ export function runAlignList(options: GlobalOptions & { readonly state?: string 
   );
 }
 
-function formatClause({ id, title, state, links, path, range }: TracedClause): string {
+function formatClause(clause: TracedClause): string {
+  const { id, title, links, path, range } = clause;
   const kinds = [...new Set(links.map(({ kind }) => kind))].sort();
   const pointers = kinds.map((kind) => `${kind} ${links.filter((link) => link.kind === kind).length}`);
   const linked = pointers.length === 0 ? "no link" : pointers.join(", ");
-  return `${path}:${range.line}  ${id}  ${title}: ${stateLabels[state]} (${linked})`;
+  return `${path}:${range.line}  ${id}  ${title}: ${shownLabels[shownState(clause)]} (${linked})`;
 }
 
 function assertState(text: string): TraceState {

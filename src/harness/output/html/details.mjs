@@ -60,8 +60,9 @@ export function findingDetail({ severity, rule, path, line, message, received, e
   return [make("h2", {}, rule), make("p", {}, message), factList(facts)];
 }
 
-/** Class of a state: good, worth a look, bad. */
+/** Class of a state: good, worth a look, bad; none for what needs nothing. */
 export function tone(state) {
+  if (state === "informative") return "plain";
   if (state.startsWith("covered")) return "good";
   return state.startsWith("stale") || state === "unproven" ? "warn" : "bad";
 }

@@ -2,7 +2,7 @@ import type { Link, TestStanding, TracedClause } from "../../alignment/types.ts"
 import { sortClauses, sortLinks } from "../check-report-json.ts";
 import { flatIssue, scannedLines, totalsLine } from "../check-report-lines.ts";
 import { sortIssues } from "../check-report-order.ts";
-import { stateLabels } from "../check-report-states.ts";
+import { shownLabels, shownState } from "../check-report-states.ts";
 import type { CheckReport } from "../check-report.ts";
 
 /** What the page's script reads. Absent fields say "none": with 10,000 clauses that is half of the page. */
@@ -21,7 +21,7 @@ export function pageData(report: CheckReport, toRoot: string): PageData {
   return {
     scanned: scannedLines(report.scanned),
     totals: totalsLine(report.issues),
-    states: Object.entries(stateLabels).map(([key, label]) => ({ key, label })),
+    states: Object.entries(shownLabels).map(([key, label]) => ({ key, label })),
     toRoot,
     clauses: sortClauses(report.trace?.clauses ?? []).map(clauseOf),
     issues: sortIssues(report.issues).map((issue) => {
@@ -32,14 +32,14 @@ export function pageData(report: CheckReport, toRoot: string): PageData {
 }
 
 function clauseOf(clause: TracedClause): object {
-  const { id, title, path, range, state, states, review, waiver } = clause;
+  const { id, title, path, range, states, review, waiver } = clause;
   const depends = [...clause.depends, ...clause.covers].map(({ address }) => address);
   return {
     id,
     title,
     path,
     line: range.line,
-    state,
+    state: shownState(clause),
     ...some(
       "aliases",
       clause.addresses.filter((address) => address !== id),
