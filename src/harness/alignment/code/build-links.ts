@@ -65,7 +65,12 @@ export function buildLinks(tags: readonly FoundTag[], kind: string, covers: Cove
     const cover = covers.coverOf(comment, range === null ? null : { span: range, label });
     return references.map((reference) => linkOf(reference, kind, cover));
   });
-  return links.sort((one, other) => one.range.line - other.range.line || one.range.column - other.range.column);
+  return links.sort(compareLinks);
+}
+
+/** Puts links in the order of the text. */
+export function compareLinks(one: Link, other: Link): number {
+  return one.range.line - other.range.line || one.range.column - other.range.column;
 }
 
 function linkOf(reference: Reference, kind: string, cover: Cover): Link {

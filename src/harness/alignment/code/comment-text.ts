@@ -13,7 +13,7 @@ export interface TrackedText {
   readonly lines: LineIndex;
 }
 
-const FENCE = /^[ \t]*(?:[/*#;!%|-]|--)*[ \t]*(`{3,}|~{3,})/;
+const FENCE = /^[ \t]*[/*#;!%|-]*[ \t]*(`{3,}|~{3,})/;
 const CLOSER = /(?:\*+\/|-->|--%>|#>|-\}|\}\}|\*\)|\]\]|%\})$/;
 const DECORATION = /^[ \t]*(?:[/*#;!%-]+(?=[ \t]|$))?/;
 

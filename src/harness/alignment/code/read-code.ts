@@ -1,7 +1,9 @@
 import type { Tree } from "@vscode/tree-sitter-wasm";
 import type { Issue } from "../../../base/errors/issue.ts";
+import { readTags } from "../clauses/openfasttrace/read-tags.ts";
 import type { Clause, Link, ReadingSettings } from "../types.ts";
-import { buildLinks, createCoverMaker, type HashOf } from "./build-links.ts";
+import { buildLinks, compareLinks, createCoverMaker, type HashOf } from "./build-links.ts";
+import { coverTags } from "./cover-tags.ts";
 import { commented, findTags } from "./find-tags.ts";
 import { openGrammars, type Grammar, type Grammars } from "./grammar.ts";
 import { languageOf } from "./languages/registry.ts";
@@ -36,13 +38,16 @@ export async function openCodeReader(): Promise<CodeReader> {
       const source = { text: text.replace(/^\uFEFF/, ""), path };
       const words = [...new Set(["@spec", ...settings.linkWords])];
       const mentions = findMentions(source.text, words);
-      if (!mayMatter(mentions, words, source.text)) return NOTHING;
+      const items = readTags(source.text, path);
+      if (items.links.length === 0 && !mayMatter(mentions, words, source.text)) return { ...NOTHING, ...items };
       return withTree(grammars, source, (parsed) => {
         const { comments } = parsed;
         const commentedText = commented(source.text, path, comments);
         const { tags, issues } = findTags(commentedText, mentions, words);
         const covers = createCoverMaker(commentedText, parsed.outline, parsed.hashOf);
-        return { clauses: [], links: buildLinks(tags, role === "test" ? "test" : "impl", covers), issues };
+        const links = buildLinks(tags, role === "test" ? "test" : "impl", covers);
+        const covered = coverTags(items.links, commentedText, covers);
+        return { clauses: items.clauses, links: [...links, ...covered].sort(compareLinks), issues };
       });
     },
   };

@@ -86,11 +86,11 @@ function enter(cursor: TreeCursor, writer: Writer): boolean {
   return false;
 }
 
-/** Some grammars give no node to a part of a literal; nothing that is not white space is lost. */
+/** Some grammars give no node to a part of a literal; nothing is lost but white space and a `\\` at the end of a line. */
 function writeGap(writer: Writer, to: number): void {
   if (to <= writer.done) return;
   const gap = writer.text.slice(writer.done, to).trim();
-  if (gap !== "") writeToken(writer, gap, "");
+  if (gap !== "" && gap !== "\\") writeToken(writer, gap, "");
 }
 
 function writeToken(writer: Writer, raw: string, type: string): void {

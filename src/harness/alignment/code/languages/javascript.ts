@@ -77,7 +77,17 @@ export const tsx: LanguageRules = { ...typescript, grammar: "tsx" };
 
 function readDeclaration(node: Node): NodeMeaning {
   const declarator = node.namedChildren.find((child) => child?.type === "variable_declarator");
-  return declarator ? valued(declarator, declarator.childForFieldName("name")) : null;
+  const meaning = declarator ? valued(declarator, declarator.childForFieldName("name")) : null;
+  return typeof meaning === "object" && meaning !== null ? { ...meaning, name: tidyPattern(meaning.name) } : meaning;
+}
+
+/** `{ a, b }` of a pattern, however it was written. */
+function tidyPattern(name: string): string {
+  if (!/^[{[]/.test(name)) return name;
+  return name
+    .replace(/\s+/g, "")
+    .replace(/,(?=[}\]])/g, "")
+    .replaceAll(",", ", ");
 }
 
 /** A name whose value may be a function or a class. */

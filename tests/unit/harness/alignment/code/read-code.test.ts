@@ -216,6 +216,10 @@ function f() {
     await readSource("a.ts", line.repeat(50_000));
     await readSource("a.ts", block.repeat(5000));
     await readSource("a.ts", `/*\n${" * ```\n * @spec specs/x.md §1\n".repeat(30_000)}*/`);
+    await readSource(
+      "a.ts",
+      `/*${"-".repeat(100_000)}\n${`*${"-".repeat(150)}\n`.repeat(1000)} @spec specs/x.md §1 */`,
+    );
     await readSource("a.lua", "-- @spec specs/x.md §1\n".repeat(50_000));
     await readSource("a.ts", `// @spec specs/x.md §1\nconst a = ${"[".repeat(20_000)};`);
     expect(performance.now() - started).toBeLessThan(15_000);

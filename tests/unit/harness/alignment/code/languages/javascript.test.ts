@@ -174,6 +174,15 @@ export const fit = (
     expect(await hashOf("a.ts", before.replaceAll("\n", "\r\n"))).toBe(await hashOf("a.ts", before));
   });
 
+  it("calls a destructured constant the same however it is written", async () => {
+    const names = await Promise.all(
+      ["const { a, b: c } = d;", "const {\n  a,\n  b: c,\n} = d;"].map((text) =>
+        coversOf("a.ts", `// @spec specs/x.md §1\n${text}`),
+      ),
+    );
+    expect(names).toEqual([{ 1: "{a, b:c}" }, { 1: "{a, b:c}" }]);
+  });
+
   it("sees where brackets change what is computed", async () => {
     const hashes = await Promise.all(
       ["(a + b) * c", "a + b * c", "(a + b * c)"].map((value) =>

@@ -115,6 +115,12 @@ def f(
     );
   });
 
+  it("does not count a backslash that only goes on with a line", async () => {
+    const joined = "# @spec specs/x.md §1\ndef f():\n    assert a(b), f'c {d}'\n";
+    const broken = joined.replace("b), ", "b), \\\n        ");
+    expect(await hashOf("a.py", broken)).toBe(await hashOf("a.py", joined));
+  });
+
   it("sees a statement leave its block", async () => {
     const inside = "# @spec specs/x.md §1\ndef f():\n    if a:\n        b()\n        c()\n";
     expect(await hashOf("a.py", inside.replace("        c()", "    c()"))).not.toBe(await hashOf("a.py", inside));
