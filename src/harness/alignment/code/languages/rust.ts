@@ -13,7 +13,12 @@ export const rust: LanguageRules = {
   ],
   tokens: {
     atoms: ["string_literal", "raw_string_literal", "char_literal"],
-    drops: { match_arm: ",", parenthesized_expression: "()" },
+    drops: {
+      match_arm: ",",
+      "match_arm block": "{}",
+      "closure_expression block": "{}",
+      parenthesized_expression: "()",
+    },
   },
 };
 

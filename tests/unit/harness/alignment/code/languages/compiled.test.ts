@@ -148,7 +148,7 @@ describe("Rust, C, C++ and C#", () => {
   it("keep their hashes when rustfmt and clang-format write them anew", async () => {
     const rust = '// @spec specs/x.md §1\nfn f(a: i32,b: &str) { match a { 1 => { g("x  y") }, _ => h(a,b) } }';
     const rustfmt =
-      '// @spec specs/x.md §1\nfn f(\n    a: i32,\n    b: &str,\n) {\n    match a {\n        1 => {\n            g("x  y")\n        }\n        _ => h(a, b),\n    }\n}\n';
+      '// @spec specs/x.md §1\nfn f(\n    a: i32,\n    b: &str,\n) {\n    match a {\n        1 => {\n            g("x  y")\n        }\n        _ => {\n            h(a, b)\n        }\n    }\n}\n';
     expect(await hashOf("a.rs", rustfmt)).toBe(await hashOf("a.rs", rust));
     expect(await hashOf("a.rs", rustfmt.replace("h(a, b)", "h(b, a)"))).not.toBe(await hashOf("a.rs", rust));
     const c = "// @spec specs/x.md §1\nint f(int a){if(a)return g(a);/* no */return 1;}";
