@@ -5,6 +5,7 @@ import type { Plan } from "../plan/types.ts";
 import type { LoopConfig } from "../project/config.ts";
 import { stateFolder } from "../project/lock.ts";
 import type { CheckedRun } from "./archive/check-run.ts";
+import { withoutForeignTags } from "./clauses/openfasttrace/foreign-tags.ts";
 import { scanCorpus } from "./corpus/scan-corpus.ts";
 import type { AlignmentSettings } from "./corpus/settings.ts";
 import type { Corpus } from "./corpus/types.ts";
@@ -40,11 +41,12 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
     state?.phase === "finished" && manifest !== null ? [{ folder, manifest }] : [],
   );
   const cacheFolder = join(root, stateFolder, "alignment");
-  const [corpus, reviews, results] = await Promise.all([
+  const [scanned, reviews, results] = await Promise.all([
     scanCorpus({ root, settings: toSettings(config), cacheFolder }),
     loadLock(root, config.alignment.lock),
     loadResults({ root, runs: sound, files: [...config.alignment.results, ...(request.results ?? [])] }),
   ]);
+  const corpus = { ...scanned, files: withoutForeignTags(scanned.files) };
   const evidence = sound.map(({ folder, manifest }) => ({
     runId: folder.runId,
     initiative: manifest.initiative.id,

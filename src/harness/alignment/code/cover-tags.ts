@@ -3,8 +3,7 @@ import type { CoverMaker } from "./build-links.ts";
 import type { Span } from "./outline.ts";
 
 /**
- * Links of OpenFastTrace's tags with what they cover; a tag counts wherever it stands, and outside a comment it covers
- * the symbol around it.
+ * Links of OpenFastTrace's tags with what they cover; outside a comment, in a language without a grammar, it is the file.
  * @param links in the order of the text
  */
 export function coverTags(

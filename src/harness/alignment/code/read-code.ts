@@ -11,6 +11,7 @@ import { findMentions, type Mention } from "./mentions.ts";
 import { outlineOf, type CodeSymbol, type Outline, type Span } from "./outline.ts";
 import { scanComments } from "./scan-comments.ts";
 import { kindOfTag, meantBy } from "./tags.ts";
+import { tagsInComments } from "./tags-in-comments.ts";
 import { hashText, hashTokens } from "./token-hash.ts";
 
 /** What a source says. */
@@ -46,8 +47,9 @@ export async function openCodeReader(): Promise<CodeReader> {
         const { tags, issues } = findTags(commentedText, mentions, words);
         const covers = createCoverMaker(commentedText, parsed.outline, parsed.hashOf);
         const links = buildLinks(tags, role === "test" ? "test" : "impl", covers);
-        const covered = coverTags(items.links, commentedText, covers);
-        return { clauses: items.clauses, links: [...links, ...covered].sort(compareLinks), issues };
+        const kept = parsed.outline === null ? items : tagsInComments(items, commentedText);
+        const covered = coverTags(kept.links, commentedText, covers);
+        return { clauses: kept.clauses, links: [...links, ...covered].sort(compareLinks), issues };
       });
     },
   };
