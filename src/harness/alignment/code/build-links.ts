@@ -58,7 +58,10 @@ export function createCoverMaker(source: CommentedText, outline: Outline | null,
   }
 }
 
-/** Links of the tags found, in the order of the text. */
+/**
+ * Links of the tags found, in the order of the text.
+ * @see specs/alignment.md §3.3
+ */
 export function buildLinks(tags: readonly FoundTag[], kind: string, covers: CoverMaker): readonly Link[] {
   const links = tags.flatMap(({ comment, references, range }) => {
     const label = references[0]?.address ?? "";

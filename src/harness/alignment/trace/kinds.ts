@@ -5,7 +5,10 @@ export function isTestKind(kind: string): boolean {
   return kind.endsWith("test");
 }
 
-/** Whether a need is met by finished loops, not by links. */
+/**
+ * Whether a need is met by finished loops, not by links.
+ * @see specs/alignment.md §2.5
+ */
 export function isEvidence(need: string): boolean {
   return need === "evidence";
 }
