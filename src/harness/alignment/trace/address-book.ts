@@ -80,7 +80,7 @@ function isFile({ files, paths }: Book, address: string): boolean {
 function indexAddresses(clauses: readonly Clause[]): ReadonlyMap<string, readonly Clause[]> {
   const index = new Map<string, Clause[]>();
   for (const clause of clauses) {
-    for (const address of new Set([clause.id, ...clause.addresses])) {
+    for (const address of distinctAddresses(clause)) {
       const known = index.get(address);
       if (known === undefined) index.set(address, [clause]);
       else known.push(clause);
@@ -89,12 +89,21 @@ function indexAddresses(clauses: readonly Clause[]): ReadonlyMap<string, readonl
   return index;
 }
 
+const FEW = 8;
+
+/** Each spelling once; the few that nearly all clauses have are compared, as a set for each clause takes longer. */
+function distinctAddresses({ id, addresses }: Clause): Iterable<string> {
+  const isDistinct = addresses.length <= FEW && addresses.every((address, at) => addresses.indexOf(address) === at);
+  return isDistinct && addresses.includes(id) ? addresses : new Set([id, ...addresses]);
+}
+
 /** Items by a key, in their order. */
 export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
     else group.push(item);
   }
   return groups;

@@ -29,30 +29,68 @@ export interface Reviewable {
 
 /** The difference between a clause as it is and as it was reviewed. A symbol that only moved is the reviewed one. */
 export function compareReview(entry: LockEntry, now: Reviewable): ReviewDifference {
-  const locked = new Map(entry.links.map((link) => [keyOf(link), link]));
-  const current = lockedLinks(now.links);
-  const changed = [...current.values()].filter(({ cover, ...link }) => {
-    const known = locked.get(keyOf({ ...link, name: cover.name }));
-    return known !== undefined && known.hash !== cover.hash;
-  });
-  const added = [...current].filter(([key]) => !locked.has(key)).map(([, link]) => link);
-  const gone = entry.links.filter((link) => !current.has(keyOf(link)));
-  const known = new Map(entry.depends.map(({ id, hash }) => [id, hash]));
   return {
     text: entry.clause !== now.hash,
-    dependencies: now.depends.filter(({ id, hash }) => known.get(id) !== hash).map(({ id }) => id),
-    changed,
-    ...withoutMoves(added, gone),
+    dependencies: changedDependencies(entry.depends, now.depends),
+    ...(changedInOrder(entry.links, now.links) ?? compareLinks(entry.links, now.links)),
   };
+}
+
+const NONE: readonly never[] = [];
+
+function changedDependencies(
+  locked: readonly LockedDependency[],
+  current: readonly LockedDependency[],
+): readonly string[] {
+  if (current.length === 0) return NONE;
+  const known = new Map(locked.map(({ id, hash }) => [id, hash]));
+  return current.filter(({ id, hash }) => known.get(id) !== hash).map(({ id }) => id);
+}
+
+type LinkDifference = Omit<ReviewDifference, "text" | "dependencies">;
+
+/** Of links that are the reviewed ones, in their order, as nearly always; null where they are others. */
+function changedInOrder(locked: readonly LockedLink[], current: readonly Link[]): LinkDifference | null {
+  let count = 0;
+  let changed: CoveringLink[] | null = null;
+  for (const link of current) {
+    if (link.cover === null) continue;
+    const known = locked[count];
+    if (known === undefined || !isOfSame(known, link as CoveringLink)) return null;
+    if (known.hash !== link.cover.hash) (changed ??= []).push(link as CoveringLink);
+    count += 1;
+  }
+  return count < locked.length ? null : { changed: changed ?? NONE, added: NONE, gone: NONE, moved: false };
+}
+
+function isOfSame(locked: LockedLink, { kind, path, cover }: CoveringLink): boolean {
+  return locked.name === cover.name && locked.path === path && locked.kind === kind;
+}
+
+function compareLinks(locked: readonly LockedLink[], now: readonly Link[]): LinkDifference {
+  const known = new Map(locked.map((link) => [keyOf(link.kind, link.path, link.name), link]));
+  const current = lockedLinks(now);
+  const changed: CoveringLink[] = [];
+  const added: CoveringLink[] = [];
+  for (const [key, link] of current) {
+    const before = known.get(key);
+    if (before === undefined) added.push(link);
+    else if (before.hash !== link.cover.hash) changed.push(link);
+  }
+  const gone = locked.filter(({ kind, path, name }) => !current.has(keyOf(kind, path, name)));
+  return { changed, ...withoutMoves(added, gone) };
 }
 
 /** The links that a review records, each symbol once. */
 export function lockedLinks(links: readonly Link[]): ReadonlyMap<string, CoveringLink> {
-  const covering = links.filter((link): link is CoveringLink => link.cover !== null);
-  return new Map(covering.map((link) => [keyOf({ ...link, name: link.cover.name }), link]));
+  const found = new Map<string, CoveringLink>();
+  for (const link of links) {
+    if (link.cover !== null) found.set(keyOf(link.kind, link.path, link.cover.name), link as CoveringLink);
+  }
+  return found;
 }
 
-function keyOf({ kind, path, name }: Pick<LockedLink, "kind" | "path" | "name">): string {
+function keyOf(kind: string, path: string, name: string): string {
   return `${kind}\n${path}\n${name}`;
 }
 

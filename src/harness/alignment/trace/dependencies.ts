@@ -14,13 +14,20 @@ export interface Dependencies {
   readonly cycles: readonly (readonly Clause[])[];
 }
 
+/** Most clauses depend on nothing. */
+const NONE: readonly never[] = [];
+
 /** Follows `depends` and OpenFastTrace's covers; what leads nowhere is left out, and told elsewhere. */
 export function traceDependencies(book: AddressBook): Dependencies {
-  const targets = new Map(book.clauses.map((clause) => [clause, targetsOf(book, clause)]));
-  const targetsIn = (clause: Clause): readonly Clause[] => targets.get(clause) ?? [];
+  const targets = new Map<Clause, readonly Clause[]>();
+  for (const clause of book.clauses) {
+    const found = targetsOf(book, clause);
+    if (found.length > 0) targets.set(clause, found);
+  }
+  const targetsIn = (clause: Clause): readonly Clause[] => targets.get(clause) ?? NONE;
   const hashes = new Map<Clause, string>();
   const cycles: (readonly Clause[])[] = [];
-  for (const component of findComponents(book.clauses, targetsIn)) {
+  for (const component of findComponents([...targets.keys()], targetsIn)) {
     const inside = new Set(component);
     const isCycle = component.length > 1 || component.some((clause) => targetsIn(clause).includes(clause));
     if (isCycle) cycles.push(component);
@@ -35,7 +42,7 @@ export function traceDependencies(book: AddressBook): Dependencies {
 }
 
 function targetsOf(book: AddressBook, { depends, covers }: Clause): readonly Clause[] {
-  if (depends.length === 0 && covers.length === 0) return [];
+  if (depends.length === 0 && covers.length === 0) return NONE;
   const targets = [...depends, ...covers].flatMap(({ address }) => {
     const resolution = book.resolve(address);
     return resolution.kind === "found" ? resolution.clauses : [];
@@ -44,6 +51,7 @@ function targetsOf(book: AddressBook, { depends, covers }: Clause): readonly Cla
 }
 
 function directOf(targets: readonly Clause[], hashOf: (clause: Clause) => string): readonly LockedDependency[] {
+  if (targets.length === 0) return NONE;
   const direct = new Map(targets.map((target) => [target.id, hashOf(target)]));
   return [...direct].map(([id, hash]) => ({ id, hash })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }

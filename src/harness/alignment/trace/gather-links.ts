@@ -9,16 +9,19 @@ export interface PlanLink {
   readonly rowId: string;
 }
 
+const NONE: readonly never[] = [];
+
 /** Links of files, and items of OpenFastTrace that cover others as links of their artifact; each place says an address once. */
 export function linksOfFiles(files: readonly FileFacts[]): readonly Link[] {
   const links = files.flatMap((file) => file.links);
-  const covers = files.flatMap((file) => file.clauses).flatMap(coversOf);
+  const covers = files.flatMap((file) => file.clauses.flatMap(coversOf));
   if (covers.length === 0) return links;
   const told = new Set(links.map(placeOf));
   return [...links, ...covers.filter((link) => !told.has(placeOf(link)))];
 }
 
 function coversOf(clause: FileFacts["clauses"][number]): readonly Link[] {
+  if (clause.covers.length === 0) return NONE;
   return clause.covers.map((reference) => ({
     ...reference,
     kind: clause.artifact ?? "",

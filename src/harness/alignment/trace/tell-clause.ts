@@ -20,11 +20,15 @@ const tellers: Partial<Record<TraceState, Teller>> = {
 export function tellClause(clause: JudgedClause): readonly Issue[] {
   const { traced, waivers } = clause;
   // Of a clause whose address another one has as well, links are not told apart.
-  const states = traced.states.filter((state) => !traced.states.includes("ambiguous") || state === "failing");
+  const states = traced.states.includes("ambiguous") ? traced.states.filter(isFailing) : traced.states;
   return states.flatMap((state): readonly Issue[] => {
     const told = waivers.has(state) ? null : (tellers[state]?.(clause) ?? null);
     return told === null ? [] : [{ severity: "error", ...told, subject: traced.id }];
   });
+}
+
+function isFailing(state: TraceState): boolean {
+  return state === "failing";
 }
 
 function tellFailing({ traced, failing }: JudgedClause): ReturnType<Teller> {

@@ -68,9 +68,11 @@ type IncomingLinks = ReadonlyMap<Clause, Followed>;
 function followLinks(book: AddressBook, links: readonly Link[]): IncomingLinks {
   const incoming = new Map<Clause, Followed>();
   const at = (clause: Clause): Followed => {
-    const known = incoming.get(clause) ?? { links: [], outdated: [], isAmbiguous: false };
-    incoming.set(clause, known);
-    return known;
+    const known = incoming.get(clause);
+    if (known !== undefined) return known;
+    const begun: Followed = { links: [], outdated: [], isAmbiguous: false };
+    incoming.set(clause, begun);
+    return begun;
   };
   for (const link of links) {
     const resolution = book.resolve(link.address);
@@ -105,6 +107,8 @@ function evidenceOf(
   return evidence;
 }
 
+const NONE: readonly never[] = [];
+
 interface Sources {
   readonly incoming: IncomingLinks;
   readonly evidence: ReadonlyMap<Clause, ReadonlySet<string>>;
@@ -112,12 +116,13 @@ interface Sources {
 }
 
 function incomingOf(clause: Clause, { incoming, evidence, book }: Sources): Incoming {
-  const { links = [], outdated = [], isAmbiguous = false } = incoming.get(clause) ?? {};
+  const { links = NONE, outdated = NONE, isAmbiguous = false } = incoming.get(clause) ?? {};
+  const proofs = evidence.get(clause);
   const isShared = book.resolve(clause.id).kind === "ambiguous";
   return {
     links,
     outdated,
-    evidence: [...(evidence.get(clause) ?? [])].sort(),
+    evidence: proofs === undefined ? NONE : [...proofs].sort(),
     ambiguous: isAmbiguous || (isShared && matters(clause)),
   };
 }
