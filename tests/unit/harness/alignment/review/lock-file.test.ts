@@ -131,6 +131,27 @@ describe("parseLock and formatLock", () => {
     expect(problemsOf(`[a]\n${line}\n`)).toHaveLength(1);
   });
 
+  it("refuse a link or a dependency that a block has twice, in short blocks and in long ones", () => {
+    for (const count of [2, 40]) {
+      const links = Array.from({ length: count }, (_, index) => `impl src/a.ts f${index} 9a8b7c6d5e4f3021`);
+      const depends = Array.from({ length: count }, (_, index) => `depends specs/y.md §${index} 9a8b7c6d5e4f3021`);
+      const block = ["[specs/x.md §1]", ...links, ...depends];
+      expect(errorOf(block.join("\n"))).toBeNull();
+      for (const [twice] of [links, depends]) {
+        const [problem] = problemsOf([...block, twice].join("\n"));
+        expect(problem).toContain(`alignment.lock:${block.length + 1}:1`);
+      }
+    }
+  });
+
+  it("read a block of a hundred thousand links in a breath", () => {
+    const links = Array.from({ length: 100_000 }, (_, index) => `impl src/a.ts f${index} 9a8b7c6d5e4f3021`);
+    const before = process.cpuUsage().user;
+    const lock = parseLock(["[specs/x.md §1]", ...links].join("\n"), "alignment.lock");
+    expect(lock.entries.get("specs/x.md §1")?.links).toHaveLength(links.length);
+    expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(5);
+  });
+
   it("refuse what stands before the first block", () => {
     expect(problemsOf("clause 0123456789abcdef\n")).toHaveLength(1);
   });
