@@ -1,5 +1,5 @@
 import type { Piece } from "./pieces.ts";
-import { createSlugger } from "./slugs.ts";
+import { createSlugger } from "../../plan/slugs.ts";
 
 const NAMED =
   /<[a-z][a-z\d]*\s(?:[^<>]{0,500}\s)?(?:id|name)\s*=\s*(?:"([^"]{1,300})"|'([^']{1,300})'|([\w:.-]{1,300}))/giu;
