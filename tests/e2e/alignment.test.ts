@@ -99,6 +99,26 @@ describe("a project whose spec, code and test agree", () => {
   });
 });
 
+describe("a project that has specs and no link", () => {
+  const unlinked: Files = {
+    "src/add.js": "export const add = (a, b) => a + b;\n",
+    "tests/add.test.js": text(test.filter((line) => !line.startsWith("// @spec"))),
+  };
+
+  it("passes while it has not begun, and is told how to", async () => {
+    project.write(unlinked);
+    const { exitCode, stdout } = await runLoop(project, "check");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("1 uncovered");
+    expect(stdout).toContain("No file is linked to a clause yet");
+  });
+
+  it("does not pass once its configuration speaks of the alignment", async () => {
+    project.write({ ...unlinked, "loop.config.json": '{ "alignment": { "needs": ["impl"] } }' });
+    expect(await check()).toMatchObject({ exitCode: 1, rules: ["error clause-uncovered"] });
+  });
+});
+
 describe("what no longer agrees", () => {
   const changed = (path: string, from: string, to: string): Files => ({
     [path]: (files[path] ?? "").replace(from, to),

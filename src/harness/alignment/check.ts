@@ -5,11 +5,8 @@ import type { CheckReport, ScannedCounts } from "../output/check-report.ts";
 import type { Plan } from "../plan/types.ts";
 import { stateFolder } from "../project/lock.ts";
 import { checkArchive, type ArchiveReport } from "./archive/check-archive.ts";
-import { checkDocumentReferences } from "./documents/check-document-references.ts";
+import type { ReferencesRequest } from "./documents/check-document-references.ts";
 import { readAlignment, type Alignment } from "./read-alignment.ts";
-import { checkTables } from "./tables/check-tables.ts";
-import { createSchemaReader } from "./tables/read-schema-file.ts";
-import { createHelpRunner } from "./tables/run-help.ts";
 import { traceClauses } from "./trace/trace.ts";
 import type { FileFacts, Trace } from "./types.ts";
 
@@ -40,6 +37,7 @@ export async function checkProject(workspace: Workspace, request: CheckRequest):
   const documents = await checkDocuments(workspace, { plans, archive, alignment });
   const scanned = countScanned(plans, archive, alignment);
   const { corpus, results } = alignment;
+  const begun = hasBegun(workspace, alignment);
   const issues = [
     ...emptyCorpus(scanned, workspace),
     ...plans.flatMap((plan) => plan.issues),
@@ -48,10 +46,22 @@ export async function checkProject(workspace: Workspace, request: CheckRequest):
     ...corpus.files.flatMap((file) => file.issues),
     ...results.issues,
     ...results.unmatched.map((glob) => unmatchedResults(glob, request.results ?? [])),
-    ...trace.issues,
+    ...(begun ? trace.issues : trace.issues.filter(({ rule }) => !needsLinks.has(rule))),
     ...documents,
   ];
-  return { report: { scanned, issues, trace }, trace, alignment };
+  return { report: { scanned, issues, trace, begun }, trace, alignment };
+}
+
+/** What only a project can have that links code and tests to its specs. */
+const needsLinks = new Set(["clause-uncovered", "clause-unproven"]);
+
+/** A project with specs of its own that never linked anything to them is not told of each heading. */
+function hasBegun({ config }: Workspace, { corpus, input }: Alignment): boolean {
+  if (config.alignment.written.length > 0 || input.reviews !== null) return true;
+  return corpus.files.some(
+    ({ role, links, clauses }) =>
+      ((role === "code" || role === "test") && links.length > 0) || clauses.some(({ artifact }) => artifact !== null),
+  );
 }
 
 interface Gathered {
@@ -60,7 +70,7 @@ interface Gathered {
   readonly alignment: Alignment;
 }
 
-/** References, tied tables and named selectors. */
+/** References, tied tables and named selectors; what looks at them is loaded where there are some. */
 async function checkDocuments(
   { root, signal }: Workspace,
   { plans, archive, alignment }: Gathered,
@@ -68,12 +78,34 @@ async function checkDocuments(
   const { files, listed } = alignment.corpus;
   const started = new Set(archive.runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
   const isStarted = (plan: Plan, row: string): boolean => started.has(rowKey({ initiative: plan.id, row }));
-  const references = await checkDocumentReferences({ root, files, listed, plans, isStarted });
-  const tables = await checkTables(files, { readJson: createSchemaReader(root), runHelp: createHelpRunner(root) });
-  const { checkSelectors } = await import("./selectors/check-selectors.ts"); // with all runners
-  const cachePath = join(root, stateFolder, "alignment", "selectors.json");
-  const selectors = await checkSelectors({ root, files, plans, isStarted, listed, cachePath, signal });
-  return [...references, ...tables, ...selectors];
+  const sources = { root, files, listed, plans, isStarted };
+  const references = await checkPaths(sources);
+  const tables = await checkTiedTables(root, files);
+  return [...references, ...tables, ...(await checkCommands(sources, signal))];
+}
+
+async function checkPaths(sources: ReferencesRequest): Promise<readonly Issue[]> {
+  if (sources.plans.length === 0 && sources.files.every(({ references }) => references.length === 0)) return [];
+  const { checkDocumentReferences } = await import("./documents/check-document-references.ts");
+  return checkDocumentReferences(sources);
+}
+
+async function checkTiedTables(root: string, files: readonly FileFacts[]): Promise<readonly Issue[]> {
+  if (files.every(({ tables }) => tables.length === 0)) return [];
+  const [{ checkTables }, { createSchemaReader }, { createHelpRunner }] = await Promise.all([
+    import("./tables/check-tables.ts"),
+    import("./tables/read-schema-file.ts"),
+    import("./tables/run-help.ts"),
+  ]);
+  return checkTables(files, { readJson: createSchemaReader(root), runHelp: createHelpRunner(root) });
+}
+
+/** What asks runners brings all of them. */
+async function checkCommands(sources: ReferencesRequest, signal: AbortSignal): Promise<readonly Issue[]> {
+  if (sources.plans.length === 0 && sources.files.every(({ selectors }) => selectors.length === 0)) return [];
+  const { checkSelectors } = await import("./selectors/check-selectors.ts");
+  const cachePath = join(sources.root, stateFolder, "alignment", "selectors.json");
+  return checkSelectors({ ...sources, cachePath, signal });
 }
 
 function rowKey({ initiative, row }: { readonly initiative: string; readonly row: string }): string {

@@ -30,10 +30,12 @@ export function scannedLines(scanned: ScannedCounts): readonly string[] {
 }
 
 /** `Clauses: 2 uncovered, 40 covered.`; null where nothing is known of clauses. */
-export function statesLine({ trace }: CheckReport): string | null {
+export function statesLine({ trace, begun = true }: CheckReport): string | null {
   if (trace === null) return null;
   const counts = countStates(trace.clauses).map(({ count, label }) => `${count} ${label}`);
-  return counts.length === 0 ? "Clauses: none." : `Clauses: ${counts.join(", ")}.`;
+  if (counts.length === 0) return "Clauses: none.";
+  const next = begun ? "" : " No file is linked to a clause yet: `@spec specs/x.md §4.9` in a comment begins it.";
+  return `Clauses: ${counts.join(", ")}.${next}`;
 }
 
 /** `2 errors, 1 warning.` */

@@ -29,4 +29,6 @@ export interface CheckReport {
   readonly issues: readonly Issue[];
   /** Null where the alignment could not be reckoned, or was not asked for. */
   readonly trace: Trace | null;
+  /** False where nothing in the project is linked to a clause yet: what is uncovered is then counted, and no finding. @default true */
+  readonly begun?: boolean;
 }

@@ -1,9 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { glob } from "tinyglobby";
 import type { Issue } from "../../../base/errors/issue.ts";
-import { readCtrf } from "./read-ctrf.ts";
-import { readJUnit } from "./read-junit.ts";
 import { readRuns } from "./read-run.ts";
 import type { RecordedResult, ResultsRequest, TestResults } from "./types.ts";
 
@@ -49,6 +46,8 @@ async function findFiles(
   root: string,
   globs: readonly string[],
 ): Promise<{ readonly paths: readonly string[]; readonly unmatched: readonly string[] }> {
+  if (globs.length === 0) return { paths: [], unmatched: [] };
+  const { glob } = await import("tinyglobby");
   const options = { cwd: root, absolute: true, dot: true, ignore: neverSearched };
   const found = await Promise.all(globs.map((pattern) => glob(pattern, options)));
   const paths = [...new Set(found.flat())].map((path) => relative(root, path).split(sep).join("/")).sort(compare);
@@ -61,12 +60,16 @@ async function readResults(root: string, path: string): Promise<Reading> {
     if (size > maxBytes) return { issue: unreadable(path, `a file of ${size} bytes`) };
     const bytes = await readFile(join(root, path));
     const file = { root, path, bytes, modifiedMs: mtimeMs };
-    const reading = isJson(bytes) ? readCtrf(file) : readJUnit(file);
+    const reading = isJson(bytes) ? (await ctrf()).readCtrf(file) : (await junit()).readJUnit(file);
     return "problem" in reading ? { issue: unreadable(path, reading.problem, reading) } : reading;
   } catch (error) {
     return { issue: unreadable(path, (error as Error).message) };
   }
 }
+
+/** The parsers are large, and many projects have no such file. */
+const ctrf = (): Promise<typeof import("./read-ctrf.ts")> => import("./read-ctrf.ts");
+const junit = (): Promise<typeof import("./read-junit.ts")> => import("./read-junit.ts");
 
 /** By what is in it: endings are free. */
 function isJson(bytes: Uint8Array): boolean {
