@@ -11,6 +11,7 @@ import { buildIfStale } from "./build.mjs";
 /** Sections in their order; `minutes`: about so many on two quiet cores, peers installed, nothing trained yet. */
 const sections = {
   loop: { minutes: 5, run: () => import("./bench/harness.mjs").then((room) => room.benchLoop) },
+  alignment: { minutes: 25, run: () => import("./bench/alignment/alignment.mjs").then((room) => room.benchAlignment) },
   "ptycho-speed": { minutes: 15, run: () => import("./bench/ptycho/speed.mjs").then((room) => room.benchSpeed) },
   "ptycho-memory": { minutes: 5, run: () => import("./bench/ptycho/memory.mjs").then((room) => room.benchMemory) },
   "ptycho-quality": { minutes: 30, run: () => import("./bench/ptycho/quality.mjs").then((room) => room.benchQuality) },
@@ -40,7 +41,7 @@ buildIfStale();
 for (const name of names) {
   console.error(`\nmeasuring: ${name}${flags.quick ? ", quick" : `, about ${sections[name].minutes} minutes`}`);
   const run = await sections[name].run();
-  await (name === "loop" ? run(flags) : inWorkspace(run));
+  await (name.startsWith("ptycho-") ? inWorkspace(run) : run(flags));
 }
 
 /** The trainer's sections share a workspace, and the native engine that the tests compute with. */

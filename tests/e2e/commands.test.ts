@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { CheckReport } from "../../src/harness/alignment/check.ts";
+import type { CheckReport } from "../../src/harness/output/check-report.ts";
 import { eventsOf, lastOf, program, runBash, runLoop, runLoopJson } from "./support/loop.ts";
 import {
   copyProject,

@@ -29,6 +29,7 @@ async function finishFirst(): Promise<string> {
   return lastOf(await runLoopJson(project), "loop-started").runId;
 }
 
+// @spec specs/cycle.md §11
 describe("a row that is finished and not committed", () => {
   it("is told of when the next row begins", async () => {
     await finishFirst();

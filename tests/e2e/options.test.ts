@@ -88,6 +88,7 @@ describe("options of the loop", () => {
   });
 });
 
+// @spec specs/cycle.md §12
 describe("a project that cannot be worked on", () => {
   it("has a plan with an error: file, line and column are told", async () => {
     begin([...redRow, "  - gren: `npx vitest run`"]);

@@ -55,6 +55,7 @@ async function implement(options: { mode?: string; suites?: string[] } = {}, fil
   project.write({ "src/add.js": rightAdd });
 }
 
+// @spec specs/cycle.md §9
 describe("RED that is refused", () => {
   it("passes already: the printed stash recipe gives the RED and brings the change back", async () => {
     project.write({

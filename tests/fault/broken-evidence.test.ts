@@ -98,7 +98,7 @@ describe("a run folder that is not as the loop left it", () => {
     writeFileSync(join(folder, "summary.md"), "# Another one\n");
     const { exitCode, stdout } = await loop(project.root, "check");
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/suite\.log error evidence-changed[\s\S]*notes\.txt error evidence-unlisted/u);
+    expect(stdout).toMatch(/notes\.txt error evidence-unlisted[\s\S]*suite\.log error evidence-changed/u);
     writeFileSync(join(folderOf(copy), "manifest.json"), "{");
     expect(await loop(copy.root, "check")).toMatchObject({
       exitCode: 2,

@@ -27,6 +27,7 @@ async function finish(project: FaultProject): Promise<void> {
   expect(await loop(project.root, "check")).toMatchObject({ exitCode: 0, stderr: "" });
 }
 
+// @spec specs/cycle.md §14
 describe("a loop that is interrupted", () => {
   it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "ends its tree, keeps its log and goes on later after %s",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { countChanges, isFinished, spread, tryAll } from "./support/kill.ts";
 import { copyProject, implement, makeProject } from "./support/project.ts";
 
+// @spec specs/evidence-format.md §8
 describe("a loop whose harness is killed", () => {
   it(
     "goes on from each of fifty changes of the file system to one finished attempt",

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import type { KnobFlag } from "../../base/schema/knob-flags.ts";
 import type { OpenScanOptions } from "../../trainer/data/open-scan.ts";
+import { describeOff, headingOf } from "./knob-help.ts";
 import { numberOption } from "./number-option.ts";
 
 /** Options that state what a data file does not, as commander names them. */
@@ -18,20 +19,29 @@ export interface DataFlags {
   readonly detectorPixelM?: number;
 }
 
-/** Adds the options that state what a data file does not. */
+/** Adds the options that state what a data file does not, under a heading of their own. */
 export function addDataOptions(command: Command): Command {
-  return command
-    .addOption(choice("--layout <name>", "layout of the file, where its keys do not say", ["ptychopinn", "tike"]))
-    .addOption(choice("--data-is <kind>", "what the patterns are", ["amplitude", "intensity"]))
-    .addOption(choice("--axis-order <order>", "axes of the patterns", ["MNN", "NNM"]))
-    .addOption(choice("--zero-frequency <place>", "where it is in the patterns", ["centre", "corner"]))
-    .addOption(choice("--position-unit <unit>", "of the positions; m needs the geometry", ["px", "m"]))
-    .option("--probe-from <file>", "another NPZ file to take the probe from")
-    .addOption(numberOption("--probe-factor <number>", "multiplies the probe", { above: 0 }))
-    .option("--mask-from <file>", "another NPZ file to take the detector mask from")
-    .addOption(numberOption("--energy-ev <eV>", "photon energy, for the pixel size", { above: 0 }))
-    .addOption(numberOption("--distance-m <m>", "sample to detector, for the pixel size", { above: 0 }))
-    .addOption(numberOption("--detector-pixel-m <m>", "side of a detector pixel, for the pixel size", { above: 0 }));
+  for (const option of dataOptions()) command.addOption(option.helpGroup("What the data file does not say:"));
+  return command;
+}
+
+function dataOptions(): readonly Option[] {
+  return [
+    choice("--layout <name>", "layout of the file (default: by the names of its arrays)", ["ptychopinn", "tike"]),
+    choice("--data-is <kind>", "what the patterns are (default: as the layout has it)", ["amplitude", "intensity"]),
+    choice("--axis-order <order>", "axes of the patterns (default: MNN)", ["MNN", "NNM"]),
+    choice("--zero-frequency <place>", "where it is in the patterns (default: as the layout has it)", [
+      "centre",
+      "corner",
+    ]),
+    choice("--position-unit <unit>", "of the positions; m needs the geometry (default: px)", ["px", "m"]),
+    new Option("--probe-from <file>", "another NPZ file to take the probe from (default: the file itself)"),
+    numberOption("--probe-factor <number>", "multiplies the probe (default: 1)", { above: 0 }),
+    new Option("--mask-from <file>", "another NPZ file to take the detector mask from (default: the file itself)"),
+    numberOption("--energy-ev <eV>", "photon energy, for the pixel size", { above: 0 }),
+    numberOption("--distance-m <m>", "sample to detector, for the pixel size", { above: 0 }),
+    numberOption("--detector-pixel-m <m>", "side of a detector pixel, for the pixel size", { above: 0 }),
+  ];
 }
 
 function choice(flag: string, description: string, values: readonly string[]): Option {
@@ -58,12 +68,26 @@ export function scanArguments({ geometry, ...options }: OpenScanOptions): readon
   ]);
 }
 
-/** Adds a flag for each knob of a config but those named. */
+/**
+ * Adds a flag for each knob of a config but those named. A switch can be set either way, for what a resume or a config
+ * file has; help shows the way that changes the default.
+ */
 export function addKnobs(command: Command, flags: readonly KnobFlag[], except: readonly string[] = []): Command {
-  for (const { key, flag, description } of flags) {
-    if (!except.includes(key)) command.addOption(new Option(flag, description));
+  for (const { key, flag, description, type } of flags) {
+    if (except.includes(key)) continue;
+    const text = flag.startsWith("--no-") ? (describeOff(key) ?? description) : description;
+    command.addOption(grouped(new Option(flag, text), headingOf(key)));
+    if (type === "boolean") command.addOption(new Option(oppositeOf(flag)).hideHelp());
   }
   return command;
+}
+
+function grouped(option: Option, heading: string | null): Option {
+  return heading === null ? option : option.helpGroup(heading);
+}
+
+function oppositeOf(flag: string): string {
+  return flag.startsWith("--no-") ? flag.replace("--no-", "--") : flag.replace("--", "--no-");
 }
 
 /** The options that were typed, without defaults. Commander has checked those that it requires. */

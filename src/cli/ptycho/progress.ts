@@ -68,7 +68,7 @@ function formatEvent(event: FitEvent, epochs: number): string | null {
     case "resumed":
       return [
         `resumed at epoch ${event.epoch + 1}, batch ${event.batch + 1}`,
-        ...event.differences.map((difference) => `  not bit-equal: ${difference}`),
+        ...event.differences.map((difference) => `  ${difference}`),
       ].join("\n");
     case "notice":
       return event.message;

@@ -64,6 +64,7 @@ export interface LayoutWish {
  * Which layout a file has, from the names of its arrays. Nothing is guessed: two layouts at once, a missing array, or
  * one whose name is nearly that of an optional one are errors.
  * @throws AppError `DATA_LAYOUT_UNKNOWN`
+ * @see specs/scan-files.md §2
  */
 export function recogniseLayout(keys: readonly string[], wish: LayoutWish): FoundLayout {
   const candidates = layouts.filter(({ layout }) => wish.layout === undefined || layout === wish.layout);

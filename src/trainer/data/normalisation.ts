@@ -12,6 +12,7 @@ const pixelsAtOnce = 1 << 20;
  * @param trainIndices which patterns are trained on
  * @param options.probeScale 4 in PtychoPINN
  * @throws AppError `DATA_INVALID` where these patterns hold no light, or nothing of the probe lies within N/4 of the middle
+ * @see specs/forward-model.md §5
  */
 export async function findNormalisation(
   scan: Scan,

@@ -26,6 +26,7 @@ export type { OpenScanOptions } from "./scan/context.ts";
  * @returns the scan; the caller closes its `patterns`
  * @throws AppError `DATA_LAYOUT_UNKNOWN`, `DATA_INVALID` (what the arrays hold), and as `openNpz`
  * @see specs/scan-files.md; Hoidn et al., Sci. Rep. 13, 22789 (2023); tike (UChicago Argonne, LLC)
+ * @see specs/scan-files.md §3
  */
 export async function openScan(path: string, options: OpenScanOptions = {}): Promise<Scan> {
   const npz = await openNpz(path);

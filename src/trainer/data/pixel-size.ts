@@ -13,19 +13,23 @@ export interface Geometry {
   readonly detectorPixelM: number;
 }
 
+const parts = ["energyEv", "distanceM", "detectorPixelM"] as const;
+
 /**
  * Side of an object pixel in metres, `wavelength · distance / (N · detector pixel)`, the wavelength `h·c / energy`.
  * @param size pixels along one side of a pattern, N
- * @throws AppError `DATA_INVALID` where one of the three is not a positive number, or its unit cannot be right
+ * @throws AppError `DATA_INVALID` where one of the three is missing or not a positive number, or its unit cannot be right
  */
 export function objectPixelSizeM(geometry: Geometry, size: number): number {
-  for (const [name, value] of Object.entries(geometry) as [string, number][]) {
-    if (Number.isFinite(value) && value > 0) continue;
-    throw invalid(`${name} is not a positive number`, {
-      received: String(value),
-      hint: "--energy-ev, --distance-m and --detector-pixel-m go together: energy in eV, lengths in metres",
-    });
+  const hint = "--energy-ev, --distance-m and --detector-pixel-m go together: energy in eV, lengths in metres";
+  const given = parts.filter((name) => (geometry as Partial<Geometry>)[name] !== undefined); // a command line may lack some
+  const missing = parts.filter((name) => !given.includes(name));
+  if (missing.length > 0) {
+    throw invalid(`The geometry lacks ${missing.join(" and ")}`, { received: given.join(", ") || "nothing", hint });
   }
+  const wrong = parts.find((name) => !(Number.isFinite(geometry[name]) && geometry[name] > 0));
+  if (wrong !== undefined)
+    throw invalid(`${wrong} is not a positive number`, { received: String(geometry[wrong]), hint });
   const { energyEv, distanceM, detectorPixelM } = geometry;
   if (detectorPixelM >= 0.01) {
     throw invalid("A detector pixel of a centimetre or more cannot be", {

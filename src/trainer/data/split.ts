@@ -27,6 +27,7 @@ export interface Split {
  * Splits patterns by scan position: all patterns of one position, repeated ones and those of another object at the same
  * place too, are on the same side. To be done before grouping: groups are then made of each side's patterns alone.
  * @throws AppError `CONFIG_INVALID` for a fraction outside `[0, 1)`; `DATA_INVALID` where one side would be empty
+ * @see specs/scan-files.md §5
  */
 export function splitByPosition(positionsPx: Scan["positionsPx"], scanIndex: Int32Array, options: SplitOptions): Split {
   const { fraction } = options;

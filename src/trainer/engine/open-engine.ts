@@ -1,5 +1,7 @@
 import "./gradients/register-all.ts";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { sep } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { AppError } from "../../base/errors/app-error.ts";
 import { assertPrecision, enablePrecision } from "./precision.ts";
@@ -24,7 +26,7 @@ let native: OpenedNative | null = null;
  */
 export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
   const wish = resolveWish(options);
-  const engine = wish.name === "wasm" ? await openNamedWasm(wish, whyNamed(wish)) : await openNativeOrWasm(wish);
+  const engine = wish.name === "wasm" ? await openNamedWasm(wish, wish.because) : await openNativeOrWasm(wish);
   return remember(engine);
 }
 
@@ -32,7 +34,8 @@ async function openNativeOrWasm(wish: EngineWish): Promise<Engine> {
   const result = native ?? (await openNative(wish.threads));
   if ("failure" in result) {
     if (wish.name === "native") throw unavailable(wish, result.failure);
-    return openNamedWasm(wish, `the native engine cannot be used (${result.failure.join("; ")})`);
+    const engine = await openNamedWasm(wish, "the native engine does not load here (see `ptycho doctor`)");
+    return { ...engine, missing: result.failure };
   }
   native = result;
   assertSameThreads(result, wish);
@@ -40,7 +43,7 @@ async function openNativeOrWasm(wish: EngineWish): Promise<Engine> {
   await tf.setBackend(result.backendName);
   enablePrecision(wish.precision);
   const addon = result.fusesRelu ? "with" : "without"; // the same bits, see native/onednn.ts
-  const reason = `TensorFlow ${result.version} from ${result.where}, ${addon} ReLU inside convolutions: ${wish.named === "default" ? "the native engine loads here and is the fastest" : whyNamed(wish)}`;
+  const reason = `TensorFlow ${result.version} from ${fromHome(result.where)}, ${addon} ReLU inside convolutions: ${wish.named === "default" ? "the native engine loads here and is the fastest" : wish.because}`;
   return { identity: identify(wish, { name: "native", version: result.version, oneDnn: isOneDnnOn() }), reason };
 }
 
@@ -51,6 +54,12 @@ async function openNamedWasm(wish: EngineWish, why: string): Promise<Engine> {
   const { version } = require("@tensorflow/tfjs-backend-wasm/package.json") as { readonly version: string };
   const identity = identify(wish, { name: "wasm", version, oneDnn: null });
   return { identity, reason: `WebAssembly ${version}: ${why}` };
+}
+
+/** A path as people write it. */
+function fromHome(path: string): string {
+  const home = homedir();
+  return path.startsWith(home + sep) ? `~${path.slice(home.length)}` : path;
 }
 
 function identify(
@@ -68,14 +77,10 @@ function remember(engine: Engine): Engine {
   return known;
 }
 
-function whyNamed({ name, named }: EngineWish): string {
-  return named === "environment" ? `PTYCHO_ENGINE names ${name}` : `${name} was asked for`;
-}
-
 function unavailable(wish: EngineWish, failure: readonly string[]): AppError {
   return new AppError("ENGINE_UNAVAILABLE", "The native engine cannot be loaded", {
     kind: "environment",
-    received: whyNamed(wish),
+    received: wish.because,
     expected: "the addon of @tensorflow/tfjs-node-gpu or tfjs-node, or one that `ptycho engine install` built",
     hint: "run `ptycho engine install`, or go on without it: `--engine wasm`",
     problems: failure,

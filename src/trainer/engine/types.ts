@@ -8,6 +8,8 @@ export type Precision = "float32" | "bfloat16-mixed";
 export interface EngineOptions {
   /** @default "auto": native where it loads, else wasm */
   readonly name?: EngineName | "auto";
+  /** Why this name, for the sentence that says it: `the run began on wasm`. @default that it was asked for */
+  readonly because?: string;
   /** @default "float32" */
   readonly precision?: Precision;
   /** Threads that one operation may use (native), or worker threads (wasm). @default the number of processors */
@@ -32,4 +34,6 @@ export interface Engine {
   readonly identity: EngineIdentity;
   /** Where it came from and why it was chosen, in a sentence. */
   readonly reason: string;
+  /** Why a faster one was not taken, a sentence for each place where it was looked for. @default nothing was looked for */
+  readonly missing?: readonly string[];
 }

@@ -11,6 +11,8 @@ export interface EngineWish {
   readonly threads: number;
   /** Where the name came from, for the sentence that says why. */
   readonly named: "option" | "environment" | "default";
+  /** Why this name, in words. */
+  readonly because: string;
 }
 
 const names = ["auto", "native", "wasm"] as const;
@@ -32,6 +34,7 @@ export function resolveWish(options: EngineOptions = {}, environment: Environmen
     precision: oneOf(options.precision ?? "float32", precisions, "precision"),
     threads: options.threads === undefined ? defaultThreads(environment) : assertThreads(options.threads),
     named: isNamed ? "option" : fromVariable ? "environment" : "default",
+    because: fromVariable ? `PTYCHO_ENGINE names ${name}` : (options.because ?? `${name} was asked for`),
   };
 }
 

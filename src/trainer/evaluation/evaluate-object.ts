@@ -124,12 +124,22 @@ function notesOf(rows: readonly EvaluationRow[], pair: AlignedPair): readonly st
     ...(["amplitude", "phase"] as const).map(
       (part) => isIdle(rows, part) && `The predicted ${part} is no nearer to the truth than a constant by its SSIM.`,
     ),
+    ...(["amplitude", "phase"] as const).map((part) => startsBelow(rows[0]!, part)),
     phase.deviationRatio === null &&
       "The truth has no phase of its own: phase is not scored, for a constant would be perfect.",
     dark > 0 && `${dark} pixels of the region were never lit and count as 0.`,
     !pair.alignment.registered && "No shift was looked for.",
   ];
   return notes.filter((note) => note !== false);
+}
+
+/** Why there is no resolution, where a curve is; a rise later on does not make one. */
+function startsBelow(prediction: EvaluationRow, part: "amplitude" | "phase"): string | false {
+  const { frc, resolution } = prediction[part] ?? { frc: null, resolution: null };
+  if (frc === null || resolution?.frequencyPerPx !== null || prediction.variation[part].collapsed) return false;
+  const rise = frc.correlation.findIndex((value) => value >= 0.5);
+  const later = rise < 0 ? "and in no other" : `though it rises above at ${frc.frequencyPerPx[rise]!.toFixed(3)}/px`;
+  return `The predicted ${part} correlates with the truth by less than 1/2 in the lowest ring, ${later}: it has no resolution by FRC.`;
 }
 
 /** Whether a constant scores as well. */

@@ -31,6 +31,7 @@ export function chooseRegion(framed: Framed, options: EvaluationOptions): Region
   const region =
     wish === undefined ? defaultRegion(common, options) : "centralPx" in wish ? central(common, wish.centralPx) : wish;
   if (!isInside(region, common) || Math.min(region.height, region.width) < leastSide) {
+    if (wish === undefined) throw elsewhere(framed, common);
     throw new AppError("DATA_INVALID", "The region to score is not covered by both objects", {
       received: describe(region),
       expected: `at least ${leastSide} × ${leastSide} pixels within ${describe(common)} of the truth`,
@@ -97,6 +98,17 @@ function overlapOf({ prediction, truth, offset }: Framed): Region {
     });
   }
   return { top, left, height: bottom - top, width: right - left };
+}
+
+/** No region was wished for, so it is not the region that is wrong. */
+function elsewhere({ prediction, truth }: Framed, { height, width }: Region): AppError {
+  return new AppError("DATA_INVALID", "The scan's positions hardly lie on the truth", {
+    received:
+      `a prediction of ${prediction.height} × ${prediction.width} pixels, a truth of ${truth.height} × ${truth.width}, ` +
+      `${height} × ${width} in common`,
+    expected: `at least ${leastSide} × ${leastSide} pixels of the truth between the outermost positions`,
+    hint: "is it the truth of the scan that was reconstructed? Where it is, give the truth's origin",
+  });
 }
 
 function defaultRegion(common: Region, options: EvaluationOptions): Region {

@@ -30,6 +30,7 @@ const objectKeys = ["objects", "objectGuess", "object"];
  * @param scanIndex which object, where there are several
  * @throws AppError `DATA_LAYOUT_UNKNOWN` for a file without an object, `DATA_INVALID` for an index that it has not; as
  * `openNpz` and `openScan`
+ * @see specs/evaluation.md §9
  */
 export async function loadTruth(
   path: string,

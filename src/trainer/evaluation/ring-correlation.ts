@@ -20,8 +20,8 @@ export interface RingCorrelation {
 /** Where a ring correlation falls below a threshold. */
 export interface RingResolution {
   readonly threshold: RingThreshold;
-  /** 1/px; 0 where already the first ring lies below; 0.5 (Nyquist) where none does. */
-  readonly frequencyPerPx: number;
+  /** 1/px; `null` where already the first ring lies below, so that nothing falls; 0.5 (Nyquist) where none does. */
+  readonly frequencyPerPx: number | null;
   /** 1/m, where the pixel's size is known. */
   readonly frequencyPerM: number | null;
   /** Whether the curve stays above the threshold up to Nyquist, so that the resolution is at least this good. */
@@ -85,7 +85,8 @@ export function thresholdValue(threshold: RingThreshold, samples: number): numbe
 }
 
 /**
- * The spatial frequency at which the curve first falls below its threshold, interpolated between rings.
+ * The spatial frequency at which the curve first falls below its threshold, interpolated between rings. A curve that
+ * begins below has none, whatever it does later: there is nothing that the lowest frequencies would resolve.
  * @param pixelSizeM side of an object pixel in metres, null where it is not known
  */
 export function findResolution(
@@ -95,8 +96,8 @@ export function findResolution(
 ): RingResolution {
   const excess = curve.correlation.map((value, ring) => value - thresholdValue(threshold, curve.samples[ring]!));
   const below = excess.findIndex((value) => value < 0);
-  const frequencyPerPx = below < 0 ? 0.5 : below === 0 ? 0 : crossing(curve, excess, below);
-  const frequencyPerM = pixelSizeM === null ? null : frequencyPerPx / pixelSizeM;
+  const frequencyPerPx = below < 0 ? 0.5 : below === 0 ? null : crossing(curve, excess, below);
+  const frequencyPerM = pixelSizeM === null || frequencyPerPx === null ? null : frequencyPerPx / pixelSizeM;
   return { threshold, frequencyPerPx, frequencyPerM, beyondNyquist: below < 0 };
 }
 

@@ -5,6 +5,7 @@ import type { Batch, ModelDefinition } from "./types.ts";
  * network would see it, and a gap may hold anything: −1, 65535, NaN.
  * @returns the batch itself where there is no mask, else one with amplitudes of its own
  * @see /specs/forward-model.md §7
+ * @see specs/forward-model.md §7
  */
 export function hideMasked(batch: Batch, { config, detectorMask }: ModelDefinition): Batch {
   if (detectorMask === null) return batch;

@@ -22,6 +22,7 @@ const seriesReach = 0.25;
  * @param counts k, measured, float32 of the same shape
  * @returns float32 of the same shape, counts; the caller disposes it
  * @see /specs/forward-model.md §6
+ * @see specs/forward-model.md §6
  */
 export function poissonDeviance(expected: tf.Tensor, counts: tf.Tensor): tf.Tensor {
   const deviance = tf.customGrad((...inputs) => {
@@ -85,6 +86,7 @@ export function maskedMean(values: tf.Tensor, mask: tf.Tensor | null): tf.Scalar
  * @param image float32 `[B, N, N, C]`
  * @returns float32, in the unit of `image`; the caller disposes it
  * @see /specs/forward-model.md §8
+ * @see specs/forward-model.md §8
  */
 export function totalVariation(image: tf.Tensor4D): tf.Scalar {
   const [batch, height, width, channels] = image.shape;

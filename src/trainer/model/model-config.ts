@@ -1,10 +1,10 @@
-import { AppError, type Place } from "../../base/errors/app-error.ts";
-import { formatIssue, type Issue } from "../../base/errors/issue.ts";
+import type { AppError, Place } from "../../base/errors/app-error.ts";
+import type { Issue } from "../../base/errors/issue.ts";
 import { knobFlags, type KnobFlag } from "../../base/schema/knob-flags.ts";
 import { findKnobIssues } from "../../base/schema/knob-issues.ts";
 import { renderKnobTable } from "../../base/schema/knob-table.ts";
 import { fillDefaults, readKnobs } from "../../base/schema/knobs.ts";
-import { plural } from "../../base/text/plural.ts";
+import { configError } from "./config-error.ts";
 import { networkWidths, outerChannels } from "./parameters.ts";
 import type { ModelConfig } from "./types.ts";
 
@@ -19,6 +19,7 @@ const schemaFile = new URL("./model-config.schema.json", import.meta.url);
  * out of range, and values that are fine each and make no network together
  * @see /specs/network.md §5
  * @public
+ * @see specs/network.md §5
  */
 export function resolveModelConfig(input: unknown, where: Place = { file: "model config" }): ModelConfig {
   const issues = findKnobIssues(input, schemaFile, where);
@@ -50,14 +51,7 @@ export function renderModelConfigTable(): string {
 }
 
 function invalid(issues: readonly Issue[], where: Place): AppError {
-  const [first] = issues;
-  return new AppError("MODEL_INVALID", `The model config has ${plural(issues.length, "problem")}`, {
-    ...(issues.length === 1 && first?.received !== undefined && { received: first.received }),
-    ...(issues.length === 1 && first?.expected !== undefined && { expected: first.expected }),
-    hint: first?.hint ?? "mend what is listed, or take the knob out: the defaults serve most",
-    where,
-    problems: issues.map(formatIssue),
-  });
+  return configError(issues, { what: "The model config", code: "MODEL_INVALID", where });
 }
 
 /** What a schema cannot say: values that are fine each and make no network together. */

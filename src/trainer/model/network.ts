@@ -34,6 +34,7 @@ type Activation = (x: tf.Tensor4D) => tf.Tensor4D;
 /**
  * One encoder and two decoders alike, for amplitude and phase, without skip connections.
  * @see /specs/network.md; PtychoPINN (Sci. Rep. 13, 22789), PtychoNN for the supervised baseline
+ * @see specs/network.md §§1–3
  */
 export function createNetwork(config: ModelConfig): Network {
   const widths = networkWidths(config);

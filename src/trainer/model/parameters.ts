@@ -64,6 +64,7 @@ export function createLayout(config: ModelConfig): ParameterLayout {
  * First weights: kernels Glorot uniform, `±√(6 / (9·(from + to)))`, biases zero, the logarithm of the scale as given.
  * The same seed gives the same bytes on every engine.
  * @returns float32 `[layout.size]`
+ * @see specs/network.md §4
  */
 export function createWeights(layout: ParameterLayout, options: { seed: number; logScale: number }): Float32Array {
   const random = createRandom(options.seed);

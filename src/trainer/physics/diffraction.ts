@@ -22,6 +22,7 @@ export interface DiffractionModel {
  * @param probe complex64 `[modes, N, N]`, in the unit that the intensities shall have the square of
  * @throws AppError `PHYSICS_SHAPE` where the probe is not a stack of square images of an even side
  * @see /specs/forward-model.md §3; Hoidn et al., Sci. Rep. 13, 22789 (2023)
+ * @see specs/forward-model.md §3
  */
 export function createDiffractionModel(probe: ComplexArray): DiffractionModel {
   assertStack(probe);

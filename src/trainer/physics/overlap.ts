@@ -31,6 +31,7 @@ export interface GroupGeometry {
  * @returns float32 `[B·C, N, N]` each part; the caller disposes them
  * @throws AppError `PHYSICS_SHAPE` where a patch does not lie whole on the canvas, or M − N is odd
  * @see /specs/forward-model.md §4; Hoidn et al., Sci. Rep. 13, 22789 (2023)
+ * @see specs/forward-model.md §4
  */
 export function imposeOverlap(patches: ComplexTensor, geometry: GroupGeometry): ComplexTensor {
   assertCanvasHolds(geometry);

@@ -32,6 +32,7 @@ export interface Propagator {
  * @param size N, even: the centre is a pixel
  * @throws AppError `PHYSICS_SHAPE` where N is odd
  * @see /specs/forward-model.md §2
+ * @see specs/forward-model.md §2
  */
 export function createPropagator(size: number): Propagator {
   if (size <= 0 || size % 2 !== 0) {

@@ -21,6 +21,7 @@ export function createAccumulator(size: number): Accumulator {
  * Adds a batch to the window.
  * @param gradient mean over the batch, float32 `[size]`
  * @param count patterns of the batch
+ * @see specs/execution-config.md §2
  */
 export function accumulate(accumulator: Accumulator, gradient: Float32Array, count: number): void {
   const { sum } = accumulator;

@@ -36,7 +36,7 @@ export async function closeEpoch(run: Run, end: EpochEnd): Promise<void> {
 }
 
 function recordOf(run: Run, end: EpochEnd): EpochRecord {
-  const { state, options, pace } = run;
+  const { state, options } = run;
   const { totals } = state;
   const validation = end.validation === null ? {} : meanMetrics(end.validation, validationName(run), "val_");
   return {
@@ -47,7 +47,7 @@ function recordOf(run: Run, end: EpochEnd): EpochRecord {
     gradientNorm: totals.norm / totals.steps,
     metrics: { ...meanMetrics(totals, options.names.trainLossName, "train_"), ...validation },
     seconds: end.totalMs / 1000,
-    patternsPerSecond: perSecond(pace.epochPatterns, end.trainingMs),
+    patternsPerSecond: perSecond(totals.count, end.trainingMs),
   };
 }
 

@@ -32,7 +32,10 @@ export function advanceEarlyStopping(
     : { best: state.best, badEpochs: state.badEpochs + 1, last: value };
 }
 
-/** Why training ends now by the watched metric, or null to go on. The first reason of this order holds. */
+/**
+ * Why training ends now by the watched metric, or null to go on. The first reason of this order holds.
+ * @see specs/execution-config.md §5
+ */
 export function judgeEarlyStopping(
   config: EarlyStoppingConfig,
   state: EarlyStoppingState,

@@ -81,7 +81,10 @@ interface Line {
 /** An observer with so many events before it does not come back: it gets no more. */
 const STUCK_AFTER = 10_000;
 
-/** An emitter whose observers cannot break a run: what one throws is told to the others, under its name. */
+/**
+ * An emitter whose observers cannot break a run: what one throws is told to the others, under its name.
+ * @see specs/execution-config.md §6
+ */
 export function createEmitter(observers: readonly FitObserver[]): Emitter {
   const lines: readonly Line[] = observers.map((observer) => ({
     observer,

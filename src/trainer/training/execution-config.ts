@@ -1,8 +1,7 @@
-import { AppError, type Place } from "../../base/errors/app-error.ts";
-import { formatIssue } from "../../base/errors/issue.ts";
+import type { Place } from "../../base/errors/app-error.ts";
 import { fillDefaults } from "../../base/schema/knobs.ts";
-import { plural } from "../../base/text/plural.ts";
 import type { EngineName, EngineOptions, Precision } from "../engine/types.ts";
+import { configError } from "../model/config-error.ts";
 import { findConfigIssues } from "./execution-config-issues.ts";
 import { readExecutionKnobs } from "./execution-schema.ts";
 
@@ -60,16 +59,7 @@ export interface ExecutionConfig {
  */
 export function resolveExecutionConfig(input: unknown, where: Place = { file: "execution config" }): ExecutionConfig {
   const issues = findConfigIssues(input, where);
-  const [first] = issues;
-  if (first !== undefined) {
-    throw new AppError("CONFIG_INVALID", `The execution config has ${plural(issues.length, "problem")}`, {
-      ...(issues.length === 1 && first.received !== undefined && { received: first.received }),
-      ...(issues.length === 1 && first.expected !== undefined && { expected: first.expected }),
-      hint: first.hint ?? "mend what is listed, or take the knob out: the defaults serve most",
-      where,
-      problems: issues.map(formatIssue),
-    });
-  }
+  if (issues.length > 0) throw configError(issues, { what: "The execution config", code: "CONFIG_INVALID", where });
   return fillDefaults(readExecutionKnobs(), input as Readonly<Record<string, unknown>>) as unknown as ExecutionConfig;
 }
 

@@ -62,13 +62,13 @@ async function runEpoch(run: Run): Promise<"done" | "interrupted" | "non-finite"
   pace.epochStartedAt = run.clock();
   pace.epochPatterns = 0;
   const fault = await trainBatches(run, groups);
-  if (fault === "interrupted") return interrupt(run);
+  const trainingMs = state.elapsed.trainingMs + run.clock() - pace.epochStartedAt;
+  if (fault === "interrupted") return interrupt(run, trainingMs);
   if (fault !== null) return recover(run, fault) ? "done" : "non-finite";
-  const trainingMs = run.clock() - pace.epochStartedAt;
   const validation = await validate(run);
-  if (validation.end === "interrupted") return interrupt(run);
+  if (validation.end === "interrupted") return interrupt(run, trainingMs);
   if (validation.end === "non-finite") return recover(run, validation.fault) ? "done" : "non-finite";
-  const totalMs = run.clock() - pace.epochStartedAt;
+  const totalMs = state.elapsed.totalMs + run.clock() - pace.epochStartedAt;
   await closeEpoch(run, { validation: validation.totals, randomAfter, trainingMs, totalMs });
   return "done";
 }
@@ -86,7 +86,10 @@ async function trainBatches(run: Run, groups: Int32Array): Promise<Fault | "inte
   return null;
 }
 
-async function interrupt(run: Run): Promise<"interrupted"> {
+/** The epoch's time goes on where it stood, as everything else does. */
+async function interrupt(run: Run, trainingMs: number): Promise<"interrupted"> {
+  const totalMs = run.state.elapsed.totalMs + run.clock() - run.pace.epochStartedAt;
+  run.state.elapsed = { trainingMs, totalMs };
   await saveInterrupted(run);
   return "interrupted";
 }

@@ -13,6 +13,8 @@ export interface Monitor {
 export interface MonitorRequest {
   /** The model's own name of its validation loss; null where it has none. */
   readonly valLossName: string | null;
+  /** What is watched in place of the validation loss where there is nothing to validate on. */
+  readonly trainLossName: string;
   readonly hasValidation: boolean;
   readonly config: Pick<ExecutionConfig, "monitor" | "mode">;
 }
@@ -23,9 +25,14 @@ export interface MonitorRequest {
  * A choice that differs from what the config asks for is told.
  * @see specs/execution-config.md §4
  */
-export function resolveMonitor({ valLossName, hasValidation, config }: MonitorRequest): Monitor {
+export function resolveMonitor({ valLossName, trainLossName, hasValidation, config }: MonitorRequest): Monitor {
+  if (!hasValidation) {
+    const isValidationLoss = config.monitor === "val_loss" || config.monitor === valLossName;
+    const why = "nothing is kept out of training to validate on";
+    if (!isValidationLoss) return fallBack(config, why);
+    return { metric: config.monitor, mode: config.mode, notice: `${why}: ${trainLossName} is watched` };
+  }
   if (valLossName === null) return fallBack(config, "the model names no validation loss");
-  if (!hasValidation) return fallBack(config, "nothing is kept out of training to validate on");
   const overruled = [
     config.monitor !== "val_loss" && config.monitor !== valLossName && `not ${config.monitor}`,
     config.mode === "max" && "better where it is smaller, not by mode max",

@@ -24,7 +24,7 @@ export function openRun(options: FitOptions): Run {
     options,
     plan,
     monitor: resolveMonitor({
-      valLossName: options.names.valLossName,
+      ...options.names,
       hasValidation: plan.validation !== null,
       config: options.config,
     }),

@@ -17,6 +17,7 @@ export interface ResumeRequest {
 /**
  * The state to go on with; shares no memory with the checkpoint.
  * @throws AppError `TRAIN_RESUME_REFUSED` where the state makes no sense under this config or these data
+ * @see specs/checkpoint-format.md §5
  */
 export function resumeState(checkpoint: Checkpoint, request: ResumeRequest): TrainingState {
   const { config } = request;

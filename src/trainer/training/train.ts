@@ -1,7 +1,7 @@
 import { AppError } from "../../base/errors/app-error.ts";
 import { hashScan } from "../data/hash-scan.ts";
 import type { Scan } from "../data/types.ts";
-import type { Engine } from "../engine/types.ts";
+import type { Engine, EngineOptions } from "../engine/types.ts";
 import { resolveModelConfig } from "../model/model-config.ts";
 import { initialLogScale } from "../model/objective.ts";
 import { type OpenedReplica, openReplica } from "../model/open-replica.ts";
@@ -61,7 +61,9 @@ export interface PreparedRun {
   readonly epochs: number;
   readonly trainGroups: number;
   readonly validationGroups: number;
-  /** How long the epochs will take, from one measured step; without those of before a resume. */
+  /** Those of before a resume not counted. */
+  readonly epochsLeft: number;
+  /** How long the epochs that are left will take, from one measured step. */
   readonly estimatedSeconds: number;
   /** What the user should know of the start, a sentence each. */
   readonly notices: readonly string[];
@@ -89,7 +91,7 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
   const definition = plan.definition ?? (await plan.preparation.define());
   const names = lossNames(definition.config);
   assertWatchable(plan.config.monitor, names);
-  const { engine, replica } = await openReplica(definition, engineOptions(plan.config));
+  const { engine, replica } = await openReplica(definition, plan.engine);
   try {
     const identity = await identify(options, { engine, definition });
     const folder = await openRunFolder(options, plan, identity);
@@ -128,7 +130,7 @@ async function describe(
   const startedAt = performance.now();
   await at.replica.gradient(at.weights, batch);
   const secondsPerGroup = (performance.now() - startedAt) / 1000 / size;
-  const epochs = Math.max(0, plan.epochs - (resumeFrom?.training.epoch ?? 0));
+  const epochsLeft = Math.max(0, plan.epochs - (resumeFrom?.training.epoch ?? 0));
   const validated = plan.validation?.groups ?? 0;
   return {
     engine: at.engine,
@@ -136,15 +138,17 @@ async function describe(
     config,
     parameters: at.replica.layout.size,
     epochs: plan.epochs,
+    epochsLeft,
     trainGroups: source.count,
     validationGroups: validation?.count ?? 0,
-    estimatedSeconds: epochs * secondsPerGroup * (plan.trainGroups + validated / 3), // a loss without its gradient
+    estimatedSeconds: epochsLeft * secondsPerGroup * (plan.trainGroups + validated / 3), // a loss without its gradient
     notices,
   };
 }
 
 interface TrainPlan {
   readonly config: ExecutionConfig;
+  readonly engine: EngineOptions;
   readonly preparation: Preparation;
   /** `null` for a new run, whose factors are still to be found. */
   readonly definition: ModelDefinition | null;
@@ -158,7 +162,14 @@ function planNew(options: TrainOptions): TrainPlan {
   const { size } = options.scan.patterns;
   const model = resolveModelConfig({ N: size, ...options.model });
   if (model.N !== size) throw otherSize(model.N, size);
-  return { config, preparation: prepare(options, config, model), definition: null, resumeFrom: null, notices: [] };
+  return {
+    config,
+    engine: engineOptions(config),
+    preparation: prepare(options, config, model),
+    definition: null,
+    resumeFrom: null,
+    notices: [],
+  };
 }
 
 /** Engine and number of threads are those of the run, for they decide bits; whatever was asked for wins. */
@@ -168,7 +179,15 @@ async function planResume(options: TrainOptions): Promise<TrainPlan> {
   const config = resolveExecutionConfig({ ...same, ...options.execution });
   const definition = checkpoint?.identity.model ?? null;
   const notices = checkpoint === null ? ["nothing was saved before the run ended: it starts anew"] : [];
-  return { config, preparation: prepare(options, config, model), definition, resumeFrom: checkpoint, notices };
+  const isKept = options.execution?.["engine"] === undefined;
+  return {
+    config,
+    engine: { ...engineOptions(config), ...(isKept && { because: `the run began on ${engine.name}` }) },
+    preparation: prepare(options, config, model),
+    definition,
+    resumeFrom: checkpoint,
+    notices,
+  };
 }
 
 function prepare(options: TrainOptions, config: ExecutionConfig, model: ModelConfig): Preparation {

@@ -5,7 +5,10 @@ import { NO_TOTALS } from "./epoch-totals.ts";
 import type { ExecutionConfig } from "./execution-config.ts";
 import { copyOptimizerState, createOptimizerState, type OptimizerState } from "./optimizer.ts";
 import { NEW_SCHEDULER } from "./scheduler.ts";
-import type { TrainingState } from "./types.ts";
+import type { EpochTime, TrainingState } from "./types.ts";
+
+/** Before the first batch. */
+export const NO_TIME: EpochTime = { trainingMs: 0, totalMs: 0 };
 
 /**
  * The state before the first step.
@@ -20,6 +23,7 @@ export function createTrainingState(config: ExecutionConfig, weights: Float32Arr
     random: createRandom(config.seed).state(),
     accumulator: config.accumSteps > 1 ? createAccumulator(weights.length) : null,
     totals: NO_TOTALS,
+    elapsed: NO_TIME,
     scheduler: NEW_SCHEDULER,
     earlyStopping: NEW_EARLY_STOPPING,
     halvings: 0,
@@ -65,6 +69,7 @@ export function clearEpoch(state: TrainingState): void {
   if (state.accumulator !== null) emptyAccumulator(state.accumulator);
   state.position = 0;
   state.totals = NO_TOTALS;
+  state.elapsed = NO_TIME;
   state.epochStart = null;
 }
 

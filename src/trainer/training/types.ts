@@ -53,6 +53,7 @@ export interface EpochRecord {
   readonly gradientNorm: number;
   /** Losses under the model's names; further numbers of the model as `train_…` and `val_…`. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Of all sessions that had a part in it; time between them does not count. */
   readonly seconds: number;
   /** Training alone, without validation. */
   readonly patternsPerSecond: number;
@@ -87,6 +88,13 @@ export interface KeptCheckpoint {
   readonly value: number;
 }
 
+/** How long an epoch took so far. */
+export interface EpochTime {
+  /** Training alone, without validation. */
+  readonly trainingMs: number;
+  readonly totalMs: number;
+}
+
 /** All that decides how training goes on; what is not in it cannot change a bit of the result. */
 export interface TrainingState {
   /** Index of the running epoch, which is the number of epochs done. */
@@ -102,6 +110,8 @@ export interface TrainingState {
   readonly accumulator: Accumulator | null;
   /** Sums over the running epoch. */
   totals: EpochTotals;
+  /** What the running epoch took in the sessions before this one. */
+  elapsed: EpochTime;
   scheduler: SchedulerState;
   earlyStopping: EarlyStoppingState;
   /** How often the rate was halved after something not finite. */

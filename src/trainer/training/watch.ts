@@ -14,7 +14,7 @@ const ALIASES = ["val_loss", "train_loss"] as const;
 
 /**
  * Finds the watched metric among those of an epoch. `val_loss` and `train_loss` stand for the model's own losses;
- * where there is no validation loss the training loss is watched instead, which is said once.
+ * where there is no validation loss the training loss is watched instead, as `resolveMonitor` said.
  * @returns `null` where the model logs no such metric
  */
 export function findWatched(run: Run, metrics: Readonly<Record<string, number>>): Watched | null {
@@ -35,12 +35,8 @@ function isValidationLoss(run: Run, metric: string): boolean {
   return metric === "val_loss" || metric === validationName(run);
 }
 
-function watchTraining(run: Run, metrics: Readonly<Record<string, number>>): Watched {
-  const { trainLossName } = run.options.names;
-  if (run.state.history.length === 0) {
-    const message = `there is no validation data, so ${trainLossName} is watched in place of ${run.monitor.metric}`;
-    run.emitter.emit({ type: "notice", message });
-  }
+function watchTraining({ options }: Run, metrics: Readonly<Record<string, number>>): Watched {
+  const { trainLossName } = options.names;
   return { metric: trainLossName, value: metrics[trainLossName] as number };
 }
 

@@ -57,6 +57,7 @@ function write(path: string, text: string): string {
 
 const log = (): string => readFileSync(join(root, "logs", "only.log"), "utf8");
 
+// @spec specs/runner-protocol.md §§4, 4.2
 describe("commandAdapter", () => {
   it("is complete when exit code and report agree", async () => {
     const result = await run(reporting(passing, "echo hello"));

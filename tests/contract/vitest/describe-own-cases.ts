@@ -45,6 +45,27 @@ export function describeOwnCases(runner: ContractRunner): void {
       });
     });
 
+    test.concurrent("many selectors are collected in one start-up, with what keeps a file from being read", async () => {
+      const files = {
+        "tests/it.test.js": 'import { test } from "vitest";\ntest("adds", () => {});\n',
+        "tests/broken.test.js": 'import "./gone.js";\n',
+      };
+      const selectors = [
+        ["run", "it.test.js"],
+        ["run", "broken.test.js"],
+        ["run", "it.test.js", "-t", "no"],
+        ["run", "x"],
+      ];
+      await withProject(runner, { files, selectors }, async ({ requests, context }) => {
+        const events: RunnerEvent[] = [];
+        const onEvent = (event: RunnerEvent): void => void events.push(event);
+        const collected = await runner.adapter.collectAll?.(requests, { ...context, onEvent });
+        expect(collected?.map(({ ids }) => ids)).toEqual([["tests/it.test.js > adds"], [], [], []]);
+        expect(collected?.map(({ collectionErrors }) => collectionErrors.length)).toEqual([0, 1, 0, 0]);
+        expect(events.filter(({ kind }) => kind === "process-started")).toHaveLength(1);
+      });
+    });
+
     test.concurrent("selectors in a package share one start-up and have ids from the root", async () => {
       await withProject(runner, mixed, async ({ root, requests, context }) => {
         const events: RunnerEvent[] = [];

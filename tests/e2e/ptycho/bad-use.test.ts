@@ -51,6 +51,12 @@ describe("a command line that makes no sense", () => {
     expect(readdirSync(place.root)).toEqual(before);
   });
 
+  it("names the resume where the data are the folder of a run", async () => {
+    const error = await place.refusal("train", "run");
+    expect(error).toMatchObject({ exitCode: 2, code: "CONFIG_USAGE", received: "run" });
+    expect(error.hint).toContain("ptycho train --resume run");
+  });
+
   it("is told on standard error to people, with the nearest flag", async () => {
     const { exitCode, stdout, stderr } = await place.ptycho("train", "scan.npz", "--epoch", "3");
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });

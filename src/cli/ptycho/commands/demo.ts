@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { plural } from "../../../base/text/plural.ts";
+import { shellQuote } from "../../../base/text/shell.ts";
 import { simulateScan } from "../../../trainer/data/simulation/simulate-scan.ts";
 import { saveSimulatedScan, toScan } from "../../../trainer/data/simulation/simulated-scan-file.ts";
 import type { Scan } from "../../../trainer/data/types.ts";
@@ -12,7 +14,7 @@ import { formatTable, tableOf } from "../../../trainer/evaluation/report/table.t
 import { type EvaluationWords, saveEvaluation } from "../../../trainer/evaluation/save-evaluation.ts";
 import { infer } from "../../../trainer/inference/infer.ts";
 import { lossNames } from "../../../trainer/training/metric-names.ts";
-import { assertNewRun } from "../../../trainer/training/run-folder.ts";
+import { assertNewRun, readRunFile, runFolderPaths } from "../../../trainer/training/run-folder.ts";
 import type { TrainResult } from "../../../trainer/training/train.ts";
 import { demoEpochs } from "../demo-epochs.ts";
 import { timedFolder } from "../run-name.ts";
@@ -39,29 +41,42 @@ const demoExecution = {
   validationFraction: 0.05,
 };
 
-/** `ptycho demo`: simulate, train without labels, reconstruct, evaluate; leaves a run folder with a page to look at. */
+/**
+ * `ptycho demo`: simulate, train without labels, reconstruct, evaluate; leaves a run folder with a page to look at. In
+ * the folder of a demo that was stopped it goes on where that one stood.
+ */
 export function runDemo(options: DemoOptions): Promise<void> {
   return runCommand(options, async (context) => {
     const folder = options.output ?? timedFolder("demo");
-    assertNewRun(folder);
+    const resume = isStopped(folder);
+    if (!resume) assertNewRun(folder);
     const dataFile = join(folder, "scan.npz");
     const scan = await simulateDemoScan(context, dataFile);
     const result = await trainWithProgress(context, {
       scan,
       dataFile,
       folder,
-      model: demoModel,
+      resume,
+      ...(!resume && { model: demoModel }),
       execution: {
-        ...demoExecution,
+        ...(!resume && demoExecution),
         ...(options.epochs !== undefined && { epochs: options.epochs }),
         ...(options.engine !== undefined && { engine: options.engine }),
       },
       command: ["ptycho", ...process.argv.slice(2)],
-      extra: { origin: { data: dataFile, dataOptions: {}, validation: null, neighbours: null } },
+      extra: { demo: true, origin: { data: dataFile, dataOptions: {}, validation: null, neighbours: null } },
       signal: context.signal,
     });
     return finish(context, scan, result);
   });
+}
+
+/** Whether a folder holds a demo whose page is still to be made. */
+function isStopped(folder: string): boolean {
+  const { run } = runFolderPaths(folder);
+  if (!existsSync(run) || existsSync(join(folder, "report.html"))) return false;
+  const { extra } = readRunFile(run) as { readonly extra?: { readonly demo?: unknown } };
+  return extra?.demo === true;
 }
 
 /** One lines object with real phase under a curved probe. */
@@ -79,17 +94,16 @@ async function simulateDemoScan({ print, signal }: CommandContext, file: string)
 async function finish(context: CommandContext, scan: Scan, result: TrainResult): Promise<CommandEnd> {
   const { print, printJson, signal } = context;
   const { folder, reason, checkpoint } = result;
-  if (reason === "interrupted") {
-    printJson({ folder, reason, checkpoint });
-    print(`saved; go on with \`ptycho train --resume ${folder}\``);
-    return "interrupted";
-  }
+  if (reason === "interrupted") return tellStopped(context, result);
   if (reason === "non-finite" || checkpoint === null) {
     printJson({ folder, reason, checkpoint });
     print(`ended: ${reason}`);
     return 1;
   }
-  const [reconstruction] = await infer({ checkpoint, scan, signal, engine: { name: result.engine.identity.name } });
+  const engine = { name: result.engine.identity.name };
+  const reconstructions = await unlessAborted(signal, infer({ checkpoint, scan, signal, engine }));
+  if (reconstructions === null) return tellStopped(context, result);
+  const [reconstruction] = reconstructions;
   const file = join(folder, "reconstruction.npz");
   await saveReconstruction(file, reconstruction as Reconstruction);
   const evaluation = await evaluate(scan, reconstruction as Reconstruction);
@@ -102,6 +116,23 @@ async function finish(context: CommandContext, scan: Scan, result: TrainResult):
   print(`pictures ${join(folder, "report.html")}`);
   printJson({ folder, reason, checkpoint, reconstruction: file, report: evaluation.report });
   return 0;
+}
+
+/** What was trained is saved, whether training or what comes after it was stopped. */
+function tellStopped({ print, printJson }: CommandContext, { folder, checkpoint }: TrainResult): CommandEnd {
+  printJson({ folder, reason: "interrupted", checkpoint });
+  print(`go on    ptycho demo -o ${shellQuote(folder)}`);
+  return "interrupted";
+}
+
+/** What a piece of work gives; `null` where the signal ended it. */
+async function unlessAborted<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted) return null;
+    throw error;
+  }
 }
 
 async function evaluate(scan: Scan, reconstruction: Reconstruction): Promise<EvaluationWithImages> {

@@ -87,7 +87,8 @@ export async function trainWithProgress(context: CommandContext, options: TrainO
 }
 
 function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
-  const { engine, definition, epochs, parameters, trainGroups, validationGroups, estimatedSeconds } = prepared;
+  const { engine, definition, epochs, epochsLeft, parameters, trainGroups, validationGroups, estimatedSeconds } =
+    prepared;
   const { config: model } = definition;
   const { name, precision, threads } = engine.identity;
   const groups = model.gridsize === 1 ? "patterns" : `groups of ${model.gridsize ** 2} patterns`;
@@ -97,9 +98,13 @@ function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
   );
   print(`data     ${trainGroups} ${groups} to train on, ${validationGroups} to validate on`);
   for (const notice of prepared.notices) print(notice);
-  print(
-    `time     about ${formatRoughDuration(estimatedSeconds)} for ${plural(epochs, "epoch")}, from one measured step`,
-  );
+  print(`time     ${spanOf(epochsLeft, epochs, estimatedSeconds)}`);
+}
+
+function spanOf(left: number, all: number, seconds: number): string {
+  if (left === 0) return `no epoch of ${all} is left; a larger --epochs goes further`;
+  const span = left === all ? plural(all, "epoch") : `the ${plural(left, "epoch")} left of ${all}`;
+  return `about ${formatRoughDuration(seconds)} for ${span}, from one measured step`;
 }
 
 function tellResult({ print, printJson }: CommandContext, result: TrainResult, origin: DataOrigin): CommandEnd {
@@ -128,12 +133,22 @@ function originOf(flags: TrainFlags): DataOrigin {
       hint: "no data at hand? `ptycho simulate scan.npz` makes some",
     });
   }
+  if (existsSync(runFolderPaths(flags.data).run)) throw isRun(flags.data);
   return {
     data: flags.data,
     dataOptions: toScanOptions(flags),
     validation: flags.validation ?? null,
     neighbours: flags.neighbours ?? null,
   };
+}
+
+function isRun(folder: string): AppError {
+  return new AppError("CONFIG_USAGE", `${folder} is the folder of a run, not a scan`, {
+    received: folder,
+    expected: "the NPZ file of a scan",
+    hint: `go on with the run: ptycho train --resume ${shellQuote(folder)}`,
+    where: { file: folder },
+  });
 }
 
 /** The data of a resumed run is that of its start; a path that was typed says where the file lies now. */

@@ -1,14 +1,10 @@
 import { shiftToCentre } from "../../physics/fourier.ts";
-import { isIntensity, valueKind } from "./check-values.ts";
+import { placeZeroFrequency, type ZeroFrequency } from "../zero-frequency.ts";
+import { kindOfValues } from "../value-kind.ts";
+import { isIntensity } from "./check-values.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Finding, PatternFacts } from "./types.ts";
 import { firstOf, percent, tenths } from "./words.ts";
-
-/** How much more energy one place must have than the other before it is called the zero frequency's. */
-const clearly = 2;
-
-/** Share of the energy that it has at least: twice that of an even pattern. Behind a beam stop neither place has it. */
-const leastShare = 2 / 16;
 
 /** A dead pixel should have counted this many photons over the scan: chance would leave it empty once in 5e8. */
 const deadFrom = 20;
@@ -18,38 +14,11 @@ const hotFactor = 5;
 
 /** Where the zero frequency is, whether the patterns sit in the middle, and which pixels are broken. */
 export function checkDetector(facts: PatternFacts, expected: Expectation): readonly Finding[] {
-  const image = isIntensity(valueKind(facts), expected) ? facts.meanImage : facts.meanSquareImage;
+  const image = isIntensity(kindOfValues(facts), expected) ? facts.meanImage : facts.meanSquareImage;
   const place = placeZeroFrequency(image, facts);
   const { height, width } = facts;
   const centred = place.at === "corner" ? shiftToCentre(image, [height, width]) : image;
   return [...checkZeroFrequency(place, expected), ...checkOffset(centred, facts, place), ...checkPixels(image, facts)];
-}
-
-interface ZeroFrequency {
-  readonly at: "centre" | "corner" | "unclear";
-  readonly centreShare: number;
-  readonly cornerShare: number;
-}
-
-/** Energy in a square of N/4 about `[N/2, N/2]` against the same square about `[0, 0]`, wrapped round. */
-function placeZeroFrequency(image: Float64Array, { height, width }: PatternFacts): ZeroFrequency {
-  let [sum, centre, corner] = [0, 0, 0];
-  for (let pixel = 0; pixel < image.length; pixel += 1) {
-    const [row, column] = [Math.floor(pixel / width), pixel % width];
-    const value = image[pixel] as number;
-    sum += value;
-    const fromCorner = Math.max(Math.min(row, height - row) / height, Math.min(column, width - column) / width);
-    const fromCentre = Math.max(Math.abs(row / height - 0.5), Math.abs(column / width - 0.5));
-    if (fromCorner < 1 / 8) corner += value;
-    if (fromCentre < 1 / 8) centre += value;
-  }
-  const [centreShare, cornerShare] = sum > 0 ? [centre / sum, corner / sum] : [0, 0];
-  if (standsOut(centreShare, cornerShare)) return { at: "centre", centreShare, cornerShare };
-  return { at: standsOut(cornerShare, centreShare) ? "corner" : "unclear", centreShare, cornerShare };
-}
-
-function standsOut(share: number, other: number): boolean {
-  return share >= leastShare && share > clearly * other;
 }
 
 function checkZeroFrequency(place: ZeroFrequency, expected: Expectation): readonly Finding[] {

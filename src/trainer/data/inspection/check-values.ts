@@ -1,9 +1,7 @@
+import { kindOfValues, type ValueKind } from "../value-kind.ts";
 import type { Expectation } from "./expectation.ts";
-import type { Affected, Finding, PatternFacts, RawPatterns, ValueKind } from "./types.ts";
+import type { Affected, Finding, PatternFacts, RawPatterns } from "./types.ts";
 import { firstOf, percent, short } from "./words.ts";
-
-/** Share of values that must be whole, or have whole squares, before it is taken for a law. */
-const wholeFrom = 0.999;
 
 /** A frame below this part of the median's counts was taken with the beam off, or the shutter closed. */
 const dimBelow = 0.02;
@@ -18,12 +16,6 @@ const saturationHits = 10;
 /** Greatest values of common detectors' counters. */
 const fullScales = new Set([8, 10, 12, 14, 16, 20, 24, 32].map((bits) => 2 ** bits - 1));
 
-/** What the values are: whole numbers are counts, whole squares are their roots, all else cannot be told. */
-export function valueKind(facts: PatternFacts): ValueKind {
-  if (facts.wholeShare >= wholeFrom && facts.aboveOne) return "intensity";
-  return facts.wholeSquareShare >= wholeFrom && facts.wholeShare < wholeFrom ? "amplitude" : "unknown";
-}
-
 /** Counts of each frame, float64 `[M]`: the file's values, squared where they are amplitudes. */
 export function countsOfFrames(facts: PatternFacts, kind: ValueKind, expected: Expectation): Float64Array {
   return isIntensity(kind, expected) ? facts.frameSums : facts.frameSquares;
@@ -36,7 +28,7 @@ export function isIntensity(kind: ValueKind, expected: Expectation): boolean {
 
 /** What is wrong with the values of the patterns, and the dose. */
 export function checkValues(patterns: RawPatterns, facts: PatternFacts, expected: Expectation): readonly Finding[] {
-  const kind = valueKind(facts);
+  const kind = kindOfValues(facts);
   return [
     ...checkImpossible(patterns.key, facts),
     ...checkKind(patterns, facts, expected),
@@ -68,7 +60,7 @@ function checkImpossible(key: string, { notFinite, negative }: PatternFacts): re
 }
 
 function checkKind({ key, dtype }: RawPatterns, facts: PatternFacts, expected: Expectation): readonly Finding[] {
-  const kind = valueKind(facts);
+  const kind = kindOfValues(facts);
   const evidence =
     `${percent(facts.wholeShare)} of the values are whole numbers, ` +
     `${percent(facts.wholeSquareShare)} have whole squares; type ${dtype}, greatest ${short(facts.greatest)}`;

@@ -2,15 +2,18 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { probeDiameter, probeEnergy } from "../../physics/probe-measures.ts";
 import type { ComplexArray } from "../../physics/types.ts";
 import { openNpz } from "../npz/open-npz.ts";
+import type { NpzFile } from "../npz/types.ts";
 import { openScan, type OpenScanOptions } from "../open-scan.ts";
+import { kindOfValues } from "../value-kind.ts";
 import { checkAgreement } from "./check-agreement.ts";
 import { checkDetector } from "./check-detector.ts";
 import { checkPositions } from "./check-positions.ts";
 import { checkProbe } from "./check-probe.ts";
 import { checkSize } from "./check-size.ts";
 import { expectationOf, type Expectation } from "./expectation.ts";
-import { checkValues, countsOfFrames, isIntensity, valueKind } from "./check-values.ts";
+import { checkValues, countsOfFrames, isIntensity } from "./check-values.ts";
 import { measurePatterns, type MeasureOptions } from "./measure-patterns.ts";
+import { summarise } from "./raw-readers.ts";
 import { readRawScan } from "./raw-scan.ts";
 import type { Finding, Inspection, PatternFacts, RawScan } from "./types.ts";
 
@@ -32,6 +35,8 @@ export async function inspectScan(path: string, options: InspectScanOptions = {}
   const file = await openNpz(path);
   let scan: RawScan | null = null;
   try {
+    const result = findResult(file);
+    if (result !== null) return result;
     scan = await readRawScan(file, stated);
     const expected = expectationOf(scan.layout, stated);
     const facts =
@@ -47,6 +52,25 @@ export async function inspectScan(path: string, options: InspectScanOptions = {}
   }
 }
 
+/** A result has no patterns, and all else that it lacks would only hide that; `null` for any other file. */
+function findResult(file: NpzFile): Inspection | null {
+  const { path, keys } = file;
+  const hasAll = (...names: readonly string[]): boolean => names.every((name) => keys.includes(name));
+  const isReconstruction = hasAll("object", "weights", "origin", "probe");
+  if (!isReconstruction && !(keys.includes("object") && keys.every((key) => /^(?:probe|object)/u.test(key))))
+    return null;
+  if (["diff3d", "diffraction", "data"].some((key) => keys.includes(key))) return null;
+  const unreadable: Finding[] = [];
+  const finding: Finding = {
+    severity: "error",
+    rule: "no-scan",
+    message: "The file is a result, a reconstructed object, and holds no patterns to train on.",
+    evidence: `arrays: ${keys.join(", ")}`,
+    fix: "Inspect the scan that it came from; score the result with `ptycho evaluate FILE --truth …`.",
+  };
+  return { path, layout: null, arrays: summarise(file, unreadable), findings: [finding, ...unreadable] };
+}
+
 interface Stated {
   readonly expected: Expectation;
   readonly stated: OpenScanOptions;
@@ -58,7 +82,7 @@ async function check(
   { expected, stated }: Stated,
 ): Promise<readonly Finding[]> {
   const { patterns, probe, positions } = scan;
-  const counts = facts === null ? null : countsOfFrames(facts, valueKind(facts), expected);
+  const counts = facts === null ? null : countsOfFrames(facts, kindOfValues(facts), expected);
   const size = patterns?.width ?? null;
   const detector = facts === null ? [] : checkDetector(facts, expected);
   const meanCounts = counts === null ? null : counts.reduce((sum, value) => sum + value, 0) / counts.length;
@@ -82,7 +106,7 @@ async function check(
         )),
     ...(facts === null || hasErrors(detector)
       ? []
-      : await checkAgreement(scan, { intensity: isIntensity(valueKind(facts), expected), corner })),
+      : await checkAgreement(scan, { intensity: isIntensity(kindOfValues(facts), expected), corner })),
   ];
 }
 

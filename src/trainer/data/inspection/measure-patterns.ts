@@ -1,3 +1,4 @@
+import { addValue, createValueTally, findStep, sharesOf, type ValueTally } from "../value-kind.ts";
 import type { PatternFacts, RawPatterns } from "./types.ts";
 
 /** What may be given to the measurement. */
@@ -14,9 +15,6 @@ const valuesAtOnce = 1 << 22;
 /** Frames named in a finding. */
 const namedFrames = 5;
 
-/** Above this a float32 amplitude no longer tells whether its square is whole: the rounding comes near 0.02. */
-const largestTellingSquare = 1e5;
-
 /** Reads all patterns once, with memory for a piece of them. */
 export async function measurePatterns(patterns: RawPatterns, options: MeasureOptions = {}): Promise<PatternFacts> {
   const { frames, height, width } = patterns;
@@ -26,10 +24,11 @@ export async function measurePatterns(patterns: RawPatterns, options: MeasureOpt
   for (let first = 0; first < frames; first += atOnce) {
     const indices = Array.from({ length: Math.min(atOnce, frames - first) }, (_, index) => first + index);
     const values = await patterns.reader.read(indices);
+    if (first === 0) tally.step = findStep(values);
     indices.forEach((frame, at) => addFrame(tally, frame, values.subarray(at * area, (at + 1) * area)));
     options.onProgress?.(first + indices.length, frames);
   }
-  return finish(tally, { frames, height, width });
+  return finish(tally, { frames, height, width, dtype: patterns.dtype });
 }
 
 interface MutableAffected {
@@ -48,10 +47,8 @@ interface Tally {
   readonly constant: MutableAffected;
   greatest: number;
   atGreatest: number;
-  telling: number;
-  whole: number;
-  wholeSquares: number;
-  aboveOne: boolean;
+  readonly kind: ValueTally;
+  step: number | null;
   readonly sumImage: Float64Array;
   readonly squareImage: Float64Array;
   readonly leastImage: Float64Array;
@@ -77,10 +74,8 @@ function createTally(frames: number, counts: Uint8Array): Tally {
     constant: none(),
     greatest: 0,
     atGreatest: 0,
-    telling: 0,
-    whole: 0,
-    wholeSquares: 0,
-    aboveOne: false,
+    kind: createValueTally(),
+    step: null,
     sumImage: new Float64Array(area),
     squareImage: new Float64Array(area),
     leastImage: new Float64Array(area).fill(Infinity),
@@ -124,15 +119,7 @@ function addToKind(tally: Tally, value: number): void {
     tally.atGreatest = value > tally.greatest ? 1 : tally.atGreatest + 1;
     tally.greatest = value;
   }
-  const square = value * value;
-  if (value <= 0 || square > largestTellingSquare) return;
-  tally.telling += 1;
-  if (value === Math.round(value)) {
-    tally.whole += 1;
-    if (value > 1) tally.aboveOne = true;
-  }
-  // Float32 squares of 1e5 are off by up to 0.012: 2 · 1e5 · 2⁻²⁴.
-  if (square >= 0.5 && Math.abs(square - Math.round(square)) < 0.02) tally.wholeSquares += 1;
+  addValue(tally.kind, value);
 }
 
 function note(affected: MutableAffected, frame: number, values: number): void {
@@ -142,8 +129,7 @@ function note(affected: MutableAffected, frame: number, values: number): void {
   if (affected.frames.length < namedFrames) affected.frames.push(frame);
 }
 
-function finish(tally: Tally, size: Pick<PatternFacts, "frames" | "height" | "width">): PatternFacts {
-  const share = (count: number): number => (tally.telling === 0 ? 0 : count / tally.telling);
+function finish(tally: Tally, size: Pick<PatternFacts, "frames" | "height" | "width" | "dtype">): PatternFacts {
   return {
     ...size,
     frameSums: tally.frameSums,
@@ -153,9 +139,8 @@ function finish(tally: Tally, size: Pick<PatternFacts, "frames" | "height" | "wi
     constant: tally.constant,
     greatest: tally.greatest,
     atGreatest: tally.atGreatest,
-    wholeShare: share(tally.whole),
-    wholeSquareShare: share(tally.wholeSquares),
-    aboveOne: tally.aboveOne,
+    ...sharesOf(tally.kind),
+    step: tally.step,
     meanImage: tally.sumImage.map((value) => value / size.frames),
     meanSquareImage: tally.squareImage.map((value) => value / size.frames),
     leastImage: tally.leastImage,

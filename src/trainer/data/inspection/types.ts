@@ -1,6 +1,7 @@
 import type { ComplexArray } from "../../physics/types.ts";
 import type { RowReader } from "../npz/types.ts";
 import type { DataLayout } from "../types.ts";
+import type { ValueFacts } from "../value-kind.ts";
 
 /** One thing that was found in a file: what it is, how it is known, what to do. */
 export interface Finding {
@@ -71,7 +72,7 @@ export interface Affected {
 }
 
 /** What one pass over all patterns measures; "value" is what the file holds, amplitude or intensity, outside the mask. */
-export interface PatternFacts {
+export interface PatternFacts extends ValueFacts {
   readonly frames: number;
   readonly height: number;
   readonly width: number;
@@ -85,17 +86,9 @@ export interface PatternFacts {
   readonly greatest: number;
   /** How many values are equal to the greatest. */
   readonly atGreatest: number;
-  /** Among the values above 0 and small enough to tell: the share that are whole numbers, and whose squares are. */
-  readonly wholeShare: number;
-  readonly wholeSquareShare: number;
-  /** Whether there is a whole number other than 0 and 1. */
-  readonly aboveOne: boolean;
   /** Mean over the frames of value and of value², least and greatest value, float64 `[height · width]`. */
   readonly meanImage: Float64Array;
   readonly meanSquareImage: Float64Array;
   readonly leastImage: Float64Array;
   readonly greatestImage: Float64Array;
 }
-
-/** What the values of the patterns are, as far as their numbers say. */
-export type ValueKind = "amplitude" | "intensity" | "unknown";

@@ -17,6 +17,7 @@ import { openForReading, readArchive, streamEntry, type ZipArchive, type ZipEntr
  * what is wrong with one array is told when that array is asked for.
  * @throws AppError `DATA_NOT_FOUND`; `DATA_CORRUPT` for what is no whole ZIP; `DATA_UNSUPPORTED` for HDF5 and `.npy`
  * @see numpy.lib.format, PKWARE's APPNOTE
+ * @see specs/scan-files.md §1
  */
 export async function openNpz(path: string): Promise<NpzFile> {
   const file = await openForReading(path);

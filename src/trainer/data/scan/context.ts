@@ -47,7 +47,10 @@ interface Told {
   readonly problems?: readonly string[];
 }
 
-/** A scan whose arrays contradict each other, or the layout, or measurement itself. */
+/**
+ * A scan whose arrays contradict each other, or the layout, or measurement itself.
+ * @see specs/scan-files.md §4
+ */
 export function invalidScan(path: string, message: string, told: Told): AppError {
   return new AppError("DATA_INVALID", message, { ...told, where: { file: path } });
 }

@@ -2,6 +2,8 @@ import { formatShape, nameOf } from "../npz/dtype.ts";
 import type { RowOptions, RowReader } from "../npz/types.ts";
 import { swapQuadrants } from "../pattern-source.ts";
 import { surveyPatterns, type PatternSurvey } from "../survey.ts";
+import { kindOfValues } from "../value-kind.ts";
+import { placeZeroFrequency } from "../zero-frequency.ts";
 import { invalidScan, type ScanContext } from "./context.ts";
 
 /** Square patterns in the file, as many as there are positions. */
@@ -112,7 +114,7 @@ export async function settleMeaning(
   const survey = await surveyPatterns(rows, fileMask);
   refuseFaulty(context, survey);
   refuseContradiction(context, survey);
-  if (options.dataIs === undefined && layout.dataIs === "amplitude") refuseCounts(context, survey, rows.dtype);
+  refuseOtherKind(context, survey);
   const intensity = (options.dataIs ?? layout.dataIs) === "intensity";
   describe(context, { intensity, corner });
   return { intensity, corner, survey, countsPerFrame: intensity ? survey.meanSum : survey.meanSumOfSquares };
@@ -133,39 +135,46 @@ function refuseFaulty({ layout, path }: ScanContext, { faulty }: PatternSurvey):
 /** Diffraction is strongest at low frequencies; only a clear contradiction counts. */
 function refuseContradiction({ layout, options, path }: ScanContext, survey: PatternSurvey): void {
   if (options.zeroFrequency !== undefined) return;
-  const { centralShare, cornerShare } = survey;
-  const [stated, other] = layout.zeroFrequency === "centre" ? [centralShare, cornerShare] : [cornerShare, centralShare];
-  if (other < 0.4 || other < 2 * stated) return;
-  const elsewhere = layout.zeroFrequency === "centre" ? "corner" : "centre";
-  throw invalidScan(
-    path,
-    `Zero frequency is at the ${elsewhere}, where this layout has it at the ${layout.zeroFrequency}`,
-    {
-      received: `${percent(other)} of the signal within N/4 of the ${elsewhere}, ${percent(stated)} of the ${layout.zeroFrequency}`,
-      expected: `zero frequency at the ${layout.zeroFrequency}`,
-      hint: `state --zero-frequency ${elsewhere}, or save np.fft.fftshift(${layout.patternsKey}, axes=(-2, -1))`,
-    },
-  );
+  const kind = kindOfValues(survey);
+  const isIntensity = (kind === "unknown" ? (options.dataIs ?? layout.dataIs) : kind) === "intensity";
+  const side = Math.sqrt(survey.sumImage.length);
+  const image = isIntensity ? survey.sumImage : survey.squareImage;
+  const { at, centreShare, cornerShare } = placeZeroFrequency(image, { height: side, width: side });
+  if (at === "unclear" || at === layout.zeroFrequency) return;
+  const [here, there] = at === "centre" ? [centreShare, cornerShare] : [cornerShare, centreShare];
+  throw invalidScan(path, `Zero frequency is at the ${at}, where this layout has it at the ${layout.zeroFrequency}`, {
+    received: `${percent(here)} of the energy within N/8 of the ${at}, ${percent(there)} of the ${layout.zeroFrequency}`,
+    expected: `zero frequency at the ${layout.zeroFrequency}`,
+    hint: `state --zero-frequency ${at}, or save np.fft.fftshift(${layout.patternsKey}, axes=(-2, -1))`,
+  });
 }
 
-function refuseCounts({ layout, path }: ScanContext, survey: PatternSurvey, dtype: RowReader["dtype"]): void {
-  const evidence = evidenceOfCounts(survey, dtype);
-  if (evidence === null) return;
-  throw invalidScan(
-    path,
-    `${layout.patternsKey} looks like counts, where this layout has amplitudes (their square root)`,
-    {
-      received: evidence,
-      expected: "square roots of counts",
-      hint: "state what they are: --data-is intensity takes the square root (in double precision), --data-is amplitude takes them as they are",
-    },
-  );
+/** What the layout says is held against what the numbers say; whoever states it is believed. */
+function refuseOtherKind({ layout, options, path }: ScanContext, survey: PatternSurvey): void {
+  if (options.dataIs !== undefined) return;
+  const kind = kindOfValues(survey);
+  if (kind === "unknown" || kind === layout.dataIs) return;
+  const { patternsKey } = layout;
+  if (kind === "amplitude") {
+    throw invalidScan(path, `${patternsKey} looks like square roots of counts, where this layout has counts`, {
+      received: `${percent(survey.wholeSquareShare)} of the values have whole squares, ${percent(survey.wholeShare)} are whole`,
+      expected: "counts",
+      hint: "state what they are: --data-is amplitude takes them as they are, --data-is intensity takes their square root",
+    });
+  }
+  throw invalidScan(path, `${patternsKey} looks like counts, where this layout has amplitudes (their square root)`, {
+    received: evidenceOfCounts(survey),
+    expected: "square roots of counts",
+    hint: "state what they are: --data-is intensity takes the square root (in double precision), --data-is amplitude takes them as they are",
+  });
 }
 
-function evidenceOfCounts(survey: PatternSurvey, dtype: RowReader["dtype"]): string | null {
-  if (/^[iu]/u.test(dtype)) return `whole numbers, ${nameOf(dtype)}`;
-  if (survey.wholeNumbers && survey.largest > 1) return `whole numbers only, up to ${survey.largest}`;
-  return survey.step === null ? null : `multiples of ${survey.step} only, as counts times a gain are`;
+function evidenceOfCounts({ dtype, wholeShare, largest, step }: PatternSurvey): string {
+  if (/^[iu]/u.test(dtype)) return `whole numbers, ${nameOf(dtype as RowReader["dtype"])}`;
+  if (wholeShare === 1) return `whole numbers only, up to ${largest}`;
+  return step === null
+    ? `${(100 * wholeShare).toFixed(2)} % whole numbers`
+    : `multiples of ${step} only, as counts times a gain are`;
 }
 
 function describe(

@@ -1,6 +1,7 @@
 import type { AlignedPair } from "../align.ts";
+import type { ComplexField } from "../../physics/complex-field.ts";
 import type { ComplexArray } from "../../physics/types.ts";
-import { amplitudeOf, onBranchOf, phaseOf, rangeOf, toComplexImage, type Image } from "../image.ts";
+import { amplitudeOf, meanOf, onBranchOf, phaseOf, rangeOf, toComplexImage, wrapPhase, type Image } from "../image.ts";
 import { cyclicMap, sequentialMap } from "./colour-map.ts";
 import { drawPanels } from "./panels.ts";
 import { encodePng } from "./raster.ts";
@@ -18,9 +19,10 @@ export interface ObjectPictures {
  */
 export function renderComparison(pair: AlignedPair, pixelSizeM: number | null): ObjectPictures {
   const truth = { amplitude: amplitudeOf(pair.truth), phase: phaseOf(pair.truth) };
+  const reached = reachedBy(amplitudeOf(pair.prediction), leastLight);
   const result = {
-    amplitude: amplitudeOf(pair.prediction),
-    phase: onBranchOf(phaseOf(pair.prediction), truth.phase),
+    amplitude: onlyWhere(reached, amplitudeOf(pair.prediction)),
+    phase: onlyWhere(reached, onBranchOf(phaseOf(pair.prediction), truth.phase)),
   };
   const panelsOf = (part: "amplitude" | "phase"): readonly { readonly title: string; readonly image: Image }[] => [
     { title: `${part} truth`, image: truth[part] },
@@ -49,7 +51,8 @@ export function renderComparison(pair: AlignedPair, pixelSizeM: number | null): 
 
 /**
  * An object without a truth beside it: amplitude over the range that all but the outermost 1 % of its lit pixels have,
- * for at the rim of the light a reconstruction means little; phase as in a comparison.
+ * for at the rim of the light a reconstruction means little; phase as in a comparison, less that of the object's mean,
+ * which a measurement leaves free. Where no patch reached, there is no colour.
  * @param object complex64 `[H, W]`, 0 where it was never lit
  * @param pixelSizeM side of a pixel in metres, for the scale bar; null where it is not known
  * @throws AppError `PHYSICS_SHAPE`, `DATA_INVALID` for what is no finite image
@@ -57,7 +60,8 @@ export function renderComparison(pair: AlignedPair, pixelSizeM: number | null): 
  */
 export function renderObject(object: ComplexArray, pixelSizeM: number | null): ObjectPictures {
   const image = toComplexImage(object, "object");
-  const [amplitude, phase] = [amplitudeOf(image), phaseOf(image)];
+  const reached = reachedBy(amplitudeOf(image), 0);
+  const [amplitude, phase] = [onlyWhere(reached, amplitudeOf(image)), onlyWhere(reached, withoutMeanPhase(image))];
   const lit = amplitude.values.filter((value) => value > 0).sort();
   const at = (share: number): number => lit[Math.floor(share * (lit.length - 1))] ?? 0;
   return {
@@ -79,6 +83,24 @@ export function renderObject(object: ComplexArray, pixelSizeM: number | null): O
       }),
     ),
   };
+}
+
+/** Pixels that no patch reached are 0 in a stitched object, and all but 0, in shares of its mean, once it was moved. */
+const leastLight = 1e-6;
+
+function reachedBy({ values }: Image, leastShare: number): readonly boolean[] {
+  const least = leastShare * meanOf(values);
+  return Array.from(values, (value) => value > least);
+}
+
+function onlyWhere(reached: readonly boolean[], image: Image): Image {
+  return { ...image, values: image.values.map((value, pixel) => (reached[pixel] === true ? value : Number.NaN)) };
+}
+
+function withoutMeanPhase(object: ComplexField): Image {
+  const phase = phaseOf(object);
+  const free = Math.atan2(meanOf(object.im), meanOf(object.re));
+  return { ...phase, values: phase.values.map((value) => wrapPhase(value - free)) };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ColourMap } from "./colour-map.ts";
 import { createRaster, fillBox, type Colour, type Raster } from "./raster.ts";
 import { chooseScaleBar } from "./scale-bar.ts";
 
-/** Images side by side in the same colours. */
+/** Images side by side in the same colours; what is NaN is missing, and grey. */
 export interface PanelsOptions {
   readonly panels: readonly { readonly title: string; readonly image: Image }[];
   /** What the ends of the colour map stand for; the same for all panels. */
@@ -18,6 +18,8 @@ export interface PanelsOptions {
 
 const paper: Colour = [255, 255, 255];
 const ink: Colour = [30, 30, 36];
+/** No colour of either map. */
+const missing: Colour = [200, 200, 200];
 const gap = 12;
 const textScale = 2;
 const lineHeight = textScale * textHeight + 6;
@@ -64,7 +66,7 @@ function drawImage(raster: Raster, image: Image, place: Place & Pick<PanelsOptio
     for (let x = 0; x < Math.round(image.width * zoom); x += 1) {
       const value = image.values[row + Math.min(image.width - 1, Math.floor(x / zoom))]!;
       const at = 4 * ((top + y) * raster.width + left + x);
-      raster.rgba.set(colours((value - range.min) / span), at); // opaque already
+      raster.rgba.set(Number.isFinite(value) ? colours((value - range.min) / span) : missing, at); // opaque already
     }
   }
 }

@@ -51,11 +51,11 @@ function line(row: EvaluationRow, part: "amplitude" | "phase", scores: Scores): 
   ];
 }
 
-/** `0.124`, `≥ 0.5` where the curve never falls below its threshold; with the pixel known also `8.1e+6` per metre. */
+/** `0.124`, `≥ 0.5` where the curve never falls below its threshold, `begins below` where it is never above it at first; with the pixel known also `8.1e+6` per metre. */
 export function formatResolution(resolution: RingResolution | null): string {
   if (resolution === null) return none;
   const { frequencyPerPx, frequencyPerM, beyondNyquist } = resolution;
-  if (frequencyPerPx === 0) return "0";
+  if (frequencyPerPx === null) return "begins below";
   const perPx = `${beyondNyquist ? "≥ " : ""}${frequencyPerPx.toFixed(3)}`;
   return frequencyPerM === null ? perPx : `${perPx}, ${frequencyPerM.toExponential(2)}`;
 }

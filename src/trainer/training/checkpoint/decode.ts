@@ -3,7 +3,8 @@ import type { NpyArray, NpzFile } from "../../data/npz/types.ts";
 import type { ModelDefinition, Parameter, ParameterLayout } from "../../model/types.ts";
 import type { ExecutionConfig } from "../execution-config.ts";
 import type { OptimizerState } from "../optimizer.ts";
-import type { EpochShape, RunIdentity, TrainingState } from "../types.ts";
+import { NO_TIME } from "../training-state.ts";
+import type { EpochShape, EpochTime, RunIdentity, TrainingState } from "../types.ts";
 import { CHECKPOINT_VERSION } from "./encode.ts";
 import type { Checkpoint } from "./types.ts";
 
@@ -14,7 +15,8 @@ interface OptimizerMeta {
 }
 
 /** What of the state is no array. */
-type StateMeta = Omit<TrainingState, "weights" | "optimizer" | "accumulator" | "epochStart"> & {
+type StateMeta = Omit<TrainingState, "weights" | "optimizer" | "accumulator" | "epochStart" | "elapsed"> & {
+  readonly elapsed?: EpochTime;
   readonly optimizer: OptimizerMeta;
   readonly accumulator: { readonly count: number; readonly batches: number } | null;
   readonly epochStart: OptimizerMeta | null;
@@ -36,6 +38,7 @@ export interface CheckpointMeta extends Omit<RunIdentity, "model"> {
 /**
  * Reads the part that is no array.
  * @returns `null` where the file is an NPZ but no checkpoint of a version that is known
+ * @see specs/checkpoint-format.md §4
  */
 export async function readMeta(file: NpzFile): Promise<CheckpointMeta | null> {
   if (!file.keys.includes("meta")) return null;
@@ -70,6 +73,7 @@ async function readState(file: NpzFile, meta: StateMeta, layout: ParameterLayout
   const { accumulator, epochStart } = meta;
   return {
     ...meta,
+    elapsed: meta.elapsed ?? NO_TIME, // not told by older files
     weights: await readWeights(file, layout),
     optimizer: await readOptimizer(file, "optimizer", meta.optimizer),
     accumulator:

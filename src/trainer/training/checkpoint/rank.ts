@@ -14,6 +14,7 @@ export interface Ranking {
  * Decides which checkpoints are kept; of equal ones the earlier is the better.
  * @param candidate the epoch that just ended
  * @param options `saveTopK`: how many, −1 all, 0 none; which values are better
+ * @see specs/checkpoint-format.md §1
  */
 export function rankCheckpoints(
   kept: readonly KeptCheckpoint[],

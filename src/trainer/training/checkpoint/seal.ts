@@ -43,6 +43,7 @@ export interface Seal {
 /**
  * Reads a file once from beginning to end and compares nothing.
  * @throws the error of the file system
+ * @see specs/checkpoint-format.md §2
  */
 export async function readSeal(path: string): Promise<Seal> {
   const { size, tail } = await readTail(path);

@@ -25,6 +25,13 @@ describe("runQuick", () => {
     expect((await runQuick(["sh", "-c", "kill -9 $$"], { cwd })).exitCode).toBe(128);
   });
 
+  it("kills a program after its time, with what it started", async () => {
+    const began = performance.now();
+    const result = await runQuick(["sh", "-c", "sleep 30 & sleep 30"], { cwd, timeoutMs: 100 });
+    expect(result).toMatchObject({ exitCode: 128, stderr: "it had not ended after 100 ms" });
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+
   it("passes input on and ends it", async () => {
     expect((await runQuick(["cat"], { cwd, input: "a\0b\n" })).stdout).toBe("a\0b\n");
   });

@@ -20,6 +20,7 @@ suites:
     - absent: \`add\`
 `;
 
+// @spec specs/cycle.md §5
 it("the baseline runs the tests beside a file that cannot be collected", async ({ skip }) => {
   skip(runner.missing !== null, runner.missing ?? "");
   const root = makeRepository({

@@ -14,6 +14,7 @@ const loopOf = (id: string): OpenLoop => ({
   finishing: false,
 });
 
+// @spec specs/cycle.md §2
 describe("chooseRow", () => {
   it("takes the first open row of a plan in progress before one that is pending", () => {
     const pending = plan("A", [row("A1")], { status: "pending" });

@@ -17,6 +17,7 @@ const situation = (rest: Partial<StepSituation>): StepSituation => ({
   ...rest,
 });
 
+// @spec specs/cycle.md §§3, 4
 describe("nextStep", () => {
   it("runs the baseline before anything else", () => {
     expect(nextStep(situation({ state: null, baselineMissing: true }))).toBe("baseline");

@@ -13,6 +13,7 @@ function makeRun() {
   return { folder, file: join(folder.path, "journal.jsonl") };
 }
 
+// @spec specs/evidence-format.md §2
 describe("the journal of a run", () => {
   it("gives events back in the order in which they were appended, also at the same time", async () => {
     const { folder } = makeRun();

@@ -24,6 +24,7 @@ function makeRun(files: Readonly<Record<string, string>> = {}): RunFolder {
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
+// @spec specs/evidence-format.md §7
 describe("hashFiles", () => {
   it("tells size and hash of each file by its plain bytes, sorted by path", async () => {
     const folder = makeRun({ "suite.log": "suite\n", "green/a.log": "" });
@@ -77,6 +78,7 @@ describe("compressLarge", () => {
   });
 });
 
+// @spec specs/evidence-format.md §§4, 6
 describe("the records of a run", () => {
   it("are null before they are written", async () => {
     const folder = makeRun();

@@ -16,6 +16,7 @@ function makeRun(): RunFolder {
 const idsOf = async (folder: RunFolder): Promise<readonly string[]> =>
   (await loadResults(folder)).tests.map(({ step, id }) => `${step} ${id}`);
 
+// @spec specs/evidence-format.md §3
 describe("the results of a run", () => {
   it("are empty where there are none", async () => {
     expect(await loadResults(makeRun())).toEqual({ version: 1, tests: [], collectionErrors: [] });

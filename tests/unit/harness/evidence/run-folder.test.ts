@@ -33,6 +33,7 @@ describe("a run folder's name", () => {
   );
 });
 
+// @spec specs/evidence-format.md §1
 describe("createRunFolder", () => {
   it("makes the folder below initiative and row", async () => {
     const root = makeFolder();

@@ -11,6 +11,7 @@ const options: TreeOptions = {
 };
 const hash = async (root: string): Promise<string> => (await snapshotTree(root, options)).hash;
 
+// @spec specs/evidence-format.md §5
 describe("snapshotTree", () => {
   it("gives the same hash before and after the very files are committed", async () => {
     const root = makeRepository({ "a.txt": "1", "plan.md": "- [ ] A" });

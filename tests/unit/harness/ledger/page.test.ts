@@ -18,6 +18,7 @@ function order(page: string): readonly number[] {
   return [...page.matchAll(/^### Attempt #(\d+)/gm)].map(([, number]) => Number(number));
 }
 
+// @spec specs/report-templates.md §5
 describe("assembleLedger", () => {
   it("puts entries newest first and ties by initiative", () => {
     expect(order(assembleLedger(null, parts))).toEqual([2, 3, 1]);

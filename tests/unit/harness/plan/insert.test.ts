@@ -36,6 +36,7 @@ describe.each([
   });
 });
 
+// @spec specs/plan-format.md §6
 test("a phase without rows gets its first one at its end", () => {
   const text = "---\nid: A\ntitle: b\n---\n## Phase A — x\nGoal: y.\n\n### Details\ntext\n\n## Phase B — z\n";
   expect(insert(text, "A").edited).toBe(text.replace("text\n", `text\n\n${NEW}\n`));

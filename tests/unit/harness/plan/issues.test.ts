@@ -8,6 +8,7 @@ const issuesOf = (text: string) => parsePlan(text, "plan.md").issues;
 const rowIssues = (...lines: readonly string[]) => issuesOf(`${HEAD}- [ ] A1 Title\n${lines.join("\n")}\n`);
 const brief = ({ severity, rule, where }: Issue) => `${where.line}:${where.column} ${severity} ${rule}`;
 
+// @spec specs/plan-format.md §2
 describe("front matter", () => {
   test.each<readonly [front: string, expected: readonly string[]]>([
     ["title: x", ["1:1 error plan-missing-key"]],
@@ -41,6 +42,7 @@ describe("front matter", () => {
   });
 });
 
+// @spec specs/plan-format.md §§4.1, 4.2, 4.3, 4.4
 describe("rows", () => {
   const RED = "  - red: `pytest a.py`";
   test.each<readonly [what: string, lines: readonly string[], expected: readonly string[]]>([

@@ -21,6 +21,7 @@ function red(span: string) {
   return parsePlan(`${HEAD}- [ ] A1 T\n  - red: ${span}\n`, "p.md").rows[0]?.reds[0];
 }
 
+// @spec specs/plan-format.md §§1, 3, 4
 describe("a strict plan", () => {
   const plan = parseFixture("strict");
 
@@ -109,7 +110,7 @@ describe("a strict plan", () => {
 
   test("clauses are read as written, behind the path or in its code span", () => {
     const plan2 = parsePlan(
-      `${HEAD}- [ ] A1 T\n  - proof: none — docs\n  - spec: \`s.md\` §§4.9, 7.1 — two\n  - spec: \`s.md §2\`\n  - spec: \`s.md#a-b\`\n  - spec: \`s.md\` #c-d — x\n  - spec: \`s.md\`\n`,
+      `${HEAD}- [ ] A1 T\n  - proof: none — docs\n  - spec: \`s.md\` §§4.9, 7.1 — two\n  - spec: \`s.md §2\`\n  - spec: \`s.md#a-b\`\n  - spec: \`s.md\` #c-d — x\n  - spec: \`s.md\`\n  - spec: \`s.md\` §§1.4–2, 7[batch size] — range\n  - spec: \`s.md\` §1.4 – §2\n`,
       "p.md",
     );
     expect(plan2.issues).toEqual([]);
@@ -119,6 +120,8 @@ describe("a strict plan", () => {
       ["s.md", "#a-b", null],
       ["s.md", "#c-d", "x"],
       ["s.md", null, null],
+      ["s.md", "§§1.4–2, 7[batch size]", "range"],
+      ["s.md", "§1.4 – §2", null],
     ]);
   });
 
@@ -135,6 +138,7 @@ describe("a strict plan", () => {
   });
 });
 
+// @spec specs/plan-format.md §7
 describe("plans that people wrote", () => {
   test("a plan of tables gives id, phases and rows, ragged and torn ones too", () => {
     const plan = parseFixture("found-table");

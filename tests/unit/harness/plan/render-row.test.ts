@@ -5,6 +5,7 @@ import { renderRow } from "../../../../src/harness/plan/render-row.ts";
 
 const HEAD = "---\nid: T-1\ntitle: Test\n---\n## Phase A — First\n- [ ] A0 x\n  - proof: none — x\n";
 
+// @spec specs/plan-format.md §4.5
 test("a rendered row is read back with the same values", () => {
   const markdown = renderRow({
     id: "A1",

@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../../../src/base/errors/app-error.ts";
 import { loadConfig } from "../../../../src/harness/project/config.ts";
+import { CONFIG_SCHEMA } from "../../../../src/harness/project/config-issues.ts";
 
 let home = "";
 let root = "";
@@ -33,6 +35,15 @@ async function problemsOf(content: string | Uint8Array): Promise<string> {
   return (error as AppError).details.problems?.join("\n") ?? "";
 }
 
+/** Which globs those are is the schema's matter. */
+const { properties } = JSON.parse(readFileSync(CONFIG_SCHEMA, "utf8")).properties.alignment;
+const alignment = {
+  ...Object.fromEntries(
+    Object.entries(properties).map(([name, field]) => [name, (field as { default: unknown }).default]),
+  ),
+  written: [],
+};
+
 const defaults = {
   plans: ["plans/**/*.md"],
   reports: "reports",
@@ -44,6 +55,7 @@ const defaults = {
   environment: ["CI", "NODE_ENV", "NODE_OPTIONS", "PYTHONPATH", "PYTEST_ADDOPTS", "CUDA_VISIBLE_DEVICES", "TZ", "LANG"],
   compressAboveBytes: 1_048_576,
   ignore: ["**/__pycache__/**", "**/.pytest_cache/**", "**/.hypothesis/**", "**/.coverage", "**/node_modules/**"],
+  alignment,
 };
 
 describe("a suite that is a command", () => {
@@ -64,6 +76,12 @@ describe("a configuration that can be used", () => {
   it("is all defaults where the file says nothing but its schema", async () => {
     await write('{ "$schema": "./somewhere.json" }');
     expect(await loadConfig(root)).toEqual(defaults);
+  });
+
+  it("knows which fields of the alignment the file itself gives", async () => {
+    await write('{"alignment": {"specs": ["doc/spec/**/*.md"]}}');
+    const { alignment: read } = await loadConfig(root);
+    expect(read).toEqual({ ...alignment, specs: ["doc/spec/**/*.md"], written: ["specs"] });
   });
 
   it("keeps the defaults of the fields that the file leaves out, nested ones too", async () => {

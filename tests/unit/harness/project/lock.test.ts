@@ -26,6 +26,7 @@ async function contend(root: string, behaviour: "work" | "die"): Promise<string>
   return `${exitCode} ${stderr}`;
 }
 
+// @spec specs/cycle.md §13
 describe("acquireLock", () => {
   it("names the holder by process, command and time to the second one", async () => {
     const root = makeFolder();

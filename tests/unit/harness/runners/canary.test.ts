@@ -44,6 +44,7 @@ function context(more: Partial<CanaryContext> = {}): CanaryContext {
 
 const example = requestIn("", "pytest", "x").command;
 
+// @spec specs/cycle.md §10, specs/runner-protocol.md §5
 describe("probeRunner", () => {
   it("trusts a runner whose probes all come out as expected", async () => {
     const report = await probeRunner(blindAdapter([probe("passes", ["passed"])]), example, context());

@@ -9,6 +9,7 @@ function kindOf(runner: RunnerName, exitCode: number, ...outcomes: TestOutcome[]
   return judgeExit({ runner, exitCode, tests, collectionErrors: [] }).kind;
 }
 
+// @spec specs/runner-protocol.md §3.1
 describe("judgeExit", () => {
   it.each(["failed", "errored", "setup-failed", "timed-out", "unfinished"] as const)(
     "wants a failing exit code beside a test that is %s",

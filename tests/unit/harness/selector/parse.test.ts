@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { AppError } from "../../../../src/base/errors/app-error.ts";
 import { parseSelector } from "../../../../src/harness/selector/parse.ts";
 
+// @spec specs/plan-format.md §§5.2, 5.3
 describe("launcher, runner, program and arguments are told apart", () => {
   const table: readonly (readonly [line: string, launcher: string, runner: string, program: string, args: string])[] = [
     ["pytest tests/a.py -vv", "", "pytest", "pytest", "tests/a.py -vv"],

@@ -111,6 +111,7 @@ test.skipIf(bashIsMissing)("command lines split into the words that bash makes o
   expect(ours).toEqual(bashWords(PLAIN_LINES));
 });
 
+// @spec specs/plan-format.md §5.1
 describe("shell syntax is refused at its own column with what to write instead", () => {
   const refused: readonly (readonly [line: string, column: number, hint: RegExp])[] = [
     ["cd x && pytest", 6, /cwd: x/],

@@ -24,6 +24,7 @@ function faultOf(set: TemplateSet): AppError {
   throw new Error("no fault was found");
 }
 
+// @spec specs/report-templates.md §4
 describe("checkTemplates", () => {
   it("has nothing against the built-in templates", () => {
     expect(() => checkTemplates(builtIn)).not.toThrow();

@@ -76,6 +76,7 @@ const sections = [
   "## Artifacts Archive",
 ];
 
+// @spec specs/report-templates.md §§1, 2
 describe("renderReports on the story of a loop", () => {
   const goldens = [
     ["summary", "summary.golden.md"],

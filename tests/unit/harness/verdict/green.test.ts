@@ -4,6 +4,7 @@ import { assertion, run, test } from "./support.ts";
 
 const target = { pinned: ["t1"], greenOnly: ["t2"] };
 
+// @spec specs/cycle.md §7
 describe("judgeGreen", () => {
   it("holds when the pinned and the earlier tests pass", () => {
     const verdict = judgeGreen(target, run([test("t1", "passed"), test("t2", "passed")]));

@@ -5,6 +5,7 @@ import { assertion, ended, run, test } from "./support.ts";
 const fails = { kind: "fails", text: "AssertionError: Expected monitor to contain val_loss_name" } as const;
 const right = assertion("Expected monitor to contain val_loss_name, got 'val_loss'\nassert 'a' in 'b'");
 
+// @spec specs/cycle.md §6
 describe("judgeRed", () => {
   it("holds when a test fails with the expected message and pins it", () => {
     const verdict = judgeRed(fails, run([test("t1", "failed", right), test("t2", "passed")]));

@@ -6,6 +6,7 @@ import { assertion, ended, run, test } from "./support.ts";
 const failed = (id: string) => test(id, "failed", assertion("no"));
 const passed = (id: string) => test(id, "passed");
 
+// @spec specs/cycle.md §8
 describe("judgeSuite", () => {
   it("takes the failures of the baseline for the known ones", () => {
     const verdict = judgeSuite({ before: null, knownFailures: new Set(), pinned: [] }, run([passed("a"), failed("b")]));

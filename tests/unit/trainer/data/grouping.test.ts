@@ -51,6 +51,7 @@ describe("gridsize 1", () => {
   });
 });
 
+// @spec specs/scan-files.md §5
 describe("a group", () => {
   it.each([2, 3])("has its seed and others of the K nearest, each once (gridsize %i)", (gridsize) => {
     const neighbours = gridsize ** 2 + 2;

@@ -16,6 +16,7 @@ async function refusal(keys: readonly string[], wish = {}) {
 const pinn = ["xcoords", "ycoords", "diff3d", "probeGuess"];
 const tike = ["data", "scan", "probe"];
 
+// @spec specs/scan-files.md §2
 describe("a layout", () => {
   it.each([
     [pinn, "ptychopinn", "diff3d"],

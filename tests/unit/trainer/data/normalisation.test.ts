@@ -6,6 +6,7 @@ import { memoryScan } from "./support/memory-scan.ts";
 
 // Pattern m holds m + 1 in each of its 16 pixels: ΣX² = 16 (m + 1)².
 
+// @spec specs/forward-model.md §5
 it("c makes the mean energy of a normalised pattern (N/2)²", async () => {
   const { dataFactor } = await findNormalisation(memoryScan(), [0, 1, 2, 3], { probeScale: 4 });
   expect(dataFactor).toBeCloseTo(Math.sqrt(4 / ((16 * (1 + 4 + 9 + 16)) / 4)), 12);

@@ -7,6 +7,7 @@ import { M, N, complex, pinnArrays, scanFiles, tikeArrays, tinyAmplitude, tinyPr
 const folder = temporaryFolder();
 const { load, refusal } = scanFiles();
 
+// @spec specs/scan-files.md §3
 describe("a scan in PtychoPINN's layout", () => {
   it("is taken as it is, and what it is taken for is told", async () => {
     const { scan, amplitude } = await load(pinnArrays());

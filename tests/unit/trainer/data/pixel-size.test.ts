@@ -15,6 +15,12 @@ it.each(["energyEv", "distanceM", "detectorPixelM"])("%s is positive", async (na
   expect(error.details.hint).toContain("eV");
 });
 
+it("what is missing of a geometry is named, and what is there", async () => {
+  const error = await failure("DATA_INVALID", () => objectPixelSizeM({ energyEv: 8000 } as never, 64));
+  expect(error.message).toBe("The geometry lacks distanceM and detectorPixelM");
+  expect(error.details).toMatchObject({ received: "energyEv", hint: expect.stringContaining("--distance-m") });
+});
+
 it("a detector pixel in micrometres is refused", async () => {
   const geometry = { energyEv: 8000, distanceM: 2, detectorPixelM: 75 };
   const error = await failure("DATA_INVALID", () => objectPixelSizeM(geometry, 64));

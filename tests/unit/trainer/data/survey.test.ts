@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RowReader } from "../../../../src/trainer/data/npz/types.ts";
+import { placeZeroFrequency } from "../../../../src/trainer/data/zero-frequency.ts";
 import { surveyPatterns } from "../../../../src/trainer/data/survey.ts";
 
 const side = 4;
@@ -23,17 +24,20 @@ describe("one look at all patterns", () => {
   it("tells sums of a frame in doubles", async () => {
     const values = Float32Array.from({ length: 32 }, (_, index) => (index < 16 ? 1 : 3));
     const survey = await surveyPatterns(rowsOf(values), null);
-    expect(survey).toMatchObject({ meanSum: 32, meanSumOfSquares: 80, largest: 3, wholeNumbers: true });
+    expect(survey).toMatchObject({ meanSum: 32, meanSumOfSquares: 80, largest: 3, wholeShare: 1 });
     expect(survey.faulty).toEqual({ count: 0, first: [] });
   });
 
   it.each([
-    { place: "centre", pixel: 2 * side + 2, centralShare: 1, cornerShare: 0 },
-    { place: "corner", pixel: 0, centralShare: 0, cornerShare: 1 },
-  ])("tells a signal at the $place", async ({ pixel, centralShare, cornerShare }) => {
+    { place: "centre", pixel: 2 * side + 2 },
+    { place: "corner", pixel: 0 },
+  ])("tells a signal at the $place", async ({ place, pixel }) => {
     const values = new Float32Array(16);
     values[pixel] = 5;
-    expect(await surveyPatterns(rowsOf(values), null)).toMatchObject({ centralShare, cornerShare });
+    const { sumImage, squareImage } = await surveyPatterns(rowsOf(values), null);
+    for (const image of [sumImage, squareImage]) {
+      expect(placeZeroFrequency(image, { height: side, width: side }).at).toBe(place);
+    }
   });
 
   it("looks at no pixel that the mask leaves out", async () => {
@@ -57,7 +61,8 @@ describe("one look at all patterns", () => {
     expect((await surveyPatterns(rowsOf(counts.map(Math.sqrt)), null)).step).toBeNull();
   });
 
-  it("has no share of a signal where there is none", async () => {
-    expect(await surveyPatterns(rowsOf(new Float32Array(16)), null)).toMatchObject({ centralShare: 0, cornerShare: 0 });
+  it("cannot tell where a signal is that is not there", async () => {
+    const { sumImage } = await surveyPatterns(rowsOf(new Float32Array(16)), null);
+    expect(placeZeroFrequency(sumImage, { height: side, width: side }).at).toBe("unclear");
   });
 });

@@ -22,8 +22,9 @@ describe.skipIf(hasPrebuilt)("openEngine where no native engine is", () => {
   test("goes on with WebAssembly and says why", async () => {
     const engine = await openEngine();
     expect(engine.identity.name).toBe("wasm");
-    expect(engine.reason).toContain("the native engine cannot be used");
-    expect(engine.reason).toContain(`nothing is built in ${cache}/engine`);
+    expect(engine.reason).toContain("the native engine does not load here (see `ptycho doctor`)");
+    expect(engine.reason).not.toContain(cache); // a line of a terminal
+    expect(engine.missing).toContain(`nothing is built in ${cache}/engine`);
   });
 
   test("refuses the native engine by name: what is missing in each place, and the command that mends it", async () => {

@@ -9,6 +9,7 @@ describe("resolveWish", () => {
       precision: "float32",
       threads: availableParallelism(),
       named: "default",
+      because: "auto was asked for",
     });
   });
 
@@ -16,6 +17,13 @@ describe("resolveWish", () => {
     const environment = { PTYCHO_ENGINE: "wasm" };
     expect(resolveWish({}, environment)).toMatchObject({ name: "wasm", named: "environment" });
     expect(resolveWish({ name: "auto" }, environment)).toMatchObject({ name: "wasm", named: "environment" });
+    expect(resolveWish({}, environment).because).toBe("PTYCHO_ENGINE names wasm");
+  });
+
+  test("says why an engine is named that nobody asked for", () => {
+    const because = "the run began on wasm";
+    expect(resolveWish({ name: "wasm", because }, {}).because).toBe(because);
+    expect(resolveWish({ name: "wasm" }, {}).because).toBe("wasm was asked for");
   });
 
   test("lets an explicit name win over PTYCHO_ENGINE", () => {

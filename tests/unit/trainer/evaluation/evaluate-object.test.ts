@@ -104,7 +104,7 @@ describe("regions and frames", () => {
   it("states frequencies per metre where the pixel is known", () => {
     const blurred = objectOf(160, 150, (y, x) => ({ ...smooth(y, x), amplitude: 1 + 0.01 * Math.sin(x * y) }));
     const { resolution } = evaluateObject(blurred, truth, { pixelSizeM: 5e-9 }).rows[0]!.amplitude;
-    expect(resolution!.frequencyPerM).toBeCloseTo(resolution!.frequencyPerPx / 5e-9, 0);
+    expect(resolution!.frequencyPerM).toBeCloseTo(resolution!.frequencyPerPx! / 5e-9, 0);
   });
 
   it("keeps a region that fills the prediction inside it, whatever the registration says", () => {
@@ -118,6 +118,30 @@ describe("regions and frames", () => {
     const moved = objectOf(160, 150, (y, x) => smooth(y - 3, x + 2));
     const { rows } = evaluateObject(moved, truth, { maximumShiftPx: 1 });
     expect(rows[0]!.alignment.shiftPx).toEqual({ x: -1, y: 1 });
+  });
+
+  it("says why there is no resolution where the correlation begins below a half", () => {
+    const faint: Formula = (y, x) => ({ amplitude: 1 + 0.3 * Math.sin(x / 3) * Math.sin(y / 4), phase: 0.3 });
+    const tilted: Formula = (y, x) => ({ ...faint(y, x), amplitude: faint(y, x).amplitude + 0.4 * Math.cos(x / 25) });
+    const against: Formula = (y, x) => ({ ...faint(y, x), amplitude: faint(y, x).amplitude - 0.4 * Math.cos(x / 25) });
+    const { rows, notes } = evaluateObject(objectOf(160, 150, against), objectOf(160, 150, tilted), {
+      register: false,
+    });
+    expect(rows[0]!.amplitude.resolution).toMatchObject({ frequencyPerPx: null });
+    expect(notes.join("\n")).toMatch(
+      /amplitude correlates .* less than 1\/2 in the lowest ring, though it rises above at 0\.\d+\/px/u,
+    );
+  });
+
+  it("a truth far smaller than what the positions span is told as another scan's, not as a region to shrink", () => {
+    const windows = { probe: diskProbe(64), centresX: [40, 120], centresY: [40, 120] };
+    const small = objectOf(50, 50, smooth);
+    expect(() => evaluateObject(truth, small, { windows })).toThrow(
+      expect.objectContaining({
+        code: "DATA_INVALID",
+        details: expect.objectContaining({ hint: expect.stringContaining("truth of the scan that was reconstructed") }),
+      }),
+    );
   });
 
   it("compares two half scans by 1/7 and half-bit", () => {

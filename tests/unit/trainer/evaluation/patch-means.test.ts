@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { stitchPatchMeans } from "../../../../src/trainer/evaluation/patch-means.ts";
 import { diskProbe } from "./support.ts";
 
+// @spec specs/evaluation.md §6
 describe("stitchPatchMeans", () => {
   const size = 16;
   const probe = diskProbe(size);

@@ -4,6 +4,7 @@ import { fieldOf, smooth } from "./support.ts";
 
 const truth = fieldOf(70, 90, smooth);
 
+// @spec specs/evaluation.md §3
 describe("fitPhasePlane", () => {
   it.each([
     [0.4, 0, 0],

@@ -24,6 +24,7 @@ const reconstruction = {
   source: { checkpoint: "last.ckpt", epochs: 3 },
 };
 
+// @spec specs/evaluation.md §8
 describe("a reconstruction", () => {
   it("comes back from the disk as it was", async () => {
     const path = join(folder, "whole.npz");
@@ -62,6 +63,7 @@ describe("a reconstruction", () => {
   });
 });
 
+// @spec specs/evaluation.md §9
 describe("loadTruth", () => {
   it("takes the object of another reconstruction with its origin", async () => {
     const path = join(folder, "as-truth.npz");

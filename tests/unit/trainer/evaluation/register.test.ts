@@ -7,6 +7,7 @@ import { fieldOf, smooth } from "./support.ts";
 const shifted = (dy: number, dx: number) => fieldOf(150, 130, (y, x) => smooth(y - dy, x - dx));
 const truth = shifted(0, 0);
 
+// @spec specs/evaluation.md §2
 describe("findShift", () => {
   it.each([
     [0, 0],

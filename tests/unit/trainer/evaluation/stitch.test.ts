@@ -42,6 +42,7 @@ function largestError(stitched: ReturnType<typeof stitch>, leastWeight: number, 
   }, 0);
 }
 
+// @spec specs/evaluation.md §1
 describe("the oracle: truth patches through the stitcher give the truth", () => {
   it("exactly at whole positions, wherever a patch has weight", () => {
     expect(largestError(stitch(raster(5, 0)), 0)).toBeLessThan(1e-6); // float32 patches, float32 result

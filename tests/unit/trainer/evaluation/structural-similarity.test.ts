@@ -51,6 +51,7 @@ describe.each(reference.cases)("against $height × $width reference values", (ex
   });
 });
 
+// @spec specs/evaluation.md §4
 describe("similarity of special images", () => {
   const { truth, dataRange } = pairOf(reference.cases[0]!);
 

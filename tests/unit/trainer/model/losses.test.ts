@@ -21,6 +21,7 @@ function devianceOnEngine(lambda: number, counts: number): number {
   return tf.tidy(() => poissonDeviance(tf.tensor1d([lambda]), tf.tensor1d([counts]))).dataSync()[0] as number;
 }
 
+// @spec specs/forward-model.md §6
 describeOnEachEngine("poissonDeviance", () => {
   it.each([0.05, 1, 1e4, 1e8])("is λ where nothing was counted: λ = %f", (lambda) => {
     expect(devianceOnEngine(lambda, 0)).toBe(Math.fround(lambda));
@@ -177,6 +178,7 @@ describeOnEachEngine("maskedMean", () => {
   });
 });
 
+// @spec specs/forward-model.md §8
 describeOnEachEngine("regularisers", () => {
   it("give a ramp its slopes as total variation, whatever its mean", () => {
     const ramp = Float32Array.from({ length: 30 }, (_, index) => 7 + 2 * Math.floor(index / 6) - 0.5 * (index % 6));

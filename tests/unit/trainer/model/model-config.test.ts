@@ -17,6 +17,7 @@ function refusal(input: unknown): AppError {
   throw new Error("nothing was refused");
 }
 
+// @spec specs/network.md §5
 describe("resolveModelConfig", () => {
   it("fills in every default where only N is given", () => {
     expect(resolveModelConfig({ N: 64 })).toEqual({
@@ -68,7 +69,7 @@ describe("resolveModelConfig", () => {
     const error = refusal({});
     expect(error.code).toBe("MODEL_INVALID");
     expect(error.details.expected).toBe("one of 64, 128, 256");
-    expect(error.details.problems?.[0]).toContain("model.json error config-missing-knob: `N` is missing");
+    expect(error.message).toBe("The model config has 1 problem: `N` is missing");
   });
 
   it.each([{ N: 65 }, { N: "64" }, { N: null }])("refuses the size $N", (input) => {
@@ -96,7 +97,12 @@ describe("resolveModelConfig", () => {
   it("refuses groups and counts for a supervised model, both at once", () => {
     const error = refusal({ N: 64, architecture: "supervised", gridsize: 2, loss: "poisson" });
     expect(error.details.problems).toHaveLength(2);
-    expect(error.details.hint).toContain("gridsize");
+    expect(error.details.problems?.[0]).toContain("leave `gridsize` out");
+    expect(error.details.hint).not.toContain("gridsize");
+  });
+
+  it("tells a single problem once: it is the error itself", () => {
+    expect(refusal({ N: 64, gridsize: 0 }).details.problems).toBeUndefined();
   });
 
   it.each([

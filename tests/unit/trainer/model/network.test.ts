@@ -35,6 +35,7 @@ function isCentral(index: number, { N, gridsize }: ModelConfig): boolean {
   return [Math.floor(pixel / N) % N, pixel % N].every((at) => at >= N / 4 && at < (3 * N) / 4);
 }
 
+// @spec specs/network.md §1
 describeOnEachEngine("createNetwork", () => {
   // Ten to fourteen layers of float32 sums against float64.
   it.each([

@@ -224,6 +224,7 @@ describeOnEachEngine("createObjective, learning from labels", () => {
   });
 });
 
+// @spec specs/forward-model.md §7
 describe("a detector mask without a pixel", () => {
   it("is refused", () => {
     expect(() => createObjective(tinyModel({}, { detectorMask: new Uint8Array(size ** 2) }))).toThrow(

@@ -31,6 +31,7 @@ describe("networkWidths", () => {
   });
 });
 
+// @spec specs/network.md §§2, 3
 describe("createLayout", () => {
   it.each([
     [64, 1, 2_331_772],
@@ -77,6 +78,7 @@ describe("createLayout", () => {
   });
 });
 
+// @spec specs/network.md §4
 describe("createWeights", () => {
   const layout = createLayout(resolveModelConfig({ N: 64, nFiltersScale: 0.5 }));
   const weights = createWeights(layout, { seed: 7, logScale: -2.5 });

@@ -76,6 +76,7 @@ function smoothPixels(geometry: GroupGeometry): readonly number[] {
   return coveredPixels(geometry).filter((index) => depths(geometry, index).every((depth) => Math.abs(depth) > 1.5));
 }
 
+// @spec specs/forward-model.md §4
 describeOnEachEngine("imposeOverlap", () => {
   it.each([
     [2, 4, 0],

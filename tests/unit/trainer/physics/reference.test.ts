@@ -21,6 +21,7 @@ function sum(values: Float64Array): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
+// @spec specs/forward-model.md §§2, 3
 describe("far-field intensity", () => {
   test("an even wave gives one bright pixel at the centre", () => {
     const intensity = farFieldIntensity(constantField(8, 3), [constantField(8, 2)]);

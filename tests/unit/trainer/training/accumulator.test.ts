@@ -12,6 +12,7 @@ function relativeDistance(found: Float32Array, expected: Float32Array): number {
   return Math.hypot(...found.map((value, index) => value - (expected[index] as number))) / Math.hypot(...expected);
 }
 
+// @spec specs/execution-config.md §2
 describe("an accumulator", () => {
   it.each([
     ["equal batches", [4, 8, 12]],

@@ -62,6 +62,7 @@ describe("early stopping", () => {
   });
 });
 
+// @spec specs/execution-config.md §5
 describe("the reason that a run ends with", () => {
   it.each([
     [{ earlyStopPatience: 1, minDelta: 1e9 }, "early-stop-patience", 2],

@@ -5,6 +5,7 @@ const notice = (message: string): FitEvent => ({ type: "notice", message });
 const messages = (events: readonly FitEvent[]): readonly string[] =>
   events.map((event) => ("message" in event ? event.message : event.type));
 
+// @spec specs/execution-config.md §6
 describe("an emitter", () => {
   it("gives each observer the events in order, a slow one too", async () => {
     const seen: FitEvent[] = [];

@@ -109,6 +109,7 @@ function refusal(input: unknown): AppError {
   throw new Error("it was not refused");
 }
 
+// @spec specs/execution-config.md §1
 describe("resolveExecutionConfig", () => {
   it("fills in the defaults", () => {
     expect(resolveExecutionConfig({})).toEqual(defaults);
@@ -163,6 +164,13 @@ describe("resolveExecutionConfig", () => {
     expect(error.message).toContain("3 problems");
     const text = error.details.problems?.join("\n") ?? "";
     for (const word of ["epoch", "batchSize", "precision", "did you mean `epochs`?"]) expect(text).toContain(word);
+    expect(text).not.toContain(error.details.hint);
+  });
+
+  it("tells a single problem once: it is the error itself", () => {
+    const { message, details } = refusal({ batchSize: -1 });
+    expect(message).toContain("1 problem: `batchSize`");
+    expect(details.problems).toBeUndefined();
   });
 
   it("refuses loggers that contradict each other", () => {

@@ -51,6 +51,7 @@ const variants: readonly (readonly [string, Knobs])[] = [
   ["early stopping", { earlyStopPatience: 3, minDelta: 0.02, epochs: 40 }],
 ];
 
+// @spec specs/checkpoint-format.md §5
 describe("a run that was stopped and resumed", () => {
   it.each(variants)("between epochs equals one go to the bit: %s", async (_, extra) => {
     const knobs = { epochs: 5, saveTopK: 2, ...extra };
@@ -65,6 +66,22 @@ describe("a run that was stopped and resumed", () => {
     expect(parts.slice(0, 2).map(({ reason }) => reason)).toEqual(["interrupted", "interrupted"]);
     expect(parts[0]?.state.position).toBeGreaterThan(0);
     expect(essence(outcome)).toEqual(essence(await inOneGo(knobs)));
+  });
+
+  it("within an epoch adds the time of all its sessions, not the time between them", async () => {
+    let now = 0;
+    const clock = (): number => (now += 1000);
+    const fresh = (): object => {
+      now += 3_600_000;
+      return { clock };
+    };
+    const { outcome } = await inParts({ epochs: 1 }, [afterBatch(0, 2), afterBatch(0, 4)], fresh);
+    const oneGo = await runFit({ knobs: { epochs: 1 }, options: { clock } });
+    const secondsOf = ({ history }: Outcome): number => (history[0]?.kind === "epoch" ? history[0].seconds : 0);
+    expect(secondsOf(outcome)).toBeGreaterThanOrEqual(secondsOf(oneGo));
+    expect(secondsOf(outcome)).toBeLessThan(60);
+    const paceOf = ({ history }: Outcome): number => (history[0]?.kind === "epoch" ? history[0].patternsPerSecond : 0);
+    expect(paceOf(outcome) / paceOf(oneGo)).toBeCloseTo(1, 0);
   });
 
   it("while it validated equals one go to the bit", async () => {

@@ -24,6 +24,7 @@ function readJson(path: string): unknown {
   return JSON.parse(readFileSync(path, "utf8"));
 }
 
+// @spec specs/checkpoint-format.md §6
 describe("prepareRunFolder", () => {
   it("writes config, versions, engine, seeds, hash of the data and the command", async () => {
     const folder = join(temporaryFolder(), "new", "run");

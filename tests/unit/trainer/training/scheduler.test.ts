@@ -22,6 +22,7 @@ async function loggedRates(knobs: Readonly<Record<string, unknown>>): Promise<re
     .map((record) => record.learningRate);
 }
 
+// @spec specs/execution-config.md §3
 describe("the logged learning rate", () => {
   it("is constant", async () => {
     expect(await loggedRates({ learningRate: 0.03, epochs: 4 })).toEqual([0.03, 0.03, 0.03, 0.03]);

@@ -27,6 +27,7 @@ function sample(name: string): string {
 const brief = (report: Report): unknown[] =>
   report.tests.map((test) => [test.id, test.outcome, test.failure?.message ?? test.reason]);
 
+// @spec specs/runner-protocol.md §4.1
 describe("readReport", () => {
   it("reads pytest: failures, set-up errors, skips, expected failures and collection errors", () => {
     const report = read(`<?xml version="1.0" encoding="utf-8"?><testsuites name="pytest tests"><testsuite name="pytest">

@@ -73,6 +73,7 @@ describe("applyLine", () => {
   });
 });
 
+// @spec specs/runner-protocol.md §3
 describe("toSelectorRun", () => {
   it("takes the driver's own time for a selector that shared its start-up", () => {
     const run = runAfter(progressAfter(start("a"), test("a"), end("a")));

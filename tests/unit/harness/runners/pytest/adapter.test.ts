@@ -9,6 +9,7 @@ import { preparedRunner } from "../../../../contract/support/runners.ts";
 const runner = pytestRunner("pytest-9");
 const passing = "def test_it():\n    pass\n";
 
+// @spec specs/runner-protocol.md §§1, 2
 describe("the pytest adapter", () => {
   beforeEach(({ skip }) => skip(runner.missing !== null, runner.missing ?? ""));
 
@@ -39,6 +40,26 @@ describe("the pytest adapter", () => {
       Promise.all(requests.map((request) => pytestAdapter.collect(request, context))),
     );
     expect(collected).toEqual([["test_it.py::test_one", "test_it.py::test_two"], null]);
+  });
+
+  test("many selectors are collected in one start-up, each with how it ended", async () => {
+    const text = "import no_such_package\n";
+    const files = { "test_it.py": passing, "test_broken.py": text };
+    const selectors = [["test_it.py"], ["test_it.py::test_no"], ["test_broken.py"], ["test_none.py"]];
+    const { collected, starts } = await withProject(runner, { files, selectors }, async ({ requests, context }) => {
+      const events: RunnerEvent[] = [];
+      const onEvent = (event: RunnerEvent): void => void events.push(event);
+      const answers = await pytestAdapter.collectAll?.(requests, { ...context, onEvent });
+      return { collected: answers, starts: events.filter(({ kind }) => kind === "process-started").length };
+    });
+    expect(collected).toMatchObject([
+      { ids: ["test_it.py::test_it"], end: { kind: "no-tests", exitCode: 0 } },
+      { end: { kind: "no-tests" } },
+      { collectionErrors: [{ file: "test_broken.py", failure: { type: "ModuleNotFoundError" } }] },
+      { end: { kind: "no-tests" } },
+    ]);
+    expect(collected?.slice(1).flatMap(({ ids }) => ids ?? [])).toEqual([]);
+    expect(starts).toBe(1);
   });
 
   test("ids start from the project's root where pytest's own root or the folder lies below", async () => {

@@ -48,6 +48,7 @@ function nodesOf(text: string): readonly string[] {
   return names;
 }
 
+// @spec specs/report-templates.md §3
 describe("inline", () => {
   it.each([
     ["Derive from `model.x`", "Derive from `model.x`"],

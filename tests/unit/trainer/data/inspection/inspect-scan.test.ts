@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { inspectScan } from "../../../../../src/trainer/data/inspection/inspect-scan.ts";
+import { saveNpz } from "../../../../../src/trainer/data/npz/save-npz.ts";
 import { npy, temporaryFolder, writeZip } from "../support/npz-file.ts";
 import {
   amplitudes,
@@ -48,6 +49,23 @@ describe("a sound file", () => {
     const told = inspection.findings.map(({ message }) => message).join(" ");
     expect(told).toContain("Values are counts; their square roots are taken");
     expect(told).toContain("zero frequency is at the corner; it is moved to the centre");
+  });
+});
+
+describe("a result", () => {
+  const object = { dtype: "c8" as const, shape: [4, 4], data: new Float32Array(32) };
+  const origin = { dtype: "f8" as const, shape: [2], data: new Float64Array(2) };
+
+  test.each([
+    ["a reconstruction", { object, weights: object, origin, xcoords: origin, ycoords: origin, probe: object }],
+    ["an object and its probe", { object, probe: object }],
+  ])("is told as one, and nothing else: %s", async (_, arrays) => {
+    const path = nextPath();
+    await saveNpz(path, arrays);
+    const inspection = await inspectScan(path);
+    expect(titles(inspection)).toEqual(["error no-scan"]);
+    expect(inspection.findings[0]?.fix).toContain("ptycho evaluate");
+    expect(inspection.arrays).toHaveLength(Object.keys(arrays).length);
   });
 });
 
@@ -146,6 +164,12 @@ describe("values", () => {
     const finding = wrong(inspection).find(({ rule }) => rule === "intensity-as-amplitude");
     expect(finding?.evidence).toMatch(/^100 % of the values are whole numbers/u);
     expect(finding?.fix).toContain("np.sqrt(diff3d)");
+  });
+
+  test("counts times a gain are an error, as they are refused when the file is opened", async () => {
+    const gained = counts().map((value) => (value % 500) * 0.37);
+    const inspection = await inspectArrays(nextPath(), soundBut({ diff3d: patterns(gained) }));
+    expect(titles(inspection)).toContain("error intensity-as-amplitude");
   });
 
   test("uint16 counts come with the warning of the overflow and the cast", async () => {

@@ -29,6 +29,7 @@ async function outcomeOf(path: string): Promise<{ code: string | null; array: Np
 const ramp = Float32Array.from({ length: 6 }, (_, index) => index + 0.5);
 const whole = npy({ descr: "'<f4'", shape: "(2, 3)" }, ramp);
 
+// @spec specs/scan-files.md §1
 describe("what an NPZ file holds", () => {
   it.each([
     ["stored", {}],
@@ -161,6 +162,7 @@ describe("a file that cannot be trusted", () => {
   });
 });
 
+// @spec specs/scan-files.md §4
 describe("what is not read", () => {
   it("is a pickled object, refused with the reason, while the other arrays are read", async () => {
     const path = await writeZip(folder.path("object.npz"), {

@@ -85,6 +85,14 @@ describe("counts passed as amplitude", () => {
   });
 });
 
+describe("amplitudes passed as counts", () => {
+  it("are refused in a layout of counts, and taken where they are stated", async () => {
+    const data: NpyContent = { dtype: "f4", shape: [1, M, N, N], data: toCorner(Float64Array.from(tinyAmplitude())) };
+    expect((await refusal(tikeArrays({ data }))).hint).toContain("--data-is amplitude takes them as they are");
+    expect((await load(tikeArrays({ data }), { dataIs: "amplitude" })).amplitude).toEqual(tinyAmplitude());
+  });
+});
+
 describe("where zero frequency is", () => {
   it("is refused at the corner in a layout that has it at the centre, and moved where it is stated", async () => {
     const diff3d: NpyContent = { dtype: "f4", shape: [M, N, N], data: toCorner(Float64Array.from(tinyAmplitude())) };

@@ -9,7 +9,7 @@ import {
 } from "../../../../../src/trainer/evaluation/pictures/comparison.ts";
 import { createRaster, encodePng } from "../../../../../src/trainer/evaluation/pictures/raster.ts";
 import { chooseScaleBar } from "../../../../../src/trainer/evaluation/pictures/scale-bar.ts";
-import { fieldOf, imageOf, objectOf, smooth } from "../support.ts";
+import { fieldOf, type Formula, imageOf, objectOf, smooth } from "../support.ts";
 
 describe("scale bars", () => {
   it.each([
@@ -95,6 +95,33 @@ describe("pictures of objects", () => {
     );
     const { amplitude, phase } = renderObject(object, 5e-9);
     for (const file of [amplitude, phase]) expect(PNG.sync.read(Buffer.from(file)).width).toBeGreaterThan(400);
+  });
+
+  const grey = [200, 200, 200];
+  const at = (file: Uint8Array, x: number, y: number): readonly number[] => {
+    const png = PNG.sync.read(Buffer.from(file));
+    return Array.from(png.data.subarray(4 * (y * png.width + x), 4 * (y * png.width + x) + 3));
+  };
+
+  it("leave out what no patch reached: grey, in amplitude and phase, alone and beside a truth", () => {
+    const corner: Formula = (y, x) => (y < 6 && x < 6 ? { amplitude: 0, phase: 0 } : smooth(y, x));
+    const { amplitude, phase } = renderObject(objectOf(40, 40, corner), null);
+    for (const file of [amplitude, phase]) {
+      expect(at(file, 12 + 30, 12 + 22 + 30)).toEqual(grey);
+      expect(at(file, 12 + 200, 12 + 22 + 200)).not.toEqual(grey);
+    }
+    const pair = { prediction: fieldOf(60, 50, corner), truth, alignment };
+    const compared = Object.values(renderComparison(pair, null));
+    for (const file of compared) expect(at(file, 12 + 400 + 12 + 20, 12 + 22 + 20)).toEqual(grey);
+  });
+
+  it("show the phase less that of the object's mean, which a measurement leaves free", () => {
+    const turned: Formula = (y, x) => ({ ...smooth(y, x), phase: smooth(y, x).phase + 1.7 });
+    const [one, other] = [smooth, turned].map((formula) => renderObject(objectOf(40, 40, formula), null).phase);
+    for (const place of [100, 200, 300]) {
+      const [left, right] = [at(one!, place, place), at(other!, place, place)];
+      for (const [part, value] of left.entries()) expect(Math.abs(right[part]! - value)).toBeLessThanOrEqual(8); // a step of the map
+    }
   });
 
   it("of one pixel is a PNG of one pixel", () => {

@@ -28,6 +28,7 @@ const corrupt = {
   details: { hint: expect.stringContaining("take another checkpoint of the same run folder") },
 };
 
+// @spec specs/checkpoint-format.md §§3, 4
 describe("a checkpoint", () => {
   it("comes back to the bit: weights, memory, window, log, model", async () => {
     const { folder, checkpoint } = await middle();
@@ -80,6 +81,7 @@ describe("a checkpoint", () => {
   });
 });
 
+// @spec specs/checkpoint-format.md §2
 describe("a damaged checkpoint", () => {
   it("is refused whichever byte is flipped", async () => {
     const { folder, path } = await middle();

@@ -59,6 +59,7 @@ async function run(
   return { ...result, files: readdirSync(folder).toSorted() };
 }
 
+// @spec specs/checkpoint-format.md §1
 describe("checkpoints of a run", () => {
   const losses = [3, 1, 4, 1.5, 9];
 

@@ -1,7 +1,7 @@
-import type { CheckedRun } from "../../../../src/harness/alignment/check-run.ts";
-import { foldJournal, type LoopState } from "../../../../src/harness/cycle/loop-state.ts";
-import { toRunFolder } from "../../../../src/harness/evidence/run-folder.ts";
-import { loadStory } from "../summary/story.ts";
+import type { CheckedRun } from "../../../../../src/harness/alignment/archive/check-run.ts";
+import { foldJournal, type LoopState } from "../../../../../src/harness/cycle/loop-state.ts";
+import { toRunFolder } from "../../../../../src/harness/evidence/run-folder.ts";
+import { loadStory } from "../../summary/story.ts";
 
 const at = "2025-10-23T09:45:00.000Z";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkTicks } from "../../../../src/harness/alignment/check-ticks.ts";
-import type { CheckedRun } from "../../../../src/harness/alignment/check-run.ts";
-import { parsePlan } from "../../../../src/harness/plan/parse.ts";
+import { checkTicks } from "../../../../../src/harness/alignment/archive/check-ticks.ts";
+import type { CheckedRun } from "../../../../../src/harness/alignment/archive/check-run.ts";
+import { parsePlan } from "../../../../../src/harness/plan/parse.ts";
 import { checkedRun } from "./runs.ts";
 
 const head = ["---", "id: ADR-003-BACKEND-API", "title: T", "status: in_progress", "mode: tdd", "---", "## Phase EB2"];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkEntries } from "../../../../src/harness/alignment/check-entries.ts";
-import { part } from "../ledger/parts.ts";
+import { checkEntries } from "../../../../../src/harness/alignment/archive/check-entries.ts";
+import { part } from "../../ledger/parts.ts";
 import { checkedRun } from "./runs.ts";
 
 const entry = part("A", "2025-10-23T094500Z", 1);

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { mayHoldLinks } from "../../../../../src/harness/alignment/corpus/holds-links.ts";
+
+const settings = { needs: [], linkWords: ["@spec", "@see"] };
+
+describe("mayHoldLinks", () => {
+  it.each([
+    "// @spec specs/x.md §1",
+    "# @spec fwd.amplitude",
+    "/* @spec-begin a.b */",
+    "* @see specs/x.md §1",
+    "* @see the page [x](specs/x.md)",
+    "// @sepc specs/x.md §1",
+    "// @Spec: `specs/x.md` §1",
+    "// [impl->dsn~x~1]",
+    "# [impl~name~2 -> dsn~x~1>>utest]",
+  ])("is true for %s", (text) => {
+    expect(mayHoldLinks(text, settings)).toBe(true);
+  });
+
+  it.each([
+    "const f = (a) => a;",
+    "p->next = q->next;",
+    "/** @param path of README.md */",
+    "// mail me@example.org about x.md",
+    "@see Trainer.fit",
+    "def f() -> int: # ~ 1",
+  ])("is false for %s", (text) => {
+    expect(mayHoldLinks(text, settings)).toBe(false);
+  });
+
+  it.each(["@a ", "@".repeat(10), "-> ", "@a\t\t`", "a.md ", "@spe c.m", "->a"])(
+    "takes 5 MB of '%s' in its stride",
+    (piece) => {
+      const start = performance.now();
+      mayHoldLinks(piece.repeat(5_000_000 / piece.length), settings);
+      mayHoldLinks(`@a${piece.trim().repeat(1_000_000)}${" ".repeat(1_000_000)}`, settings);
+      expect(performance.now() - start).toBeLessThan(2_000);
+    },
+  );
+});

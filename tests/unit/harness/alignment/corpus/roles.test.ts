@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { createRoleChooser, matchGlobs } from "../../../../../src/harness/alignment/corpus/roles.ts";
+import { settings } from "./support.ts";
+
+describe("the role of a file", () => {
+  const choose = createRoleChooser({ ...settings, specs: ["specs/**/*.md", "tests/specs/**"] });
+
+  it.each([
+    ["specs/a/b.md", "spec"],
+    ["tests/specs/fit.md", "spec"],
+    ["tests/specs/fit.py", "test"],
+    ["src/a.test.ts", "test"],
+    ["pkg/tests/deep/helper.go", "test"],
+    ["test_fit.py", "test"],
+    ["src/a.ts", "code"],
+    ["src/.hidden/a.ts", "code"],
+    ["bin/tool", "code"],
+    ["Makefile", "code"],
+    ["CMakeLists.txt", "code"],
+    ["README.md", "document"],
+    ["docs/guide/start.md", "document"],
+  ])("%s is %s, by the first globs that fit", (path, role) => {
+    expect(choose(path)).toBe(role);
+  });
+
+  it.each(["src/logo.png", "tests/data.json", "tests/README.md", "src/notes.md", ".gitignore", "package-lock.json"])(
+    "%s has none",
+    (path) => {
+      expect(choose(path)).toBeNull();
+    },
+  );
+
+  it.each(["src/vendor/a.ts", "vendor/a.md", "reports/x/summary.md", "reports/tool.py", "docs/log.md"])(
+    "%s is ignored or tells of the past",
+    (path) => {
+      expect(choose(path)).toBeNull();
+    },
+  );
+
+  it("is not lost by a name that begins like the reports' folder", () => {
+    expect(choose("reports-tool/main.py")).toBe("code");
+  });
+
+  it("counts for a glob that names an ending, however strange", () => {
+    const chooseOdd = createRoleChooser({ ...settings, code: ["model/*.foo", "rules.{abc,xyz}", "etc/hosts"] });
+    expect(["model/a.foo", "rules.xyz", "etc/hosts", "model/a.ts"].map(chooseOdd)).toEqual([
+      "code",
+      "code",
+      "code",
+      null,
+    ]);
+  });
+
+  it("knows a plain folder's name as all that is below it, but reads only what fits the role there", () => {
+    const chooseBelow = createRoleChooser({ ...settings, specs: ["design", "./rules/"] });
+    expect(["design/a/b.md", "rules/c.rst", "design/logo.png", "designs/a.md"].map(chooseBelow)).toEqual([
+      "spec",
+      "spec",
+      null,
+      null,
+    ]);
+  });
+});
+
+describe("matchGlobs", () => {
+  it("matches nothing where there is no glob", () => {
+    expect(matchGlobs([])("a.ts")).toBe(false);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { checkReferences } from "../../../../../src/harness/alignment/documents/check-references.ts";
+import { createPathTree } from "../../../../../src/harness/alignment/documents/path-tree.ts";
+import { readDocument } from "../../../../../src/harness/alignment/documents/read-document.ts";
+
+const tree = createPathTree([
+  "README.md",
+  "docs/guide.md",
+  "docs/Case.md",
+  "src/plan/types.ts",
+  "src/fit.ts",
+  "packages/core/lib/main.ts",
+  "vendor/sub",
+]);
+
+function check(text: string, moved: ReadonlyMap<string, string | null> = new Map()) {
+  const { references } = readDocument(text, "docs/guide.md", { needs: [], linkWords: [] });
+  const lineCounts = new Map([["src/fit.ts", 20]]);
+  const anchors = new Map([
+    ["docs/guide.md", ["how-to"]],
+    ["README.md", ["install", "two--hyphens"]],
+  ]);
+  const isIgnored = (path: string): boolean => path.startsWith("dist");
+  return checkReferences({ references, tree, lineCounts, anchors, isIgnored, moved });
+}
+
+function brief(text: string, moved?: ReadonlyMap<string, string | null>): readonly string[] {
+  return check(text, moved).map(({ severity, message }) => `${severity}: ${message}`);
+}
+
+describe("references", () => {
+  it("are met by files, folders, lines and anchors that are there", () => {
+    const text =
+      "[a](../src/fit.ts) [b](../src/plan/) [c](../README.md#install) [d](#how-to) [e](../src/fit.ts#L20) [f](..#install) `src/fit.ts:1` `src/plan` `plan/types.ts` `core/lib/main.ts`";
+    expect(brief(text)).toEqual([]);
+  });
+
+  it("are errors where a link leads nowhere, with the nearest path", () => {
+    const [issue] = check("[a](../src/fitt.ts)");
+    expect(issue).toMatchObject({
+      severity: "error",
+      rule: "reference-missing",
+      where: { file: "docs/guide.md", line: 1, column: 1 },
+      message: "src/fitt.ts does not exist",
+      received: "../src/fitt.ts",
+      expected: "src/fit.ts",
+    });
+    expect(issue?.hint).toContain("did you mean `src/fit.ts`?");
+  });
+
+  it("are errors where a path of the project is mentioned that is not there", () => {
+    expect(brief("`src/old.ts`, `src/gone/`, `src/plan/old.ts:4`")).toEqual([
+      "error: src/old.ts does not exist",
+      "error: src/gone does not exist",
+      "error: src/plan/old.ts does not exist",
+    ]);
+  });
+
+  it("are warnings where the path may be somebody else's, and nothing where it is none", () => {
+    expect(brief("`config/app.js` `docs/fix-typo` `text/html` `and/or`")).toEqual([
+      "warning: config/app.js does not exist",
+      "warning: docs/fix-typo does not exist",
+    ]);
+  });
+
+  it("are left alone where git ignores the path, in submodules, and in addresses of a site", () => {
+    expect(
+      brief("`dist/main.js` [a](../dist/x.md) `vendor/sub/a/main.c` [b](/img/logo.png) [c](../../../issues)"),
+    ).toEqual([]);
+  });
+
+  it("are met by the page that a generator makes of a file", () => {
+    expect(brief("[a](guide) [b](./guide.html) [c](../README#nothing)")).toEqual([
+      "error: README.md has no heading or anchor `nothing`",
+    ]);
+  });
+
+  it("are errors where the file has fewer lines", () => {
+    expect(
+      check("`src/fit.ts:21`, [a](../src/fit.ts#L400)").map(({ message, expected }) => [message, expected]),
+    ).toEqual([
+      ["src/fit.ts has no line 21", "a line from 1 to 20"],
+      ["src/fit.ts has no line 400", "a line from 1 to 20"],
+    ]);
+  });
+
+  it("are errors where no heading has the anchor, warnings where it is spelled otherwise", () => {
+    expect(
+      check("[a](#how-too) [b](#How-To) [c](../README.md#two-hyphens)").map((issue) => [issue.severity, issue.hint]),
+    ).toEqual([
+      ["error", "write `#how-to`"],
+      ["warning", "write `#how-to`"],
+      ["warning", "write `#two--hyphens`"],
+    ]);
+  });
+
+  it("name the right spelling where only the case differs", () => {
+    expect(check("[a](case.md)")[0]).toMatchObject({
+      message: "docs/case.md is spelled in another case",
+      hint: "write `docs/Case.md`",
+    });
+  });
+
+  it("tell what git saw of a file that is gone", () => {
+    const moved = new Map([
+      ["src/old.ts", "src/new.ts"],
+      ["src/gone.ts", null],
+    ]);
+    const hints = check("`src/old.ts` `src/gone.ts`", moved).map(({ hint }) => hint);
+    expect(hints).toEqual(["git saw it renamed: write `src/new.ts`", expect.stringContaining("git saw it deleted")]);
+  });
+
+  it("are judged in the time of their number", () => {
+    const paths = Array.from({ length: 20_000 }, (_, index) => `src/m${index % 50}/file${index}.ts`);
+    const many = createPathTree(paths);
+    const text = paths.map((path) => `\`${path.replace("file", "gone")}\``).join("\n\n");
+    const { references } = readDocument(text, "docs/x.md", { needs: [], linkWords: [] });
+    const began = performance.now();
+    const none = new Map();
+    const issues = checkReferences({ references, tree: many, lineCounts: none, anchors: none, isIgnored: () => false });
+    expect(issues).toHaveLength(20_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
+});

@@ -1,0 +1,211 @@
+import { describe, expect, it } from "vitest";
+import { readDocument } from "../../../../../src/harness/alignment/documents/read-document.ts";
+
+const settings = { needs: ["impl", "test"], linkWords: ["@spec", "@see"] };
+
+function read(text: string, path = "docs/guide/page.md") {
+  return readDocument(text, path, settings);
+}
+
+function targets(text: string, path?: string): readonly string[] {
+  return read(text, path).references.map(({ kind, target, line, fragment }) =>
+    [kind, target, line ?? fragment].filter((part) => part !== null).join(" "),
+  );
+}
+
+describe("references of a document", () => {
+  it("are links, pictures, definitions and HTML's addresses, from the document's folder", () => {
+    const text = [
+      'See [the plan](../plan.md "Title"), ![a map](img/map%20one.png) and [ref].',
+      "",
+      "[ref]: <./with space.md>",
+      "",
+      '<p><img src="/assets/logo.svg"></p>',
+      "",
+      '> Quoted <a href="other.md#part">link</a>',
+    ].join("\n");
+    expect(targets(text)).toEqual([
+      "link docs/plan.md",
+      "link docs/guide/img/map one.png",
+      "link docs/guide/with space.md",
+      "link assets/logo.svg",
+      "anchor docs/guide/other.md part",
+    ]);
+  });
+
+  it("leave out addresses of the web, pages above the root, templates and empty fragments", () => {
+    const text =
+      "[a](https://x.org/y) [b](mailto:a@b.c) [c](../../../issues) [d]({{ site.url }}/x) [e](#) [f](//cdn/x)";
+    expect(targets(text)).toEqual([]);
+  });
+
+  it("tell lines on GitHub from anchors", () => {
+    expect(targets("[a](../src/fit.ts#L10-L20) [b](#how-to) [c](x.md#:~:text=word)")).toEqual([
+      "line docs/src/fit.ts 10",
+      "anchor docs/guide/page.md how-to",
+      "link docs/guide/x.md",
+    ]);
+  });
+
+  it("are paths and lines in code spans, and lines in prose", () => {
+    const text = "`src/fit.ts`, `src/plan/`, `src/fit.ts:12-20`, `fit.py:3`, `tests/fit.py::C::t`; see src/run.ts:40.";
+    expect(targets(text)).toEqual([
+      "line src/run.ts 40",
+      "path src/fit.ts",
+      "path src/plan/",
+      "line src/fit.ts 12",
+      "line fit.py 3",
+      "path tests/fit.py",
+    ]);
+  });
+
+  it("leave out placeholders, globs, commands, packages and whatever is no path", () => {
+    const spans = [
+      "src/<name>.ts",
+      "tests/**/*.ts",
+      "reports/ID/row",
+      "docs/NAME.md",
+      "path/to/file.ts",
+      "src/my-module.ts",
+      "src/{a,b}.ts",
+      "$HOME/x.md",
+      "/etc/passwd.conf",
+      "~/x.md",
+      "@scope/package.js",
+      "npm run x/y.js",
+      "a || b/c.ts",
+      "https://x.org/a.md",
+      "localhost:8080",
+      "src/…/x.ts",
+      "tests/a.py::C::t[1]",
+      "--flag=a/b.ts",
+    ];
+    expect(targets(spans.map((span) => `\`${span}\``).join(" "))).toEqual([]);
+    expect(targets("see http://x.org:80/a and host/a.b:80")).toEqual([]);
+  });
+
+  it("are none in code blocks, in front matter, and where the check is off", () => {
+    const text = [
+      "---",
+      "a: `src/a.ts`",
+      "---",
+      "```",
+      "`src/b.ts` [x](y.md)",
+      "```",
+      "",
+      "    `src/c.ts`",
+      "",
+      "<!-- check: off -->",
+      "",
+      "`src/d.ts`",
+      "",
+      "<!-- check: on -->",
+      "",
+      "`src/end.ts`",
+    ].join("\r\n");
+    expect(targets(text)).toEqual(["path src/end.ts"]);
+  });
+
+  it("have the line and column where they stand", () => {
+    expect(read("# A\n\nx `src/fit.ts`").references[0]?.range).toEqual({ line: 3, column: 3, endLine: 3 });
+  });
+});
+
+describe("anchors of a document", () => {
+  it("are headings' slugs, explicit ids, and ids and names of HTML", () => {
+    const text =
+      '# A `b` C\n\n## A `b` C\n\n## Way {#way~1}\n\n<a name="old"></a>\n\n<h2 align="center">In HTML</h2>\n\n<div id=x></div>';
+    expect(read(text).anchors).toEqual(expect.arrayContaining(["a-b-c", "a-b-c-1", "way", "old", "in-html", "x"]));
+  });
+
+  it("leave out marks, tags, pictures and addresses of links", () => {
+    const text =
+      "# The _old_ **way** of `a_b`\n\nSetext [one](x.md)\n===\n\n> ## [Quoted][q] <br> ![i](i.png)\n\n## 4.9 Über §1 ##";
+    expect(read(text).anchors).toEqual(["the-old-way-of-a_b", "setext-one", "quoted", "49-über-1"]);
+  });
+});
+
+describe("links of a document", () => {
+  it("stand in comments, at their place", () => {
+    const { links } = read(
+      "text <!-- @spec specs/a.md §1, §2 -->\n\n<!-- @see specs/b.md -->\n\n<!-- @see the page -->",
+    );
+    expect(links.map(({ address, kind, cover }) => [address, kind, cover])).toEqual([
+      ["specs/a.md §1", "doc", null],
+      ["specs/a.md §2", "doc", null],
+      ["specs/b.md", "doc", null],
+    ]);
+    expect(links[0]?.range).toMatchObject({ line: 1, column: 17 });
+  });
+
+  it("are none in code", () => {
+    expect(read("`<!-- @spec specs/a.md §1 -->`\n\n```\n<!-- @spec specs/a.md §1 -->\n```").links).toEqual([]);
+  });
+});
+
+describe("commands of a document", () => {
+  it("are code spans and lines of shells that name a runner", () => {
+    const text = [
+      "Run `pytest tests/a.py::t`, not `npm test`.",
+      "",
+      "```bash",
+      "# pytest tests/none.py",
+      "$ npm ci && npx vitest run \\",
+      '    tests/a.test.ts -t "adds"  # quick',
+      "cd elsewhere",
+      "pytest tests/there.py",
+      "```",
+      "",
+      "```python",
+      "import pytest",
+      "```",
+    ].join("\n");
+    const { selectors } = read(text);
+    expect(selectors.map(({ command, range }) => [command, range.line, range.endLine])).toEqual([
+      ["pytest tests/a.py::t", 1, 1],
+      ['npx vitest run tests/a.test.ts -t "adds"', 5, 6],
+    ]);
+  });
+});
+
+describe("tied tables of a document", () => {
+  it("have plain cells, empty ones among them, and their lines", () => {
+    const text =
+      "<!-- table: schema src/a.json#/properties/x -->\n<!-- clause: informative -->\n\n| Key | **Type** |\n|---|---|\n| `a` | `x \\| y` |\n| [b](c.md) | |\n";
+    const [table] = read(text).tables;
+    expect(table).toMatchObject({
+      source: { kind: "schema", target: "src/a.json#/properties/x" },
+      header: ["Key", "Type"],
+      rows: [
+        { cells: ["a", "x | y"], range: { line: 6 } },
+        { cells: ["b", ""], range: { line: 7 } },
+      ],
+    });
+  });
+
+  it.each([
+    ["<!-- table: shema a.json -->\n\n| a |\n|---|\n| b |\n", "not to `shema`"],
+    ["<!-- table: schema -->\n\n| a |\n|---|\n| b |\n", "lacks the path"],
+    ["<!-- table: help npx loop -->\n\ntext\n", "No table stands"],
+    ["<!-- table: help npx loop -->", "No table stands"],
+  ])("are an issue where the directive cannot be followed: %s", (text, message) => {
+    const { tables, issues } = read(text);
+    expect(tables).toEqual([]);
+    expect(issues.map((issue) => [issue.rule, issue.message.includes(message)])).toEqual([["table-directive", true]]);
+  });
+});
+
+describe("hostile documents", () => {
+  it.each([
+    ["brackets", "[".repeat(400_000)],
+    ["ticks", Array.from({ length: 900 }, (_, index) => "`".repeat(index + 1)).join(" ")],
+    ["tags", "<a id=".repeat(60_000)],
+    ["comments", "<!-- ".repeat(60_000)],
+    ["links", "[a](".repeat(100_000)],
+    ["lines", "a/b.c:1:".repeat(50_000)],
+  ])("are read in the time of their length: %s", (_, text) => {
+    const began = performance.now();
+    read(text);
+    expect(performance.now() - began).toBeLessThan(4_000);
+  });
+});

@@ -1,0 +1,159 @@
+import { describe, expect, it } from "vitest";
+import { lookUp } from "../../../../../src/harness/alignment/results/look-up.ts";
+import type { RecordedResult, TestResults } from "../../../../../src/harness/alignment/results/types.ts";
+
+function results(...tests: readonly Partial<RecordedResult>[]): TestResults {
+  const whole = tests.map(
+    (test) => ({ path: null, owner: "", name: "", outcome: "passed", source: "a", atMs: 1, ...test }) as const,
+  );
+  return { tests: whole, sources: [], unmatched: [], issues: [] };
+}
+
+function outcomeOf(known: TestResults, path: string, name: string): string {
+  const { outcome, source } = lookUp(known, { path, name });
+  return source === null ? outcome : `${outcome} ${source}`;
+}
+
+// @spec specs/alignment.md §6
+describe("lookUp", () => {
+  it.each([
+    ["tests/x.test.ts", "math > adds", "math > adds"],
+    ["tests/test_a.py", "TestX::test_adds", "TestX.test_adds"],
+    ["tests/test_a.py", "test_adds", "test_adds"],
+    ["math/add_test.go", "TestAdds", "TestAdds"],
+    ["tests/math.rs", "tests::adds", "tests.adds"],
+    ["tests/x.test.ts", "math › adds", "math > adds"],
+  ])("finds %s %s, which a link calls %s", (path, name, cover) => {
+    const known = results({ path, name, outcome: "failed" }, { path: "tests/other", name });
+    expect(outcomeOf(known, path, cover)).toBe("failed a");
+  });
+
+  it.each([
+    ["tests/test_a.py", "tests.test_a.TestX", "test_adds", "TestX.test_adds"],
+    ["src/test/java/com/example/MathTest.java", "com.example.MathTest", "adds", "MathTest.adds"],
+    ["src/test/java/com/example/MathTest.java", "com.example.MathTest", "adds(int, int)[2]", "MathTest.adds"],
+    ["src/test/java/com/example/MathTest.java", "com.example.MathTest", "adds()", "adds"],
+    ["math/add_test.go", "example.com/math", "TestAdds", "TestAdds"],
+    ["web/x.test.ts", "math adds", "math adds", "math > adds"],
+    ["tests/MathTest.php", "App\\Tests\\MathTest", "testAdds with data set #0", "MathTest.testAdds"],
+  ])("finds the test of %s by class %s and name %s without a path", (...[path, owner, name, cover]) => {
+    expect(outcomeOf(results({ owner, name, outcome: "failed" }), path, cover)).toBe("failed a");
+  });
+
+  it("tells two classes of one name apart by what the path says", () => {
+    const known = results(
+      { owner: "a.MathTest", name: "adds", outcome: "failed" },
+      { owner: "b.MathTest", name: "adds" },
+    );
+    expect(outcomeOf(known, "src/b/MathTest.java", "MathTest.adds")).toBe("passed a");
+    expect(outcomeOf(known, "src/a/MathTest.java", "MathTest.adds")).toBe("failed a");
+  });
+
+  it("knows nothing where several classes could be meant", () => {
+    const known = results({ owner: "a.MathTest", name: "adds" }, { owner: "b.MathTest", name: "adds" });
+    expect(outcomeOf(known, "src/c/MathTest.java", "MathTest.adds")).toBe("unknown");
+  });
+
+  it("does not take a method of another class for a function of the file", () => {
+    const known = results({ path: "tests/test_a.py", owner: "tests.test_a.TestX", name: "test_adds" });
+    expect(outcomeOf(known, "tests/test_a.py", "test_adds")).toBe("unknown");
+  });
+
+  it("fails a parametrised test when one of its instances fails", () => {
+    const path = "tests/test_a.py";
+    const known = results(
+      { path, name: "t[1-2]" },
+      { path, name: "t[a[0]]", outcome: "failed" },
+      { path, name: "tt[1]" },
+    );
+    expect(outcomeOf(known, path, "t")).toBe("failed a");
+    expect(outcomeOf(known, path, "tt")).toBe("passed a");
+  });
+
+  it("counts an instance that was skipped against a test whose others passed", () => {
+    const path = "tests/test_a.py";
+    expect(outcomeOf(results({ path, name: "t[1]" }, { path, name: "t[2]", outcome: "skipped" }), path, "t")).toBe(
+      "skipped a",
+    );
+  });
+
+  it.each([
+    ["math > adds %i and %i", "math > adds 1 and 2"],
+    ["math > $a.b plus $c", "math > 1.5 plus x"],
+    ["math > adds ${left} well", "math > adds 3 well"],
+    ["100%% of %s", "100% of all"],
+  ])("matches the titles that the template %s makes", (cover, name) => {
+    const path = "x.test.ts";
+    expect(outcomeOf(results({ path, name, outcome: "failed" }, { path, name: "other" }), path, cover)).toBe(
+      "failed a",
+    );
+  });
+
+  it("takes all tests of a suite, a class or a file together", () => {
+    const path = "x.test.ts";
+    const known = results(
+      { path, name: "math > adds" },
+      { path, name: "math > halves", outcome: "failed" },
+      { path, name: "text > cuts" },
+    );
+    expect(outcomeOf(known, path, "math")).toBe("failed a");
+    expect(outcomeOf(known, path, "text")).toBe("passed a");
+    expect(outcomeOf(known, path, "x.test.ts")).toBe("failed a");
+  });
+
+  it("takes a test's own result before those of tests whose titles begin alike", () => {
+    const path = "x.test.ts";
+    const known = results({ path, name: "adds" }, { path, name: "adds > twice", outcome: "failed" });
+    expect(outcomeOf(known, path, "adds")).toBe("passed a");
+  });
+
+  it("lets the newest source that knows a test tell, with all instances that it has", () => {
+    const path = "a.py";
+    const old = [{ path, name: "t[1]", outcome: "failed", source: "old", atMs: 1 }] as const;
+    const known = results(
+      ...old,
+      { path, name: "t[2]", source: "new", atMs: 2 },
+      { path, name: "u", outcome: "failed", source: "old" },
+    );
+    expect(outcomeOf(known, path, "t")).toBe("passed new");
+    expect(outcomeOf(known, path, "u")).toBe("failed old");
+  });
+
+  it("compares sources that spell a test's class in different ways", () => {
+    const path = "tests/test_a.py";
+    const own = { path, name: "TestX::t", source: "run", atMs: 1 };
+    const report = {
+      path,
+      owner: "tests.test_a.TestX",
+      name: "t",
+      outcome: "failed",
+      source: "junit",
+      atMs: 2,
+    } as const;
+    expect(outcomeOf(results(own, report), path, "TestX.t")).toBe("failed junit");
+    const java = "src/com/example/MathTest.java";
+    const loose = { owner: "com.example.MathTest", name: "adds", outcome: "failed", source: "junit", atMs: 2 } as const;
+    expect(outcomeOf(results({ path: java, name: "MathTest.adds", source: "run" }, loose), java, "MathTest.adds")).toBe(
+      "failed junit",
+    );
+  });
+
+  it("fails the tests of a file that could not be loaded since", () => {
+    const path = "a.py";
+    const known = results({ path, name: "t" }, { path, outcome: "failed", source: "new", atMs: 2 });
+    expect(outcomeOf(known, path, "t")).toBe("failed new");
+    expect(outcomeOf(known, path, "never seen")).toBe("failed new");
+  });
+
+  it("finds the second test of a name by the first one's", () => {
+    expect(outcomeOf(results({ path: "a.ts", name: "adds" }), "a.ts", "adds (2)")).toBe("passed a");
+  });
+
+  it("answers twenty thousand questions to results without files in linear time", () => {
+    const tests = Array.from({ length: 20_000 }, (_, at) => ({ owner: `pkg.C${at}`, name: "works" }));
+    const known = results(...tests);
+    const before = performance.now();
+    for (let at = 0; at < 20_000; at += 1) lookUp(known, { path: `src/pkg/C${at}.java`, name: `C${at}.works` });
+    expect(performance.now() - before).toBeLessThan(3_000);
+  });
+});

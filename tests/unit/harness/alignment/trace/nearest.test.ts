@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { createAddressBook } from "../../../../../src/harness/alignment/trace/address-book.ts";
+import { createFinder } from "../../../../../src/harness/alignment/trace/nearest.ts";
+import { clause, file } from "./project.ts";
+
+function near(address: string, ...ids: readonly string[]): readonly string[] {
+  const files = [file("specs/x.md", "spec", { clauses: ids.map((id) => clause(id)) })];
+  return createFinder(createAddressBook(files), null).near(address).addresses;
+}
+
+describe("createFinder", () => {
+  it("finds the id that was meant", () => {
+    expect(near("fwd.amplitdue~1", "fwd.amplitude~1", "fwd.phase~1", "loss.kind")).toEqual(["fwd.amplitude~1"]);
+  });
+
+  it("names nothing where nothing is alike", () => {
+    expect(near("zzzzzzzz", "fwd.amplitude~1")).toEqual([]);
+  });
+
+  it("stays quick with thousands of lost addresses among thousands of clauses", () => {
+    const ids = Array.from({ length: 10_000 }, (_, at) => `specs/x.md §${at}`);
+    const files = [file("specs/x.md", "spec", { clauses: ids.map((id) => clause(id)) })];
+    const finder = createFinder(createAddressBook(files), null);
+    const before = performance.now();
+    for (let at = 0; at < 20_000; at += 1) finder.near(`specs/x.md §${at}.${at}.${at}`);
+    expect(performance.now() - before).toBeLessThan(3_000);
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { formatCheckText } from "../../../../src/harness/output/check-report-text.ts";
+import { sampleClause, sampleIssue, sampleReport, scanned } from "./check-samples.ts";
+
+describe("formatCheckText", () => {
+  it("says first what was scanned and found, then the findings by file and place, then the totals", () => {
+    const later = sampleIssue({ where: { file: "docs/a.md", line: 10 }, severity: "warning", rule: "table-differs" });
+    const other = sampleIssue({ where: { file: "README.md" }, message: "no title" });
+    const clause = sampleClause({ state: "stale-code", states: ["stale-code"] });
+    expect(formatCheckText(sampleReport([later, sampleIssue(), other], [sampleClause(), clause])).split("\n")).toEqual([
+      "Scanned 2 specs, 1 test file, 3 code files, 1 document; 1 plan, 3 rows, 1 run, 1 ledger entry.",
+      "Found 2 clauses, 2 links, 4 references, 1 selector, 0 tied tables.",
+      "README.md error reference-missing: no title",
+      "    received: src/gone.ts",
+      "    expected: a file of the project",
+      "    fix: correct the path",
+      "docs/a.md:3:5 error reference-missing: `src/gone.ts` does not exist",
+      "    received: src/gone.ts",
+      "    expected: a file of the project",
+      "    fix: correct the path",
+      "docs/a.md:10 warning table-differs: `src/gone.ts` does not exist",
+      "    received: src/gone.ts",
+      "    expected: a file of the project",
+      "    fix: correct the path",
+      "Clauses: 1 stale: code changed since review, 1 covered.",
+      "2 errors, 1 warning.",
+    ]);
+  });
+
+  it("keeps a foreign text on its line and without colours", () => {
+    const issue = sampleIssue({ received: "a\n::error::b\u001b[31mred" });
+    expect(formatCheckText(sampleReport([issue]))).toContain("    received: a ::error::bred\n");
+  });
+
+  it("says nothing of clauses where nothing is known of them", () => {
+    expect(formatCheckText({ scanned, issues: [], trace: null })).not.toContain("Clauses:");
+  });
+});
