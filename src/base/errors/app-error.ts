@@ -35,6 +35,10 @@ export type ErrorCode =
   | "RUN_RUNNER_MISSING"
   | "RUN_RUNNER_REFUSED"
   | "SELECTOR_INVALID"
+  | "SPEC_BASELINE_INVALID"
+  | "SPEC_CLAUSE_NOT_FOUND"
+  | "SPEC_LOCK_INVALID"
+  | "SPEC_WAIVER_INVALID"
   | "TEMPLATE_INVALID"
   | "TRAIN_CHECKPOINT_CORRUPT"
   | "TRAIN_CHECKPOINT_NOT_FOUND"
@@ -75,7 +79,10 @@ export class AppError extends Error {
   }
 }
 
-/** Exit code of a process that ended with an error of this kind (0 and 1 belong to gates that were judged). */
+/**
+ * Exit code of a process that ended with an error of this kind (0 and 1 belong to gates that were judged).
+ * @see specs/cycle.md §12
+ */
 export function exitCodeOf(kind: ErrorKind): 2 | 3 | 130 {
   if (kind === "input") return 2;
   return kind === "environment" ? 3 : 130;

@@ -10,6 +10,8 @@ export interface Issue {
   readonly received?: string;
   readonly expected?: string;
   readonly hint?: string;
+  /** What it is about, free of line numbers (a clause's id, a link's text): findings are known again by rule, file and this. */
+  readonly subject?: string;
 }
 
 /** An issue as text: first line `file:line:column severity rule: message`, then what was received, expected and the fix. */

@@ -10,6 +10,7 @@ export type FileContent = string | Uint8Array | AsyncIterable<Uint8Array>;
  * Writes a file whole or not at all: temporary name beside it, flush, rename, flush of the folder.
  * Folders on the way are made. An `AppError` of what gives the pieces goes through as it is.
  * @throws AppError `IO_FAILED` (disk full, read-only file system, no permission); the old file is then untouched
+ * @see specs/evidence-format.md §8
  */
 export async function saveFile(path: string, content: FileContent): Promise<void> {
   try {

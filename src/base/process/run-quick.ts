@@ -10,6 +10,8 @@ export interface QuickOptions {
   readonly input?: string;
   /** Of input and standard output. @default "utf8" */
   readonly encoding?: "utf8" | "latin1";
+  /** After this time the program is killed, with all that it started. @default never */
+  readonly timeoutMs?: number;
 }
 
 /** What a quick command answered; 127 when the program does not exist, 128 when a signal ended it. */
@@ -25,10 +27,17 @@ export interface QuickResult {
  */
 export async function runQuick(argv: readonly string[], options: QuickOptions): Promise<QuickResult> {
   const [program = "", ...args] = argv;
+  const limit: TimeLimit = { isOver: false, timer: undefined };
   try {
     const env = { ...process.env, ...options.env };
     const input = options.input === undefined ? "ignore" : "pipe";
-    const child = spawn(program, args, { cwd: options.cwd, env, stdio: [input, "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env,
+      stdio: [input, "pipe", "pipe"],
+      detached: options.timeoutMs !== undefined,
+    });
+    startLimit(limit, child, options.timeoutMs);
     // A program may end without reading all that it is given.
     child.stdin?.on("error", () => {});
     const { encoding = "utf8" } = options;
@@ -37,8 +46,31 @@ export async function runQuick(argv: readonly string[], options: QuickOptions): 
     const [exitCode, stdout, stderr] = await Promise.all([exitOf(child), ...outputs]);
     return { exitCode, stdout, stderr };
   } catch (error) {
+    if (limit.isOver) return { exitCode: 128, stdout: "", stderr: `it had not ended after ${options.timeoutMs} ms` };
     return { exitCode: 127, stdout: "", stderr: (error as Error).message };
+  } finally {
+    clearTimeout(limit.timer);
   }
+}
+
+interface TimeLimit {
+  isOver: boolean;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** Its process group is its own: what it started is killed as well, and may keep no pipe open. */
+function startLimit(limit: TimeLimit, child: ChildProcess, timeoutMs: number | undefined): void {
+  if (timeoutMs === undefined) return;
+  limit.timer = setTimeout(() => {
+    limit.isOver = true;
+    try {
+      process.kill(-(child.pid as number), "SIGKILL");
+    } catch {
+      // It has just ended.
+    }
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  }, timeoutMs);
 }
 
 function exitOf(child: ChildProcess): Promise<number> {

@@ -44,6 +44,7 @@ const order: readonly PlanStatus[] = ["in_progress", "pending"];
  *    cannot be ticked, is done once a loop of it is finished.
  * @returns null where nothing is open
  * @throws AppError `PLAN_NOT_FOUND`, `PLAN_ROW_NOT_FOUND` for a wish that cannot be met
+ * @see specs/cycle.md §2
  */
 export function chooseRow(plans: readonly Plan[], history: LoopHistory, wish: RowWish = {}): RowChoice | null {
   const wanted = wish.plan === undefined ? plans : [findPlan(plans, wish.plan)];

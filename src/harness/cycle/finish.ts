@@ -21,6 +21,7 @@ export interface FinishedLoop {
 /**
  * Takes the manifest and publishes it. From the moment the manifest is on the disk the loop ends in one way only, however
  * often it is killed on the way.
+ * @see specs/cycle.md §11
  */
 export async function finishLoop(
   workspace: Workspace,

@@ -120,7 +120,10 @@ export interface SuiteExpectation {
   readonly tree: TreeSnapshot;
 }
 
-/** Runs the suites before anything is changed; their failures are the known ones from then on. */
+/**
+ * Runs the suites before anything is changed; their failures are the known ones from then on.
+ * @see specs/cycle.md §5
+ */
 export async function performBaseline(
   workspace: Workspace,
   session: LoopSession,

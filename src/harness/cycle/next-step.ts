@@ -22,13 +22,19 @@ export interface StepSituation {
   readonly hasSuites: boolean;
 }
 
-/** A row with red selectors goes from RED to GREEN; one with green ones only passes GREEN; one that waives proof runs nothing. */
+/**
+ * A row with red selectors goes from RED to GREEN; one with green ones only passes GREEN; one that waives proof runs nothing.
+ * @see specs/cycle.md §3
+ */
 export function ruleOf(row: Pick<PlanRow, "reds" | "greens">): RowRule {
   if (row.reds.length > 0) return "red-green";
   return row.greens.length > 0 ? "green-only" : "nothing-to-run";
 }
 
-/** The next step of a row. GREEN and suite count only for the very tree that lies there now. */
+/**
+ * The next step of a row. GREEN and suite count only for the very tree that lies there now.
+ * @see specs/cycle.md §4
+ */
 export function nextStep(situation: StepSituation): NextStep {
   const { row, state, treeHash } = situation;
   const rule = ruleOf(row);

@@ -27,6 +27,7 @@ export function onlyOpen(loops: readonly KnownLoop[]): readonly KnownLoop[] {
 /**
  * Ends what a killed loop left running, found by its processes' identities and marks, and notes it in the journal.
  * Only the holder of the lock may call it.
+ * @see specs/cycle.md §14
  */
 export async function endLeftovers(workspace: Workspace, loops: readonly KnownLoop[]): Promise<void> {
   for (const { folder, state } of loops) {

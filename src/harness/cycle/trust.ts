@@ -30,6 +30,7 @@ export async function probeOnce(
 /**
  * Reports on all runners that took part in a step.
  * @throws AppError `RUN_RUNNER_REFUSED` when verdicts of one of them cannot be believed
+ * @see specs/cycle.md §10
  */
 export async function assertTrusted(
   workspace: Workspace,

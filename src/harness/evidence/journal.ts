@@ -16,7 +16,10 @@ export interface Journal {
 
 const fileName = "journal.jsonl";
 
-/** Opens a run's journal for appending. Events that are appended at the same time keep their order. */
+/**
+ * Opens a run's journal for appending. Events that are appended at the same time keep their order.
+ * @see specs/evidence-format.md §2
+ */
 export function openJournal(folder: RunFolder, clock: () => Date): Journal {
   const path = join(folder.path, fileName);
   let last = closeCutLine(path);

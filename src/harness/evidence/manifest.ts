@@ -26,7 +26,10 @@ export function loadManifest(folder: RunFolder): Promise<Manifest | null> {
   return loadJson<Manifest>(folder, "manifest.json");
 }
 
-/** @throws AppError `IO_FAILED` */
+/**
+ * @throws AppError `IO_FAILED`
+ * @see specs/evidence-format.md §4
+ */
 export function saveManifest(folder: RunFolder, manifest: Manifest): Promise<void> {
   return saveFile(join(folder.path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 }
@@ -36,7 +39,10 @@ export function loadAttempt(folder: RunFolder): Promise<Attempt | null> {
   return loadJson<Attempt>(folder, "attempt.json");
 }
 
-/** @throws AppError `IO_FAILED` */
+/**
+ * @throws AppError `IO_FAILED`
+ * @see specs/evidence-format.md §6
+ */
 export function saveAttempt(folder: RunFolder, attempt: number): Promise<void> {
   return saveFile(join(folder.path, "attempt.json"), `${JSON.stringify({ version: 1, attempt })}\n`);
 }
@@ -82,7 +88,10 @@ async function flush(path: string): Promise<void> {
   }
 }
 
-/** Size and SHA-256 of every hashed file of a run folder, by the plain bytes, sorted by path. */
+/**
+ * Size and SHA-256 of every hashed file of a run folder, by the plain bytes, sorted by path.
+ * @see specs/evidence-format.md §7
+ */
 export async function hashFiles(folder: RunFolder): Promise<readonly ManifestFile[]> {
   const files: ManifestFile[] = [];
   for (const name of await listStoredFiles(folder)) files.push(await hashFile(folder, name));

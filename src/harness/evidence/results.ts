@@ -40,6 +40,7 @@ async function readPlainOrCompressed(path: string): Promise<string | null> {
 /**
  * Puts the results of a step in the place of its earlier ones.
  * @throws AppError `IO_FAILED`
+ * @see specs/evidence-format.md §3
  */
 export async function saveStepResults(folder: RunFolder, step: StepName, runs: readonly SelectorRun[]): Promise<void> {
   const before = await loadResults(folder);

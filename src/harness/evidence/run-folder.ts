@@ -39,6 +39,7 @@ export interface RunOwner {
  * Makes a new run folder. Its name is taken by making it, so that two loops never share one; timestamps are unique in
  * an initiative, since its ledger entries are named by them.
  * @throws AppError `IO_FAILED`
+ * @see specs/evidence-format.md §1
  */
 export async function createRunFolder(root: string, owner: RunOwner, now: Date): Promise<RunFolder> {
   const initiativePath = `${owner.reports}/${folderName(owner.initiative)}`;

@@ -26,6 +26,7 @@ export interface TreeOptions {
  * Hash of what git tracks and of what it does not ignore, as it lies in the work tree.
  * Committing the very files does not change it; nothing is written to the repository.
  * @throws AppError `GIT_FAILED`
+ * @see specs/evidence-format.md §5
  */
 export async function snapshotTree(root: string, options: TreeOptions): Promise<TreeSnapshot> {
   const hash = createHash("sha256");

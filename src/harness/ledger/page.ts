@@ -8,6 +8,7 @@ const newPage = "# Fix plan\n\nWhat was done, newest first: one entry an attempt
  * The ledger's page with its managed region rebuilt from the parts, newest first. Text of people outside the region is
  * kept byte for byte, in conflicts as well; conflicts within the region end with it. A page without a region gets one at
  * its end. Assembling twice changes nothing.
+ * @see specs/report-templates.md §5
  */
 export function assembleLedger(existingPage: string | null, parts: readonly LedgerPart[]): string {
   const region = `${begin}\n\n${entriesText(parts)}\n${end}\n`;

@@ -29,7 +29,10 @@ export interface FoundBox {
   readonly end: number;
 }
 
-/** The box that a list item or table cell begins with. */
+/**
+ * The box that a list item or table cell begins with.
+ * @see specs/plan-format.md §4.1
+ */
 export function readBox(text: string): FoundBox | null {
   const [whole, character] = BOX_AT_START.exec(text) ?? [];
   const state = STATES.get(character ?? "");

@@ -22,7 +22,10 @@ export function buildRow(source: PlanSource, draft: DraftRow): PlanRow {
   };
 }
 
-/** A selector with the options of its row, its own winning. */
+/**
+ * A selector with the options of its row, its own winning.
+ * @see specs/plan-format.md §4.3
+ */
 export function buildSelector(source: PlanSource, selector: RawSelector, outer: RawRecord): PlanSelector {
   const from = offsetOf(selector) ?? 0;
   return {

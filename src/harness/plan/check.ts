@@ -7,7 +7,10 @@ import { checkNeeds } from "./needs.ts";
 import type { PlanSource } from "./source.ts";
 import type { PlanMode, PlanSelector } from "./types.ts";
 
-/** Reports what no schema can say: ids, needs, selectors, and whether each row names its proof. */
+/**
+ * Reports what no schema can say: ids, needs, selectors, and whether each row names its proof.
+ * @see specs/plan-format.md §4.4
+ */
 export function checkRows(source: PlanSource, rows: readonly DraftRow[], mode: PlanMode): void {
   checkUniqueIds(source, rows);
   checkNeeds(source, rows);

@@ -56,7 +56,10 @@ export function readRowEntries(source: PlanSource, row: RawRow, item: ListItem):
   }
 }
 
-/** Adds one key to a row. Returns the selectors that it made: options may stand beneath them. */
+/**
+ * Adds one key to a row. Returns the selectors that it made: options may stand beneath them.
+ * @see specs/plan-format.md §4.2
+ */
 export function applyRowEntry(source: PlanSource, row: RawRow, entry: Entry): readonly RawSelector[] {
   const value = readValue(entry.value);
   if (value.kind === "unterminated") reportUnterminated(source, entry, value.at);
@@ -136,7 +139,10 @@ function addWaiver(source: PlanSource, row: RawRow, { entry, value }: Given): vo
   noteOffset(row, key, entry.valueAt);
 }
 
-const CLAUSE = /^(?:§{1,2}\s*[\w.]*\w(?:\s*,\s*§?\s*[\w.]*\w)*|#\S+)/;
+/** A number of a clause, with a row of its table: `4.9[batch_size]`. */
+const NUMBER = String.raw`[\w.]*\w(?:\[[^\]\n]+\])?`;
+/** Numbers parted by commas, or from one to another: `§§1.4–2, 7.1`. */
+const CLAUSE = new RegExp(String.raw`^(?:§{1,2}\s*${NUMBER}(?:(?:\s*,\s*§?\s*|\s*[–-]\s*§\s*|[–-])${NUMBER})*|#\S+)`);
 
 function addReferences(source: PlanSource, row: RawRow, { entry, value }: Given): void {
   if (value.kind === "words") return reportNotCode(source, entry);

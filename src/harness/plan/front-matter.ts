@@ -16,7 +16,10 @@ export function hasPlanFrontMatter(text: string): boolean {
   return /^\uFEFF?---[ \t]*\r?\n(?:[\w-]+:.*\r?\n)*id[ \t]*:/.test(text);
 }
 
-/** The front matter as plain data, each key with its place; null where it cannot be read, which is then reported. */
+/**
+ * The front matter as plain data, each key with its place; null where it cannot be read, which is then reported.
+ * @see specs/plan-format.md §2
+ */
 export function readFrontMatter(source: PlanSource): Readonly<Record<string, unknown>> | null {
   const found = findFrontMatter(source.text);
   if (found === null) {

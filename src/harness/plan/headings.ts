@@ -1,6 +1,7 @@
 import { headingText } from "./phases.ts";
 import { readOutline } from "./outline.ts";
 import { createLineIndex } from "./lines.ts";
+import { createSlugger } from "./slugs.ts";
 
 /** A heading of a document. */
 export interface Heading {
@@ -19,15 +20,22 @@ const NUMBER = /^(?:§\s*|section\s+|clause\s+)?((?:\d+|[A-Z](?=\.\d))(?:\.\d+)*
 /** Headings in order; what stands in code blocks, comments or front matter is none. */
 export function headings(text: string): readonly Heading[] {
   const lines = createLineIndex(text);
-  const slugs = new Map<string, number>();
+  const read = createHeadingReader();
   return readOutline(text).flatMap((block) => {
     if (block.kind !== "heading") return [];
-    const whole = plainText(headingText(text, block.from, block.to));
-    const [prefix = "", number] = NUMBER.exec(whole) ?? [];
     const { line } = lines.positionOf(block.from);
-    const slug = uniqueSlug(slugs, whole);
-    return [{ level: block.level, text: whole.slice(prefix.length), number: number ?? null, slug, line }];
+    return [{ level: block.level, ...read(headingText(text, block.from, block.to)), line }];
   });
+}
+
+/** Reads the words of one document's headings, in order: a slug depends on those before it. */
+export function createHeadingReader(): (words: string) => Pick<Heading, "text" | "number" | "slug"> {
+  const slugs = createSlugger();
+  return (words) => {
+    const whole = plainText(words);
+    const [prefix = "", number] = NUMBER.exec(whole) ?? [];
+    return { text: whole.slice(prefix.length), number: number ?? null, slug: slugs.next(words) };
+  };
 }
 
 /**
@@ -51,20 +59,4 @@ function plainText(heading: string): string {
     .replace(/\*\*|__|`/g, "")
     .replace(/\\([\\`*_{}[\]()#+.!|<>-])/g, "$1")
     .trim();
-}
-
-/** As GitHub does it: letters, digits, `-` and `_` stay, spaces become `-`, a repeated slug gets a number. */
-function uniqueSlug(taken: Map<string, number>, text: string): string {
-  const slug = text
-    .toLowerCase()
-    .replace(/[^\p{L}\p{M}\p{N}\p{Pc}\- ]/gu, "")
-    .replaceAll(" ", "-");
-  let unique = slug;
-  while (taken.has(unique)) {
-    const count = (taken.get(slug) ?? 0) + 1;
-    taken.set(slug, count);
-    unique = `${slug}-${count}`;
-  }
-  taken.set(unique, 0);
-  return unique;
 }

@@ -13,6 +13,7 @@ export interface Insertion {
  * The plan's text with a row more, behind the last row of the phase or, where it has none, at the phase's end.
  * All other bytes stay; line ends are the file's own.
  * @throws AppError `PLAN_INVALID` where the plan has no such phase
+ * @see specs/plan-format.md §6
  */
 export function insertRow(text: string, plan: Plan, { phaseId, markdown }: Insertion): string {
   const newline = text.includes("\r\n") ? "\r\n" : "\n";

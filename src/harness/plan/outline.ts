@@ -41,7 +41,7 @@ const blocksOnly = parser.configure([Table, { remove: INLINE }]);
 export function readOutline(text: string): readonly Block[] {
   const blocks: Block[] = [];
   let item: ListItem | null = null;
-  blocksOnly.parse(maskForParser(text)).iterate({
+  parseBlocks(text).iterate({
     enter({ name, from, to }) {
       if (name === "ListItem") {
         item = createItem({ from, to }, item);
@@ -60,6 +60,11 @@ export function readOutline(text: string): readonly Block[] {
   return blocks;
 }
 
+/** The document's blocks as a tree, without what stands inside paragraphs and headings; offsets are into the text. */
+export function parseBlocks(text: string): ReturnType<typeof blocksOnly.parse> {
+  return blocksOnly.parse(maskForParser(text));
+}
+
 /** Where the front matter stands, with its fences; null where there is none. */
 export function findFrontMatter(
   text: string,
@@ -73,10 +78,15 @@ export function findFrontMatter(
   return found === null ? null : { from, to: found.index + found[0].length, source: text.slice(from, found.index) };
 }
 
-/** Same length, so that offsets hold: no carriage returns, no byte order mark, blank front matter. */
+/** Lists and quotations in each other on one line, so many that the parser would need minutes. */
+const ABSURD_NESTING = /^(?:[ \t]*(?:[-*+>]|\d{1,9}[.)])(?=[ \t])){100,}/gm;
+
+/** Same length, so that offsets hold: no carriage returns, no byte order mark, blank front matter, no absurd nesting. */
 function maskForParser(text: string): string {
   const bodyFrom = findFrontMatter(text)?.to ?? 0;
-  return (text.slice(0, bodyFrom).replace(/[^\n]/g, " ") + text.slice(bodyFrom)).replace(/\r|^\uFEFF/g, " ");
+  return (text.slice(0, bodyFrom).replace(/[^\n]/g, " ") + text.slice(bodyFrom))
+    .replace(/\r|^\uFEFF/g, " ")
+    .replace(ABSURD_NESTING, (marks) => "x".repeat(marks.length));
 }
 
 interface Range {

@@ -15,6 +15,7 @@ import { validateMachinePart } from "./validate.ts";
  *
  * @param path relative to the project's root, `/` separators; named in issues, and gives an id where the text has none
  * @see specs/plan-format.md
+ * @see specs/plan-format.md §1
  */
 export function parsePlan(text: string, path: string): Plan {
   const form = hasPlanFrontMatter(text) ? "strict" : "found";

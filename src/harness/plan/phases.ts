@@ -23,7 +23,10 @@ export interface PhaseReader {
   readonly phases: () => readonly PlanPhase[];
 }
 
-/** Starts before the first heading. */
+/**
+ * Starts before the first heading.
+ * @see specs/plan-format.md §3
+ */
 export function createPhaseReader(source: PlanSource): PhaseReader {
   const all: PhaseHeading[] = [];
   let open: PhaseHeading[] = [];

@@ -26,7 +26,10 @@ interface Reading {
   columns: TableColumns | null;
 }
 
-/** Finds check lists and tables of rows, whatever else the document holds. */
+/**
+ * Finds check lists and tables of rows, whatever else the document holds.
+ * @see specs/plan-format.md §4
+ */
 export function readRows(source: PlanSource, blocks: readonly Block[]): DraftRows {
   const reading: Reading = { source, rows: [], apart: [], rowItems: new Set(), unnamed: [], columns: null };
   const phases = createPhaseReader(source);

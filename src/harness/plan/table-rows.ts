@@ -24,7 +24,10 @@ const TITLE_NAMES = /^(?:task description|description|task|title|item|step|check
 const STATE_NAMES = /^(?:state|status|done|done\?)$/;
 const NOTHING = /^(?:|[-—–]+|n\/?a|tbd|\?)$/i;
 
-/** Rows of a table (their phase is the caller's to say), and the columns it had: a table that a blank line tore apart goes on with those. */
+/**
+ * Rows of a table (their phase is the caller's to say), and the columns it had: a table that a blank line tore apart goes on with those.
+ * @see specs/plan-format.md §7
+ */
 export function readTableRows(
   source: PlanSource,
   table: { readonly from: number; readonly to: number },

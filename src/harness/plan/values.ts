@@ -17,7 +17,7 @@ export type Value =
   | { readonly kind: "unterminated"; readonly at: number };
 
 // White space is looked at, never matched: a long run of it would be walked from each of its characters.
-const DASH = /—|(?<=^|\s)(?:–|--?)(?=\s|$)/;
+const DASH = /—|(?<=^|\s)(?:–(?!\s*§)|--?(?!\s*§))(?=\s|$)/;
 const BREAK = /<br\s*\/?>/i;
 
 /** Parts a text at its first dash: what is said, and the note on it. */
@@ -31,7 +31,10 @@ export function splitNote(text: string): { readonly said: string; readonly note:
   return { said: text.slice(0, dash.index).trim(), note: note === "" ? null : note };
 }
 
-/** Reads what stands behind a key's colon, or in a table's cell. */
+/**
+ * Reads what stands behind a key's colon, or in a table's cell.
+ * @see specs/plan-format.md §4.5
+ */
 export function readValue(value: string): Value {
   if (!value.startsWith("`")) {
     const { said, note } = splitNote(value);

@@ -30,6 +30,27 @@ export interface LoopConfig {
   readonly compressAboveBytes: number;
   /** Globs of files that are no part of the tree hash. */
   readonly ignore: readonly string[];
+  readonly alignment: AlignmentConfig;
+}
+
+/** What `loop check` holds together; paths and globs as in the rest of the file. */
+export interface AlignmentConfig {
+  readonly specs: readonly string[];
+  readonly tests: readonly string[];
+  readonly code: readonly string[];
+  readonly documents: readonly string[];
+  /** Globs of files that are not read. */
+  readonly ignore: readonly string[];
+  /** What a clause needs that says nothing of it. */
+  readonly needs: readonly string[];
+  /** Words that begin a link in a comment. */
+  readonly linkWords: readonly string[];
+  /** The file that records what was reviewed. */
+  readonly lock: string;
+  /** Globs of JUnit XML and CTRF files. */
+  readonly results: readonly string[];
+  /** Names of the fields that the file itself gives: a glob that somebody wrote and that matches nothing is a mistake. */
+  readonly written: readonly string[];
 }
 
 /** The file's fields as its schema names them, defaults filled in. */
@@ -43,6 +64,7 @@ interface ConfigFields {
   readonly environment: readonly string[];
   readonly compressAbove: number;
   readonly ignore: readonly string[];
+  readonly alignment: Omit<AlignmentConfig, "written">;
 }
 
 interface SchemaNode {
@@ -58,7 +80,8 @@ interface SchemaNode {
 export async function loadConfig(root: string): Promise<LoopConfig> {
   const bytes = await readConfigFile(join(root, CONFIG_FILE));
   const written = bytes === null ? {} : await parseConfig(bytes);
-  return resolveConfig(fillDefaults(readSchema(), written) as ConfigFields);
+  const { alignment = {} } = written as { readonly alignment?: object };
+  return resolveConfig(fillDefaults(readSchema(), written) as ConfigFields, Object.keys(alignment));
 }
 
 async function readConfigFile(path: string): Promise<Uint8Array | null> {
@@ -103,7 +126,7 @@ function fillDefaults(schema: SchemaNode, value: unknown = schema.default): unkn
   );
 }
 
-function resolveConfig(fields: ConfigFields): LoopConfig {
+function resolveConfig(fields: ConfigFields, writtenAlignment: readonly string[]): LoopConfig {
   const { timeouts, compressAbove } = fields;
   return {
     plans: fields.plans,
@@ -116,6 +139,7 @@ function resolveConfig(fields: ConfigFields): LoopConfig {
     environment: fields.environment,
     compressAboveBytes: compressAbove,
     ignore: fields.ignore,
+    alignment: { ...fields.alignment, lock: normalise(fields.alignment.lock), written: writtenAlignment },
   };
 }
 

@@ -8,6 +8,7 @@ import { runGit } from "../git/run-git.ts";
 import { renderNewPlan } from "../plan/new-plan.ts";
 import { CONFIG_FILE, loadConfig } from "./config.ts";
 import type { DetectedRunner } from "./detected-runner.ts";
+import { agentGuidePath, agentSettingsPath, planAgentFiles, type AgentFiles } from "./agent-hook.ts";
 import { addIgnoreLine } from "./ignore-line.ts";
 import { addPackageScript } from "./package-script.ts";
 import { configSuites, exampleFor, planSuites } from "./suites.ts";
@@ -18,6 +19,8 @@ export interface InitOptions {
   readonly id?: string;
   /** @default "First initiative" */
   readonly title?: string;
+  /** How `loop` is called here, where coding agents are to be set up as well. @default they are not */
+  readonly agentsCall?: string;
   readonly runners: readonly DetectedRunner[];
 }
 
@@ -51,8 +54,10 @@ export async function planInit(root: string, options: InitOptions): Promise<Init
     scriptStep(root),
     ignoreStep(root),
   ]);
+  const { agentsCall } = options;
+  const agents = agentsCall === undefined ? [] : planAgentFiles(await readAgentFiles(root), agentsCall);
   const notes = [...options.runners.flatMap(suggestion), ...(await ignoredLogs(root))];
-  return { root, runners: options.runners, steps: steps.filter((step) => step !== null), notes };
+  return { root, runners: options.runners, steps: [...steps.filter((step) => step !== null), ...agents], notes };
 }
 
 /**
@@ -63,6 +68,13 @@ export async function applyInit(plan: InitPlan): Promise<void> {
   for (const { path, content } of plan.steps) {
     if (content !== null) await saveFile(join(plan.root, path), content);
   }
+}
+
+async function readAgentFiles(root: string): Promise<AgentFiles> {
+  const [settings, guide] = await Promise.all(
+    [agentSettingsPath, agentGuidePath].map((path) => readText(join(root, path))),
+  );
+  return { settings, guide };
 }
 
 async function configStep(root: string, runners: readonly DetectedRunner[]): Promise<InitStep> {

@@ -28,6 +28,7 @@ export const stateFolder = ".loop";
  * Instead its successor links itself under a name made of the dead lock's content, which only one can do; who finds
  * itself at the end of the chain from `lock` holds it, and then shortens the chain.
  * @throws AppError `LOCK_HELD`, naming the holder; `IO_FAILED`
+ * @see specs/cycle.md §13
  */
 export async function acquireLock(root: string, command: string, clock: () => Date): Promise<Lock> {
   const folder = await makeStateFolder(root);

@@ -44,6 +44,7 @@ export interface CanaryContext extends RunContext {
  * Runs tiny tests with known outcomes, started the way the example command is, and compares what comes.
  * They lie in `<cwd>/.loop/`, so that the project's own runner is found from there; git does not see them.
  * @throws AppError `IO_FAILED` when the folder cannot be written, `RUN_INTERRUPTED` when the signal came meanwhile
+ * @see specs/runner-protocol.md §5
  */
 export async function probeRunner(
   adapter: RunnerAdapter,

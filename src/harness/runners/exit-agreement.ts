@@ -21,6 +21,7 @@ export interface ReportedExit {
 /**
  * How a run ended whose runner came to its own end: exit code and report must say the same.
  * Exit codes lie by omission, so that zero tests are found by counting.
+ * @see specs/runner-protocol.md §3.1
  */
 export function judgeExit({ runner, exitCode, tests, collectionErrors }: ReportedExit): RunEnd {
   if (tests.length + collectionErrors.length === 0 && mayMeanNothing(runner, exitCode))

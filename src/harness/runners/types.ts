@@ -138,6 +138,17 @@ export interface RunContext {
   readonly onEvent: (event: RunnerEvent) => void;
 }
 
+/** What a runner answered that was asked which tests a selector would run. */
+export interface Collection {
+  /** Of the request. */
+  readonly key: string;
+  /** Null where the runner cannot tell. */
+  readonly ids: readonly string[] | null;
+  /** How asking ended; nothing was run. */
+  readonly end: RunEnd;
+  readonly collectionErrors: readonly CollectionError[];
+}
+
 /** One test runner. Adapters collect, run and report; they never judge. */
 export interface RunnerAdapter {
   readonly name: RunnerName;
@@ -153,6 +164,12 @@ export interface RunnerAdapter {
   readonly argvOf: (request: RequestedCommand) => readonly string[];
   /** Ids of the tests that the selector would run, without running them; null where the runner cannot tell. */
   readonly collect: (request: RunRequest, context: RunContext) => Promise<readonly string[] | null>;
+  /**
+   * The same for many selectors, sharing start-ups as `run` does, and with how asking ended. Where a selector would run
+   * tests, some of them at least are named.
+   * @default the adapter cannot tell
+   */
+  readonly collectAll?: (requests: readonly RunRequest[], context: RunContext) => Promise<readonly Collection[]>;
   /** Files of the canary project (path → text) and, for each probe, what must come out. Null: nothing to probe. */
   readonly canary: CanarySpecification | null;
 }

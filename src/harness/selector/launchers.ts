@@ -56,6 +56,7 @@ export function programName(program: string): string {
 /**
  * How many words at `start` are one launcher with its options: 3 for `uv run -q pytest`; 0 where none stands there.
  * The word behind them is the launched program, or another launcher.
+ * @see specs/plan-format.md §5.2
  */
 export function launcherLength(words: readonly string[], start: number): number {
   const rule = launcherRule(words[start]);

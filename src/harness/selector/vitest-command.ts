@@ -28,7 +28,10 @@ const VALUED = new Set([
   "--pool",
 ]);
 
-/** Vitest watches files for ever unless told to run once. */
+/**
+ * Vitest watches files for ever unless told to run once.
+ * @see specs/plan-format.md §5.3
+ */
 export function findVitestFault(args: readonly Word[]): VitestFault | null {
   const flags = new Set(args.map((word) => word.value));
   const watch = args.find(({ value }) => value === "--watch" || value === "-w" || value === "--watch=true");

@@ -30,6 +30,7 @@ interface Scan {
  * Splits a command line into words exactly as bash does, and refuses whatever a shell would act upon.
  * Glob characters stay as they are: they belong to test ids far more often than to file names.
  * @throws AppError `SELECTOR_INVALID` with the column of the fault
+ * @see specs/plan-format.md §5.1
  */
 export function splitWords(text: string, where?: Place): readonly Word[] {
   const scan: Scan = { text, where, at: 0, value: "", shape: "" };

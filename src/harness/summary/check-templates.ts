@@ -10,6 +10,7 @@ import type { TemplateSet } from "./types.ts";
  * Checks every name in every template against the view's schema, before anything is printed; Handlebars itself lets
  * unknown names in `{{#if}}`, `{{#each}}` and `lookup` pass.
  * @throws AppError `TEMPLATE_INVALID` with the first problem's place, and all of them in `problems`
+ * @see specs/report-templates.md §4
  */
 export function checkTemplates(set: TemplateSet): void {
   const problems = findTemplateProblems(set);

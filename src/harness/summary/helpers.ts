@@ -7,7 +7,10 @@ export interface TemplateHelper {
   readonly apply: (...values: readonly unknown[]) => string;
 }
 
-/** All helpers besides Handlebars' own `if`, `unless`, `each`, `with` and `lookup`. */
+/**
+ * All helpers besides Handlebars' own `if`, `unless`, `each`, `with` and `lookup`.
+ * @see specs/report-templates.md §3
+ */
 export const helpers: Readonly<Record<string, TemplateHelper>> = {
   inline: { takes: ["value"], apply: (value) => inline(textOf(value)) },
   code: { takes: ["value"], apply: (value) => code(textOf(value)) },

@@ -9,6 +9,7 @@ import type { Reports, SummaryView, TemplateName, TemplateSet } from "./types.ts
 /**
  * Prints a view in all its forms. The same view and templates give the same bytes.
  * @throws AppError `TEMPLATE_INVALID` when a template names what the view has not, with file, line and column
+ * @see specs/report-templates.md §1
  */
 export function renderReports(view: SummaryView, set: TemplateSet): Reports {
   assertView(view);

@@ -15,7 +15,10 @@ import { toStepView } from "./view/steps.ts";
 
 const modeNames = { tdd: "TDD", parity: "Parity", perf: "Performance", docs: "Documentation" } as const;
 
-/** Everything that the reports show, from the three records of a run folder and nothing else. */
+/**
+ * Everything that the reports show, from the three records of a run folder and nothing else.
+ * @see specs/report-templates.md §2
+ */
 export function toSummaryView(manifest: Manifest, results: Results, attempt: Attempt): SummaryView {
   const facts = createFacts(manifest, results);
   return {

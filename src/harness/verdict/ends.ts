@@ -4,6 +4,7 @@ import type { Verdict } from "./types.ts";
 /**
  * The verdict of a run that came to no conclusion of its own: nothing ran, it crashed, took too long or contradicted itself.
  * Null where the runner came to its end and its tests can be judged.
+ * @see specs/cycle.md §9
  */
 export function judgeEnd(run: SelectorRun): Verdict | null {
   const { end } = run;

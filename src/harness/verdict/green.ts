@@ -12,7 +12,10 @@ export interface GreenTarget {
   readonly greenOnly: readonly string[];
 }
 
-/** Judges one run of a red or green selector, made with the change: everything passes, and no test of RED is missing. */
+/**
+ * Judges one run of a red or green selector, made with the change: everything passes, and no test of RED is missing.
+ * @see specs/cycle.md §7
+ */
 export function judgeGreen(target: GreenTarget, run: SelectorRun): Verdict {
   return judgeEnd(run) ?? judgeFailures(run) ?? judgePresence(target, run) ?? passed(target, run);
 }

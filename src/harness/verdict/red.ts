@@ -9,6 +9,7 @@ import type { RedVerdict, Verdict } from "./types.ts";
 /**
  * Judges one run of a red selector, made without the change.
  * It holds if at least one test was collected, ran and failed with the expected message, and none failed otherwise.
+ * @see specs/cycle.md §6
  */
 export function judgeRed(expectation: RedExpectation, run: SelectorRun): RedVerdict {
   const passed = run.tests.filter((test) => test.outcome === "passed").map((test) => test.id);

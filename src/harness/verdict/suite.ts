@@ -37,7 +37,10 @@ function asTest(error: CollectionError): TestResult {
   };
 }
 
-/** Judges a suite run against the suite before: no new failure, and every pinned test there and passed. */
+/**
+ * Judges a suite run against the suite before: no new failure, and every pinned test there and passed.
+ * @see specs/cycle.md §8
+ */
 export function judgeSuite(target: SuiteTarget, run: SelectorRun): SuiteVerdict {
   const now = suiteTests(run);
   const difference = compareSuites(target, now);

@@ -11,7 +11,10 @@ import { parseXml } from "./parse-xml.ts";
 import { mergeReports, readReport, type Report, type ReportPlace } from "./read-report.ts";
 import { findReports, freshReports } from "./report-files.ts";
 
-/** Runs any program that writes JUnit XML; one start a selector, one after the other. */
+/**
+ * Runs any program that writes JUnit XML; one start a selector, one after the other.
+ * @see specs/runner-protocol.md §4
+ */
 export const commandAdapter: RunnerAdapter = {
   name: "command",
   recognises: () => true,

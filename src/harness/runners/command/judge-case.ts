@@ -12,7 +12,10 @@ export interface CaseResult {
 /** GoogleTest and CTest tell by attribute what others tell by `<skipped>`. */
 const notRun = new Set(["notrun", "disabled", "skipped", "suppressed", "ignored"]);
 
-/** The outcome of a test case, in whichever dialect it is written. */
+/**
+ * The outcome of a test case, in whichever dialect it is written.
+ * @see specs/runner-protocol.md §4.2
+ */
 export function judgeCase(testcase: XmlElement): CaseResult {
   const child = (name: string): XmlElement | undefined => testcase.children.find((element) => element.name === name);
   const skipped = child("skipped");

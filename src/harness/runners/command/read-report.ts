@@ -28,7 +28,10 @@ interface Collected {
   readonly collectionErrors: CollectionError[];
 }
 
-/** The tests of a JUnit document, suites nested to any depth; null when it is XML of another kind. */
+/**
+ * The tests of a JUnit document, suites nested to any depth; null when it is XML of another kind.
+ * @see specs/runner-protocol.md §4.1
+ */
 export function readReport(root: XmlElement, place: ReportPlace): Report | null {
   if (!["testsuites", "testsuite"].includes(root.name)) return null;
   const collected: Collected = { tests: [], collectionErrors: [] };

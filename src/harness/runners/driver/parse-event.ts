@@ -16,7 +16,10 @@ const furtherOutcomes: ReadonlySet<unknown> = new Set(["failed", "errored", "set
 
 type Loose = Readonly<Record<string, unknown>>;
 
-/** A line of a driver's events; null when it is not one. */
+/**
+ * A line of a driver's events; null when it is not one.
+ * @see specs/runner-protocol.md §2
+ */
 export function parseDriverEvent(line: string): DriverEvent | null {
   try {
     const value: unknown = JSON.parse(line);

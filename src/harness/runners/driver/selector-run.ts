@@ -22,7 +22,10 @@ export interface RunFrame {
   readonly now: Date;
 }
 
-/** The run of one selector, from what its driver told; `death` counts where the driver did not tell its end. */
+/**
+ * The run of one selector, from what its driver told; `death` counts where the driver did not tell its end.
+ * @see specs/runner-protocol.md §3
+ */
 export function toSelectorRun(progress: SelectorProgress, frame: RunFrame, death: DriverDeath): SelectorRun {
   // A start-up of its own belongs to the selector; a shared one to nobody.
   const startedAtMs = frame.sharedStart ? progress.startedAtMs : frame.driverStartedAtMs;

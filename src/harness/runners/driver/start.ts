@@ -36,7 +36,10 @@ interface DriverFiles {
   readonly log: string;
 }
 
-/** Starts a driver, follows its events while it runs and ends it when a limit is over. */
+/**
+ * Starts a driver, follows its events while it runs and ends it when a limit is over.
+ * @see specs/runner-protocol.md §1
+ */
 export async function startDriver(start: DriverStart): Promise<DriverOutcome> {
   const files = await prepareFiles(start);
   const progress = createProgress(

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { runGroups, runSuggesting } from "../run-groups.ts";
 import type { RunContext, RunnerAdapter, RunRequest, SelectorRun } from "../types.ts";
 import { pytestCanary } from "./canary.ts";
-import { collectIds } from "./collect.ts";
+import { collectAll, collectIds } from "./collect.ts";
 import { argvOf, groupByStart, sessionFor } from "./driver-start.ts";
 import { suggestNear } from "./near.ts";
 
@@ -13,6 +13,7 @@ export const pytestAdapter: RunnerAdapter = {
   run: runRequests,
   argvOf,
   collect: collectIds,
+  collectAll,
   canary: pytestCanary,
 };
 

@@ -2,7 +2,7 @@ import { toArgv } from "../../selector/format.ts";
 import { runGroups, runSuggesting } from "../run-groups.ts";
 import type { RunContext, RunnerAdapter, RunRequest, SelectorRun } from "../types.ts";
 import { vitestCanary } from "./canary.ts";
-import { collectIds } from "./collect.ts";
+import { collectAll, collectIds } from "./collect.ts";
 import { sessionFor } from "./driver-start.ts";
 import { groupByStart } from "./groups.ts";
 import { locateVitest, type VitestProblem } from "./locate.ts";
@@ -15,6 +15,7 @@ export const vitestAdapter: RunnerAdapter = {
   run: runRequests,
   argvOf: ({ command }) => toArgv(command),
   collect: collectIds,
+  collectAll,
   canary: vitestCanary,
 };
 

@@ -35,8 +35,8 @@ def serve():
     runtime = "%s %s" % (platform.python_implementation(), platform.python_version())
     events.write({"type": "ready", "runner": "pytest", "version": pytest.__version__, "runtime": runtime})
     warm_up()
-    for number, request in enumerate(work["requests"]):
-        notes = EventFile("%s-%d" % (notes_path, number), work["root"])
+    for request in work["requests"]:
+        notes = EventFile("%s-%s" % (notes_path, request["key"]), work["root"])
         run_one(request, events, notes)
     sys.stdout.flush()
     os._exit(0)  # nothing of this process is wanted: no coverage data, no other plugin's last word

@@ -30,7 +30,7 @@ export async function startInstance(vitest, { args, root, emit, selectors }) {
       selectorsLeft -= 1;
       return run({ vitest, context, reporter, signals }, request);
     },
-    collect: (request) => collect({ vitest, context, reporter }, request),
+    collect: (request, depth) => collect({ vitest, context, reporter }, request, depth),
     close: once(() => {
       spares.dispose();
       return Promise.race([context.close(), sleep(closingMs, undefined, { ref: false })]);
@@ -53,13 +53,23 @@ async function run({ vitest, context, reporter, signals }, { key, args }) {
   return signal === null ? { contradiction } : { contradiction, exitCode: -signal };
 }
 
-async function collect({ vitest, context, reporter }, { key, args }) {
+/** `depth` is `some` where it is enough to know that there are tests: then one file that has some answers for all. */
+async function collect({ vitest, context, reporter }, { key, args }, depth) {
   const { filters, pattern } = select(vitest, context, args);
+  forgetEarlierRuns(context);
   reporter.begin({ key, pattern });
   const specifications = await context.getRelevantTestSpecifications(filters);
   if (specifications.length === 0) return { ids: [], files: reporter.filesOf(await context.globTestSpecifications()) };
   reporter.onTestRunStart(specifications);
+  const isAny = depth === "some" && pattern === undefined && !filters.some((filter) => filter.includes(":"));
+  if (isAny && specifications.length > 1) {
+    const { testModules } = await context.collect([specifications[0].moduleId]);
+    const ids = reporter.idsOf(testModules);
+    if (ids.length > 0) return { ids, files: [] };
+  }
   const { testModules } = await context.collect(filters);
+  if (testModules.some((module) => module.errors().length > 0)) process.exitCode = 1; // as a run of it would
+  reporter.tellUncollected(testModules);
   return { ids: reporter.idsOf(testModules), files: [] };
 }
 

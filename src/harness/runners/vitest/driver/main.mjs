@@ -1,6 +1,7 @@
 // Runs selectors in turn on one warm instance of the project's own vitest.
 // argv: the folder of the vitest package, empty where only Node's resolution knows it. LOOP_REQUESTS and LOOP_EVENTS as
-// every driver gets them; with LOOP_COLLECTED nothing is run, and that file gets what the (one) selector would run.
+// every driver gets them; with LOOP_COLLECTED nothing is run, and that file, `-` and the key behind its name, gets what a selector would run;
+// with LOOP_COLLECT_DEPTH=some, a part of it may do.
 // What vitest and its workers print goes to each selector's log, since the log is this process's stdout and stderr meanwhile.
 import { readFileSync, writeFileSync } from "node:fs";
 import { inspect } from "node:util";
@@ -13,7 +14,8 @@ import { startInstance } from "./instance.mjs";
 const { root, requests } = JSON.parse(readFileSync(process.env.LOOP_REQUESTS, "utf8"));
 const emit = openEvents(process.env.LOOP_EVENTS);
 const collected = process.env.LOOP_COLLECTED;
-for (const name of ["LOOP_REQUESTS", "LOOP_EVENTS", "LOOP_COLLECTED"]) delete process.env[name]; // no concern of the tests
+const depth = process.env.LOOP_COLLECT_DEPTH;
+for (const name of ["LOOP_REQUESTS", "LOOP_EVENTS", "LOOP_COLLECTED", "LOOP_COLLECT_DEPTH"]) delete process.env[name]; // no concern of the tests
 
 const runtime = `Node ${process.versions.node}`;
 let instance = null;
@@ -45,7 +47,7 @@ async function runOrFail(vitest, request) {
   try {
     instance ??= await startInstance(vitest, { args: request.args, root, emit, selectors: requests.length });
     if (collected === undefined) return await instance.run(request);
-    writeFileSync(collected, JSON.stringify(await instance.collect(request)));
+    writeFileSync(`${collected}-${request.key}`, JSON.stringify(await instance.collect(request, depth)));
     return { contradiction: null };
   } catch (error) {
     process.stderr.write(`\nStartup Error\n${inspect(error)}\n`);

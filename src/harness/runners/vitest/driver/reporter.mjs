@@ -27,6 +27,7 @@ export function createReporter({ context, root, emit, nameSeparator }) {
       return { contradiction, isCrash: unhandled.length > 0 && pending > 0 };
     },
     outside: (failure) => record.tellOutside(failure),
+    tellUncollected: (modules) => tellUncollected(modules, record),
     filesOf: (specifications) => specifications.map((one) => record.names.fileOf(one)),
     idsOf: (modules) => modules.flatMap((module) => record.names.selected(module).map(({ id }) => id)),
 
@@ -56,6 +57,13 @@ export function createReporter({ context, root, emit, nameSeparator }) {
       for (const module of modules) pending += concludeModule(module, record);
     },
   };
+}
+
+/** Files that cannot be imported or built, where nothing is run. */
+function tellUncollected(modules, record) {
+  for (const module of modules) {
+    for (const error of module.errors()) record.tellOutside(failureOf(error), record.names.fileOf(module));
+  }
 }
 
 function tellLast(module, record) {

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { readTableLines } from "../../plan/table.ts";
+import { readComments } from "./comments.ts";
+import type { Piece } from "./pieces.ts";
+
+/**
+ * SHA-256 of a clause's text, in hex, the first 16 characters.
+ * @see specs/alignment.md §5
+ */
+export function hashText(normalised: string): string {
+  return createHash("sha256").update(normalised).digest("hex").slice(0, 16);
+}
+
+/** A piece's words on one line: no comments, emphasis marks, quotation marks, table padding or repeated white space. */
+export function normalisePiece(text: string, piece: Piece): string {
+  const { from, to } = piece;
+  if (piece.kind === "comment") return collapse(readComments(text.slice(from, to)).rest);
+  if (piece.kind === "code" || piece.kind === "fence") return collapse(text.slice(from, to));
+  if (piece.kind === "table")
+    return readTableLines(text, from, to)
+      .map(({ cells }) => normaliseCells(cells.map((cell) => cell.text)))
+      .join(" ");
+  const own = text.slice(from, to);
+  return normaliseText(piece.quoted ? own.replace(/^[ \t]*>[> \t]*/gm, "") : own);
+}
+
+/** A table's row as its cells, without padding. */
+export function normaliseCells(cells: readonly string[]): string {
+  return cells.map(normaliseText).join("|");
+}
+
+/** Words on one line; marks of emphasis are left out, but not in code spans. */
+export function normaliseText(text: string): string {
+  return collapse(
+    text
+      .split(/(`[^`]*`)/)
+      .map((part, index) => (index % 2 === 1 ? part : withoutEmphasis(part)))
+      .join(""),
+  );
+}
+
+const OPENING = /(?<![\p{L}\p{N}\\*_])[*_]{1,3}(?=[^\s*_])/gu;
+const CLOSING = /(?<=[^\s\\*_])[*_]{1,3}(?![\p{L}\p{N}*_])/gu;
+
+function withoutEmphasis(text: string): string {
+  return text.includes("*") || text.includes("_") ? text.replace(OPENING, "").replace(CLOSING, "") : text;
+}
+
+function collapse(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}
