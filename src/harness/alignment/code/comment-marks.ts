@@ -1,0 +1,83 @@
+/** How a language without a grammar marks comments and plain strings. */
+export interface CommentMarks {
+  readonly line: readonly string[];
+  readonly block: readonly (readonly [open: string, close: string])[];
+  readonly quotes: readonly string[];
+}
+
+const C_LIKE: CommentMarks = { line: ["//"], block: [["/*", "*/"]], quotes: ['"', "'"] };
+const HASH: CommentMarks = { line: ["#"], block: [], quotes: ['"', "'"] };
+const MARKUP: CommentMarks = { line: [], block: [["<!--", "-->"]], quotes: [] };
+const LISP: CommentMarks = { line: [";"], block: [["#|", "|#"]], quotes: ['"'] };
+const PERCENT: CommentMarks = { line: ["%"], block: [["%{", "%}"]], quotes: ['"'] };
+const DASHES: CommentMarks = { line: ["--"], block: [], quotes: ['"'] };
+const MIXED: CommentMarks = {
+  line: ["//"],
+  block: [
+    ["<!--", "-->"],
+    ["/*", "*/"],
+  ],
+  quotes: [],
+};
+
+const TABLE: readonly (readonly [CommentMarks, string])[] = [
+  [
+    C_LIKE,
+    "kt kts swift scala sc sbt dart groovy gradle d v zig proto thrift g4 glsl hlsl wgsl metal cu cuh m mm scss less sass " +
+      "styl hx sol prisma bicep jsonc json5 ino pde vala chpl odin cairo move graphqls rego templ gv dot",
+  ],
+  [
+    HASH,
+    "yaml yml toml mk mak make cmake pl pm t ex exs cr nim rb tcl r rmd jl conf cfg properties tf hcl tfvars nix gd fish zsh awk sed " +
+      "graphql gql feature robot bzl bazel star pyx pxd pxi coffee pp env editorconfig ninja gn gni dockerfile smk raku po",
+  ],
+  [MARKUP, "html htm xml xhtml xsd xsl xslt svg plist xaml csproj props targets fxml"],
+  [MIXED, "vue svelte astro cshtml razor jsp erb ejs"],
+  [LISP, "lisp lsp cl el clj cljs cljc edn scm ss rkt asm s ahk ini inf"],
+  [PERCENT, "erl hrl tex sty cls bib pro"],
+  [DASHES, "adb ads ada vhd vhdl"],
+  [{ line: ["--"], block: [["--[[", "]]"]], quotes: ['"', "'"] }, "lua luau"],
+  [{ line: ["--"], block: [["/*", "*/"]], quotes: ["'"] }, "sql ddl dml pls plsql psql pks pkb"],
+  [{ line: ["--"], block: [["{-", "-}"]], quotes: ['"'] }, "hs lhs elm purs agda idr"],
+  [{ line: [], block: [["(*", "*)"]], quotes: ['"'] }, "ml mli sml"],
+  [{ line: ["//"], block: [["(*", "*)"]], quotes: ['"'] }, "fs fsi fsx"],
+  [
+    {
+      line: ["//"],
+      block: [
+        ["{", "}"],
+        ["(*", "*)"],
+      ],
+      quotes: ["'"],
+    },
+    "pas dpr dpk lpr",
+  ],
+  [{ line: ["!"], block: [], quotes: ['"', "'"] }, "f f77 f90 f95 f03 f08 for"],
+  [{ line: ["'"], block: [], quotes: ['"'] }, "vb vbs bas frm"],
+  [{ line: ["::", "rem ", "REM "], block: [], quotes: [] }, "bat cmd"],
+  [{ line: ['"'], block: [], quotes: [] }, "vim vimrc"],
+  [{ line: ["//"], block: [["/*", "*/"]], quotes: ['"'] }, "sv svh vh verilog"],
+  [{ line: ["'"], block: [["/'", "'/"]], quotes: [] }, "puml plantuml pu"],
+  [{ line: ["#"], block: [["#=", "=#"]], quotes: ['"'] }, "jl"],
+  [{ line: ["#"], block: [["<#", "#>"]], quotes: ['"', "'"] }, "psd1 psm1"],
+];
+
+const byEnding = new Map(
+  TABLE.flatMap(([marks, endings]) => endings.split(" ").map((ending) => [ending, marks] as const)),
+);
+const UNKNOWN: CommentMarks = {
+  line: ["//", "#", "--", ";"],
+  block: [
+    ["/*", "*/"],
+    ["<!--", "-->"],
+  ],
+  quotes: [],
+};
+
+/** The marks of a file's language, by its ending; the commonest ones where the ending is not known. */
+export function marksOf(path: string): CommentMarks {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (/^(?:.*file|CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$/i.test(name)) return HASH;
+  const dot = name.lastIndexOf(".");
+  return (dot < 0 ? undefined : byEnding.get(name.slice(dot + 1).toLowerCase())) ?? UNKNOWN;
+}

@@ -1,0 +1,92 @@
+import type { Node } from "@vscode/tree-sitter-wasm";
+import { named, namingOf, placed, unquote, type LanguageRules, type NodeMeaning, type NodeRule } from "./rules.ts";
+
+const GOOGLE_TESTS = /^(?:TYPED_)?TEST(?:_F|_P)?$/;
+const CALLED_TESTS = /^(?:TEMPLATE_)?(?:TEST_CASE|SCENARIO|SECTION|SUBCASE|GIVEN|WHEN|THEN)(?:_FIXTURE|_METHOD)?$/;
+const BODIED = ["struct_specifier", "class_specifier", "union_specifier", "enum_specifier"];
+
+const bodied: readonly NodeRule[] = BODIED.map((type) => ({
+  type,
+  pattern: `(${type} body: (_)) @s`,
+  read: (node) => namingOf(node.childForFieldName("name"), "container"),
+}));
+
+/** C and C++, with the macros of GoogleTest, Catch2 and doctest. @see specs/alignment.md §3.2 */
+export const cpp: LanguageRules = {
+  grammar: "cpp",
+  nodes: [
+    { type: "function_definition", read: readFunction },
+    { type: "declaration", read: readDeclaration },
+    { type: "field_declaration", read: readDeclaration },
+    { type: "type_definition", read: (node) => readDeclared(node, "container") },
+    ...bodied,
+    ...named("container", ["namespace_definition", "alias_declaration", "concept_definition"]),
+    ...named("value", ["enumerator", "preproc_def"]),
+    ...named("function", ["preproc_function_def"]),
+    {
+      type: "call_expression",
+      pattern: "(expression_statement (call_expression function: (identifier)) @s)",
+      read: readTestMacro,
+    },
+    {
+      type: "linkage_specification",
+      read: (node) => (node.childForFieldName("body")?.type === "declaration_list" ? null : "wrapper"),
+    },
+    ...placed("wrapper", ["template_declaration"]),
+  ],
+  tokens: {
+    atoms: ["string_literal", "raw_string_literal", "char_literal", "system_lib_string"],
+    drops: {},
+  },
+};
+
+/** `TEST(Suite, adds) { … }` looks like a function without a type. */
+function readFunction(node: Node): NodeMeaning {
+  const declared = innermost(node);
+  if (declared === null) return null;
+  if (GOOGLE_TESTS.test(declared.text)) {
+    const parameters = declared.parent?.childForFieldName("parameters")?.text ?? "";
+    const [suite, name] = parameters.slice(1, -1).split(",");
+    return { name: `${suite?.trim()}.${name?.trim()}`, kind: "test" };
+  }
+  return { name: nameOf(declared), kind: "function" };
+}
+
+function readDeclaration(node: Node): NodeMeaning {
+  const isFunction = node.childForFieldName("declarator")?.type === "function_declarator";
+  return readDeclared(node, isFunction ? "function" : "value");
+}
+
+function readDeclared(node: Node, kind: "function" | "value" | "container"): NodeMeaning {
+  const declared = innermost(node);
+  return declared === null ? null : { name: nameOf(declared), kind };
+}
+
+/** The name in `*(*fit)(int)[3]`. */
+function innermost(node: Node): Node | null {
+  let declarator = node.childForFieldName("declarator");
+  for (let depth = 0; declarator !== null && depth < 20; depth += 1) {
+    const inner =
+      declarator.childForFieldName("declarator") ??
+      (declarator.type.endsWith("_declarator") ? declarator.namedChildren.find((child) => child !== null) : null);
+    if (!inner) return declarator;
+    declarator = inner;
+  }
+  return declarator;
+}
+
+function nameOf(node: Node): string {
+  return node.text.replace(/\s+/g, "").replaceAll("::", ".");
+}
+
+/** `TEST_CASE("adds", "[math]") { … }` parses as a call, and a block behind it. */
+function readTestMacro(node: Node): NodeMeaning {
+  if (!CALLED_TESTS.test(node.childForFieldName("function")?.text ?? "")) return null;
+  const title = node.childForFieldName("arguments")?.namedChild(0);
+  return title ? { name: unquote(title.text), kind: "test", reaches: blockBehind(node) } : null;
+}
+
+function blockBehind(call: Node): number {
+  const next = call.parent?.nextSibling;
+  return next?.type === "compound_statement" ? next.endIndex : call.endIndex;
+}

@@ -1,0 +1,73 @@
+import type { Node } from "@vscode/tree-sitter-wasm";
+
+/**
+ * What a node of a grammar is to links. `wrapper` belongs to the first symbol inside it (`export`, decorated definitions),
+ * `between` may stand between a comment and its symbol (decorators, attributes).
+ */
+export type NodeMeaning = Naming | "wrapper" | "between" | null;
+
+/** A symbol's own name and what it may hold. */
+export interface Naming {
+  readonly name: string;
+  /** Values inside a function or a test are its own affair and no symbols. */
+  readonly kind: "container" | "function" | "test" | "value";
+  /** What stands before the names of symbols inside it. @default name */
+  readonly prefix?: string;
+  /** Offset up to which it reaches, where its node is only its beginning. @default the node's end */
+  readonly reaches?: number;
+}
+
+/** One type of node, and how it is understood. */
+export interface NodeRule {
+  readonly type: string;
+  /** Query that finds it as `@s`. @default any node of that type */
+  readonly pattern?: string;
+  readonly read: (node: Node) => NodeMeaning;
+}
+
+/** What formatters of a language change without changing its meaning. Names are types of nodes. */
+export interface TokenRules {
+  /** Nodes that are one token with all white space in them. */
+  readonly atoms: readonly string[];
+  /** How a token is written in one way; `parent` is the types of the two nodes around it, the outer one first. */
+  readonly write?: (token: string, type: string, parent: string) => string;
+  /** Tokens that count nothing, by the node around them: `{ parenthesized_expression: "()" }`; `*` is any node. */
+  readonly drops: Readonly<Record<string, string>>;
+  /** Nodes that are left out wholly, besides comments. */
+  readonly skips?: readonly string[];
+  /** Nodes where a single trailing comma means something: a tuple of one. */
+  readonly commaCounts?: readonly string[];
+}
+
+/** A language that has a grammar. */
+export interface LanguageRules {
+  /** File of the grammar is `tree-sitter-<grammar>.wasm`. */
+  readonly grammar: string;
+  readonly nodes: readonly NodeRule[];
+  readonly tokens: TokenRules;
+  /** Blocks end by indentation, so that a comment's column tells where it belongs. @default false */
+  readonly isIndented?: boolean;
+  /** Words that may stand before a symbol on its line and are no part of its node: `await`, `private`. */
+  readonly leadIn?: RegExp;
+}
+
+/** Rules for nodes that have their name in a field. */
+export function named(kind: Naming["kind"], types: readonly string[], field = "name"): readonly NodeRule[] {
+  return types.map((type) => ({ type, read: (node) => namingOf(node.childForFieldName(field), kind) }));
+}
+
+/** Rules for nodes of which only the place counts. */
+export function placed(meaning: "wrapper" | "between", types: readonly string[]): readonly NodeRule[] {
+  return types.map((type) => ({ type, read: () => meaning }));
+}
+
+/** The text of a node as a name; null where there is no such node. */
+export function namingOf(node: Node | null | undefined, kind: Naming["kind"]): Naming | null {
+  return node === null || node === undefined ? null : { name: node.text, kind };
+}
+
+/** The content of a plain string of a source, without its quotes and with the commonest escapes read. */
+export function unquote(text: string): string {
+  const inner = /^[\w@$]*?("""|'''|["'`])([^]*)\1$/.exec(text)?.[2] ?? text;
+  return inner.replace(/\\([^])/g, (_, character: string) => (/[nrt]/.test(character) ? " " : character));
+}

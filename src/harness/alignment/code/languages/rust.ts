@@ -1,0 +1,36 @@
+import type { Node } from "@vscode/tree-sitter-wasm";
+import { named, placed, type LanguageRules, type NodeMeaning } from "./rules.ts";
+
+/** Rust. @see specs/alignment.md §3.2 */
+export const rust: LanguageRules = {
+  grammar: "rust",
+  nodes: [
+    ...named("function", ["function_item", "function_signature_item", "macro_definition"]),
+    ...named("container", ["struct_item", "enum_item", "union_item", "trait_item", "mod_item", "type_item"]),
+    ...named("value", ["const_item", "static_item", "field_declaration", "enum_variant", "associated_type"]),
+    { type: "impl_item", read: readImplementation },
+    ...placed("between", ["attribute_item", "inner_attribute_item"]),
+  ],
+  tokens: {
+    atoms: ["string_literal", "raw_string_literal", "char_literal"],
+    drops: {
+      match_arm: ",",
+      "match_arm block": "{}",
+      "closure_expression block": "{}",
+      parenthesized_expression: "()",
+    },
+  },
+};
+
+/** `impl Fit for Trainer<T>` has a name of its own; its functions are `Trainer.fit`. */
+function readImplementation(node: Node): NodeMeaning {
+  const type = node.childForFieldName("type");
+  if (type === null) return null;
+  const prefix = (type.childForFieldName("type") ?? type).text;
+  const trait = node.childForFieldName("trait")?.text;
+  return {
+    name: trait === undefined ? `impl ${type.text}` : `impl ${trait} for ${type.text}`,
+    kind: "container",
+    prefix,
+  };
+}

@@ -1,0 +1,139 @@
+import type { Node, Tree } from "@vscode/tree-sitter-wasm";
+import type { Grammar } from "./grammar.ts";
+import type { Naming } from "./languages/rules.ts";
+
+/** Offsets in a text; `to` is behind the last character. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A named piece of a source. */
+export interface CodeSymbol extends Span {
+  /** `Trainer.fit`, `math > adds`, `fit (2)`: unique in its file. */
+  readonly name: string;
+  readonly kind: Naming["kind"];
+  readonly parent: CodeSymbol | null;
+  /** How many symbols are round it. */
+  readonly depth: number;
+  /** What stands before the names of symbols inside it. */
+  readonly prefix: string;
+  /** Node that holds all of it. */
+  readonly node: Node;
+}
+
+/** What links need to know of a source, in the order of the text. */
+export interface Outline {
+  readonly text: string;
+  readonly symbols: readonly CodeSymbol[];
+  readonly comments: readonly Span[];
+  /** Decorators and attributes: where each begins, and its end. */
+  readonly between: ReadonlyMap<number, number>;
+  readonly isIndented: boolean;
+  readonly leadIn: RegExp | null;
+}
+
+/** No person nests deeper; names and hashes of what is inside would grow with the square of the source. */
+const DEEPEST = 40;
+
+interface Building {
+  readonly symbols: CodeSymbol[];
+  readonly comments: Span[];
+  readonly between: Map<number, number>;
+  readonly seen: Map<string, number>;
+  wrapper: Node | null;
+  /** End of the last decorator: what stands in one is no symbol. */
+  betweenEnd: number;
+}
+
+/** Reads comments and symbols off a syntax tree; the symbols' nodes live as long as the tree. */
+export function outlineOf(tree: Tree, grammar: Grammar, text: string): Outline {
+  const found = { symbols: [], comments: [], between: new Map(), seen: new Map() };
+  const building: Building = { ...found, wrapper: null, betweenEnd: 0 };
+  for (const { name, node } of grammar.query.captures(tree.rootNode)) {
+    if (name === "c") addComment(building, node);
+    else addNode(building, node, grammar);
+  }
+  const { isIndented = false, leadIn = null } = grammar.rules;
+  return {
+    text,
+    symbols: building.symbols,
+    comments: building.comments,
+    between: building.between,
+    isIndented,
+    leadIn,
+  };
+}
+
+/** Comments inside comments are parts of the outer one. */
+function addComment({ comments }: Building, node: Node): void {
+  const from = node.startIndex;
+  if (from >= (comments.at(-1)?.to ?? 0)) comments.push({ from, to: node.endIndex });
+}
+
+function addNode(building: Building, node: Node, grammar: Grammar): void {
+  if (node.startIndex < building.betweenEnd) return;
+  const meaning = grammar.ruleOf.get(node.type)?.read(node) ?? null;
+  if (meaning === null) return;
+  if (meaning === "between") {
+    building.between.set(node.startIndex, node.endIndex);
+    building.betweenEnd = node.endIndex;
+  } else if (meaning === "wrapper") {
+    const isInside = building.wrapper !== null && node.startIndex < building.wrapper.endIndex;
+    if (!isInside) building.wrapper = node;
+  } else addSymbol(building, node, meaning);
+}
+
+function addSymbol(building: Building, node: Node, naming: Naming): void {
+  const { symbols, wrapper } = building;
+  const outer = wrapper !== null && node.endIndex <= wrapper.endIndex ? wrapper : node;
+  building.wrapper = null;
+  const span = { from: outer.startIndex, to: Math.max(outer.endIndex, naming.reaches ?? 0) };
+  const parent = enclosing(symbols.at(-1) ?? null, span);
+  if (naming.kind === "value" && (parent?.kind === "function" || parent?.kind === "test")) return;
+  const depth = parent === null ? 0 : parent.depth + 1;
+  if (depth > DEEPEST) return;
+  const own = naming.name.replace(/\s+/g, " ").trim();
+  const base = join(parent, own, naming.kind);
+  const prefix = naming.prefix === undefined ? base : join(parent, naming.prefix, naming.kind);
+  symbols.push({
+    ...span,
+    name: unique(building.seen, base),
+    kind: naming.kind,
+    parent,
+    depth,
+    prefix,
+    node: holderOf(outer, span.to),
+  });
+}
+
+function holderOf(node: Node, to: number): Node {
+  let holder = node;
+  while (holder.endIndex < to && holder.parent !== null) holder = holder.parent;
+  return holder;
+}
+
+function enclosing(last: CodeSymbol | null, { from, to }: Span): CodeSymbol | null {
+  let symbol = last;
+  while (symbol !== null && (symbol.to < to || symbol.to <= from)) symbol = symbol.parent;
+  return symbol;
+}
+
+function join(parent: CodeSymbol | null, name: string, kind: Naming["kind"]): string {
+  if (parent === null || parent.prefix === "") return name;
+  if (name === "") return parent.prefix;
+  return `${parent.prefix}${kind === "test" || parent.kind === "test" ? " > " : "."}${name}`;
+}
+
+/** `fit`, then `fit (2)`. */
+function unique(seen: Map<string, number>, name: string): string {
+  let count = seen.get(name) ?? 0;
+  let free = name;
+  do {
+    count += 1;
+    free = count === 1 ? name : `${name} (${count})`;
+  } while (count > 1 && seen.has(free));
+  seen.set(name, count);
+  if (free !== name) seen.set(free, 1);
+  return free;
+}

@@ -1,0 +1,117 @@
+import type { Tree } from "@vscode/tree-sitter-wasm";
+import type { Issue } from "../../../base/errors/issue.ts";
+import { readTags } from "../clauses/openfasttrace/read-tags.ts";
+import type { Clause, Link, ReadingSettings } from "../types.ts";
+import { buildLinks, compareLinks, createCoverMaker, type HashOf } from "./build-links.ts";
+import { coverTags } from "./cover-tags.ts";
+import { commented, findTags } from "./find-tags.ts";
+import { openGrammars, type Grammar, type Grammars } from "./grammar.ts";
+import { languageOf } from "./languages/registry.ts";
+import { findMentions, type Mention } from "./mentions.ts";
+import { outlineOf, type CodeSymbol, type Outline, type Span } from "./outline.ts";
+import { scanComments } from "./scan-comments.ts";
+import { kindOfTag, meantBy } from "./tags.ts";
+import { tagsInComments } from "./tags-in-comments.ts";
+import { hashText, hashTokens } from "./token-hash.ts";
+
+/** What a source says. */
+export interface CodeFacts {
+  readonly clauses: readonly Clause[];
+  readonly links: readonly Link[];
+  readonly issues: readonly Issue[];
+}
+
+/** Reads links out of sources. */
+export interface CodeReader {
+  /** @param text the whole file, with or without a byte order mark */
+  // oxlint-disable-next-line max-params -- the form that the rooms agreed on
+  read(text: string, path: string, role: "code" | "test", settings: ReadingSettings): Promise<CodeFacts>;
+}
+
+const NOTHING: CodeFacts = { clauses: [], links: [], issues: [] };
+
+/** Opens a reader, one a thread; grammars are loaded when the first file needs them. @see specs/alignment.md §3 */
+export async function openCodeReader(): Promise<CodeReader> {
+  const grammars = await openGrammars();
+  return {
+    // oxlint-disable-next-line max-params -- the form that the rooms agreed on
+    async read(text, path, role, settings) {
+      const source = { text: text.replace(/^\uFEFF/, ""), path };
+      const words = [...new Set(["@spec", ...settings.linkWords])];
+      const mentions = findMentions(source.text, words);
+      const items = readTags(source.text, path);
+      if (items.links.length === 0 && !mayMatter(mentions, words, source.text)) return { ...NOTHING, ...items };
+      return withTree(grammars, source, (parsed) => {
+        const { comments } = parsed;
+        const commentedText = commented(source.text, path, comments);
+        const { tags, issues } = findTags(commentedText, mentions, words);
+        const covers = createCoverMaker(commentedText, parsed.outline, parsed.hashOf);
+        const links = buildLinks(tags, role === "test" ? "test" : "impl", covers);
+        const kept = parsed.outline === null ? items : tagsInComments(items, commentedText);
+        const covered = coverTags(kept.links, commentedText, covers);
+        return { clauses: kept.clauses, links: [...links, ...covered].sort(compareLinks), issues };
+      });
+    },
+  };
+}
+
+/** Most sources hold no tag and need no parsing. */
+function mayMatter(mentions: readonly Mention[], words: readonly string[], text: string): boolean {
+  return mentions.some(({ end, word }) => {
+    if (word.startsWith("@spec") && kindOfTag(word, words) !== "other") return true;
+    const behind = text.slice(end, end + 300);
+    return kindOfTag(word, words) === "link"
+      ? /\.(?:md|mark|mk|rst)/i.test(behind)
+      : meantBy(word, behind, words) !== null;
+  });
+}
+
+interface ParsedSource {
+  readonly comments: readonly Span[];
+  readonly outline: Outline | null;
+  readonly hashOf: HashOf;
+}
+
+async function withTree(
+  grammars: Grammars,
+  { text, path }: { text: string; path: string },
+  use: (parsed: ParsedSource) => CodeFacts,
+): Promise<CodeFacts> {
+  const rules = languageOf(path, text);
+  const grammar = rules === null ? null : await grammars.load(rules);
+  const tree = grammar === null ? null : grammars.parse(grammar, text);
+  if (grammar === null || tree === null) return use(withoutGrammar(text, path));
+  try {
+    const outline = outlineOf(tree, grammar, text);
+    return use({ comments: outline.comments, outline, hashOf: tokenHash(tree, grammar, text) });
+  } finally {
+    tree.delete();
+  }
+}
+
+function tokenHash(tree: Tree, { tokens }: Grammar, text: string): HashOf {
+  return (piece) => {
+    const span = piece ?? { from: 0, to: text.length };
+    const node = piece !== null && "node" in piece ? (piece as CodeSymbol).node : tree.rootNode;
+    return hashTokens(node, { text, table: tokens }, span);
+  };
+}
+
+function withoutGrammar(text: string, path: string): ParsedSource {
+  const comments = scanComments(text, path);
+  return { comments, outline: null, hashOf: (piece) => hashText(plainText(text, comments, piece)) };
+}
+
+/** A text without its comments and with single blanks. */
+function plainText(text: string, comments: readonly Span[], piece: Span | null): string {
+  const { from, to } = piece ?? { from: 0, to: text.length };
+  const parts: string[] = [];
+  let at = from;
+  for (const comment of comments) {
+    if (comment.to <= from || comment.from >= to) continue;
+    parts.push(text.slice(at, Math.max(at, comment.from)));
+    at = Math.min(to, comment.to);
+  }
+  parts.push(text.slice(at, to));
+  return parts.join(" ").replace(/\s+/g, " ").trim();
+}
