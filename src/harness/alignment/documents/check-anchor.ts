@@ -1,0 +1,47 @@
+import { posix } from "node:path";
+import type { Issue } from "../../../base/errors/issue.ts";
+import type { FileReference } from "../types.ts";
+import { nearestWord } from "./nearest-path.ts";
+
+/** Fragments that GitHub's page has whatever the file says. */
+const ALWAYS = new Set(["top", "readme", "readme-ov-file", "files"]);
+
+/** Whether the file (or the page that a folder shows) has the anchor that a link names. */
+export function checkAnchor(
+  reference: FileReference,
+  found: string,
+  { anchors }: { readonly anchors: ReadonlyMap<string, readonly string[]> },
+): readonly Issue[] {
+  const file = anchors.has(found) ? found : posix.join(found, "README.md");
+  const known = anchors.get(file);
+  const fragment = (reference.fragment ?? "").replace(/^user-content-/, "");
+  if (known === undefined || known.includes(fragment) || ALWAYS.has(fragment)) return [];
+  const alike = known.find((anchor) => fold(anchor) === fold(fragment));
+  const near = alike ?? nearestWord(fragment, known);
+  return [
+    {
+      severity: alike === undefined ? "error" : "warning",
+      rule: "reference-missing",
+      where: { file: reference.path, line: reference.range.line, column: reference.range.column },
+      message:
+        alike === undefined
+          ? `${file} has no heading or anchor \`${fragment}\``
+          : `The anchor \`${fragment}\` of ${file} is spelled otherwise on GitHub`,
+      received: reference.written,
+      expected: near === null ? "the slug of a heading, or the id of an anchor" : `#${near}`,
+      hint:
+        near === null
+          ? `link to a heading of ${file}, or put \`<a id="${fragment}"></a>\` before the place that is meant`
+          : `write \`#${near}\``,
+      subject: `${file}#${fragment}`,
+    },
+  ];
+}
+
+/** Case, and the ways in which generators of pages treat hyphens. */
+function fold(anchor: string): string {
+  return anchor
+    .toLowerCase()
+    .replace(/[-_.]+/g, "-")
+    .replace(/^-|-$/g, "");
+}

@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Issue } from "../../../base/errors/issue.ts";
+import { lookAt } from "../../git/look-at.ts";
+import { runGit } from "../../git/run-git.ts";
+import type { Plan } from "../../plan/types.ts";
+import type { FileFacts, FileReference } from "../types.ts";
+import { checkReferences, missingTargets } from "./check-references.ts";
+import { findTarget } from "./find-target.ts";
+import { referencesOfPlanText } from "./plan-references.ts";
+import { createPathTree, type PathTree } from "./path-tree.ts";
+import { readDocument } from "./read-document.ts";
+
+/** What is checked, and where. */
+export interface ReferencesRequest {
+  /** The project's root, absolute. */
+  readonly root: string;
+  readonly files: readonly FileFacts[];
+  /** Every path that git tracks or does not ignore. */
+  readonly listed: readonly string[];
+  readonly plans: readonly Plan[];
+  /** Whether a row's RED was recorded: the paths of an open row without one may be still to come. */
+  readonly isStarted: (plan: Plan, rowId: string) => boolean;
+}
+
+const MOST_COMMITS = "500";
+const LARGEST = 20_000_000;
+
+/**
+ * Issues of all references of specs, documents and open plans.
+ * @throws AppError `GIT_FAILED`
+ * @see specs/alignment.md §8
+ */
+export async function checkDocumentReferences(request: ReferencesRequest): Promise<readonly Issue[]> {
+  const { root, files, listed } = request;
+  const plans = await Promise.all(request.plans.filter(isOpen).map((plan) => readPlanReferences(plan, request)));
+  const references = [...files.flatMap((file) => file.references), ...plans.flat()];
+  if (references.length === 0) return [];
+  const tree = await createLiveTree(root, listed);
+  const missing = missingTargets(references, tree);
+  const named = await readNamedFiles(references, { request, tree });
+  const [ignored, moved] = await Promise.all([listIgnored(root, missing), listMoved(root, missing)]);
+  return checkReferences({ references, tree, ...named, isIgnored: (path) => ignored.has(path), moved });
+}
+
+function isOpen({ status }: Plan): boolean {
+  return status !== "done" && status !== "archived";
+}
+
+async function readPlanReferences(plan: Plan, request: ReferencesRequest): Promise<readonly FileReference[]> {
+  const known = request.files.some(({ path }) => path === plan.path);
+  const text = known ? null : await readFile(join(request.root, plan.path), "utf8").catch(() => null);
+  if (text === null) return [];
+  return referencesOfPlanText(text, plan, (rowId) => request.isStarted(plan, rowId));
+}
+
+/** Without the files that are tracked and deleted. */
+async function createLiveTree(root: string, listed: readonly string[]): Promise<PathTree> {
+  const output = await runGit(root, ["ls-files", "-z", "--deleted"]);
+  const deleted = new Set(output.split("\0"));
+  return createPathTree(deleted.size === 1 ? listed : listed.filter((path) => !deleted.has(path)));
+}
+
+/** Line counts and anchors of the files that references name lines and anchors of. */
+async function readNamedFiles(
+  references: readonly FileReference[],
+  { request, tree }: { readonly request: ReferencesRequest; readonly tree: PathTree },
+) {
+  const facts = new Map(request.files.map((file) => [file.path, file]));
+  const lineCounts = new Map<string, number>();
+  const anchors = new Map<string, readonly string[]>();
+  const wanted = new Set<string>();
+  for (const reference of references) {
+    if (reference.kind !== "line" && reference.kind !== "anchor") continue;
+    const found = findTarget(reference, tree);
+    if (found === null) continue;
+    wanted.add(found);
+    if (reference.kind === "anchor") wanted.add(found === "." ? "README.md" : `${found}/README.md`);
+  }
+  for (const path of wanted) {
+    const known = facts.get(path) ?? (await readOther(request.root, path));
+    if (known === null) continue;
+    lineCounts.set(path, known.lineCount);
+    if (/\.(?:md|markdown)$/i.test(path)) anchors.set(path, known.anchors);
+  }
+  return { lineCounts, anchors };
+}
+
+/** A file without a role may be named as well. */
+async function readOther(root: string, path: string): Promise<Pick<FileFacts, "lineCount" | "anchors"> | null> {
+  const file = join(root, path);
+  const stats = lookAt(file);
+  if (stats === undefined || !stats.isFile() || stats.size > LARGEST) return null;
+  const text = await readFile(file, "utf8").catch(() => null);
+  if (text === null || text.includes("\0")) return null;
+  const lineCount = text === "" ? 0 : text.split("\n").length - (text.endsWith("\n") ? 1 : 0);
+  const isMarkdown = /\.(?:md|markdown)$/i.test(path);
+  const anchors = isMarkdown ? readDocument(text, path, { needs: [], linkWords: [] }).anchors : [];
+  return { lineCount, anchors };
+}
+
+/** Those that git's ignore rules name, as files or as folders. */
+async function listIgnored(root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
+  const asked = paths.filter((path) => path !== ".");
+  if (asked.length === 0) return new Set();
+  const input = asked.flatMap((path) => [path, `${path}/`]).join("\0");
+  const output = await runGit(root, ["check-ignore", "-z", "--stdin", "--no-index"], { input, accept: [0, 1, 128] });
+  return new Set(output.split("\0").map((path) => path.replace(/\/$/, "")));
+}
+
+/** What became of missing files, as far as the latest commits tell: a hint, never a verdict. */
+async function listMoved(root: string, missing: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+  const moved = new Map<string, string | null>();
+  if (missing.length === 0) return moved;
+  const args = ["log", "-M", "-z", "--diff-filter=DR", "--name-status", "--format=", `--max-count=${MOST_COMMITS}`];
+  const fields = (await runGit(root, args, { accept: [0, 128] })).split("\0");
+  const wanted = new Set(missing);
+  for (let at = 0; at + 1 < fields.length;) {
+    const isRename = /^\s*R/.test(fields[at] ?? "");
+    const path = fields[at + 1] ?? "";
+    if (wanted.has(path) && !moved.has(path)) moved.set(path, isRename ? (fields[at + 2] ?? null) : null);
+    at += isRename ? 3 : 2;
+  }
+  return moved;
+}

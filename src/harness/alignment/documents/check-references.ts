@@ -1,0 +1,120 @@
+import type { Issue } from "../../../base/errors/issue.ts";
+import type { FileReference } from "../types.ts";
+import { checkAnchor } from "./check-anchor.ts";
+import { findTarget, isMention, withoutSlash } from "./find-target.ts";
+import { nearestPath } from "./nearest-path.ts";
+import { hasKnownEnding } from "./path-mention.ts";
+import type { PathTree } from "./path-tree.ts";
+
+/** What references are held against. */
+export interface ReferenceCheck {
+  readonly references: readonly FileReference[];
+  readonly tree: PathTree;
+  /** Lines of each file that a reference names a line of; a file that is not in here has any. */
+  readonly lineCounts: ReadonlyMap<string, number>;
+  /** Anchors of each Markdown file; a file that is not in here has any. */
+  readonly anchors: ReadonlyMap<string, readonly string[]>;
+  /** Paths that git ignores: what a build or an install puts there. */
+  readonly isIgnored: (path: string) => boolean;
+  /** New names of files that git saw renamed; null: it saw them deleted. @default none */
+  readonly moved?: ReadonlyMap<string, string | null>;
+}
+
+/** Near names are looked for this many times. */
+const MOST_SEARCHES = 300;
+
+/**
+ * References to files, lines and anchors that are not there.
+ * @returns in the order given
+ * @see specs/alignment.md §8
+ */
+export function checkReferences(input: ReferenceCheck): readonly Issue[] {
+  let searches = 0;
+  return input.references.flatMap((reference) => {
+    const found = findTarget(reference, input.tree);
+    if (found !== null) return checkWithin(reference, found, input);
+    const severity = severityOf(reference, input);
+    if (severity === null) return [];
+    searches += 1;
+    return [missing(reference, severity, { ...input, mayRead: searches <= MOST_SEARCHES })];
+  });
+}
+
+/** Paths that no file has: what git ignores and what it saw moved is to be asked of these. */
+export function missingTargets(references: readonly FileReference[], tree: PathTree): readonly string[] {
+  const missed = references.filter((reference) => findTarget(reference, tree) === null);
+  return [...new Set(missed.map(({ target }) => withoutSlash(target)))];
+}
+
+function checkWithin(reference: FileReference, found: string, input: ReferenceCheck): readonly Issue[] {
+  if (reference.kind === "anchor") return checkAnchor(reference, found, input);
+  const count = input.lineCounts.get(found);
+  if (reference.line === null || count === undefined || (reference.line >= 1 && reference.line <= count)) return [];
+  return [
+    {
+      severity: "error",
+      rule: "reference-missing",
+      where: placeOf(reference),
+      message: `${found} has no line ${reference.line}`,
+      received: reference.written,
+      expected: count === 0 ? "an empty file has no lines" : `a line from 1 to ${count}`,
+      hint: "name the line where it stands now, or the symbol instead of a line",
+      subject: found,
+    },
+  ];
+}
+
+/** A link is certain, a mention mostly; null: it is no path of this project. */
+function severityOf(reference: FileReference, { tree, isIgnored }: ReferenceCheck): Issue["severity"] | null {
+  const target = withoutSlash(reference.target);
+  if (target.split("/")[0] === ".git" || isIgnored(target) || tree.isWithinFile(target)) return null;
+  const [first = ""] = target.split("/");
+  const isAtHome = target.includes("/") && tree.has(first);
+  // On GitHub `/x` is the root's x; where pages are generated it is the site's.
+  if (!isMention(reference)) return reference.written.startsWith("/") && !isAtHome ? null : "error";
+  if (isAtHome && (hasKnownEnding(target) || reference.target.endsWith("/") || target.split("/").length > 2)) {
+    return "error";
+  }
+  // `docs/fix-typo` may be a branch, `config/app.js` a file of the reader's own.
+  return isAtHome || (hasKnownEnding(target) && target.includes("/")) ? "warning" : null;
+}
+
+function missing(
+  reference: FileReference,
+  severity: Issue["severity"],
+  { tree, moved, mayRead }: ReferenceCheck & { readonly mayRead: boolean },
+): Issue {
+  const target = withoutSlash(reference.target);
+  const spelled = tree.otherCase(target);
+  const next = moved?.get(target);
+  const near = spelled ?? next ?? (mayRead ? nearestPath(target, tree) : null);
+  return {
+    severity,
+    rule: "reference-missing",
+    where: placeOf(reference),
+    message: spelled === null ? `${target} does not exist` : `${target} is spelled in another case`,
+    received: reference.written,
+    expected: near === null ? "a path of this project" : near,
+    hint: hintOf({ spelled, next, near }),
+    subject: target,
+  };
+}
+
+function hintOf(found: {
+  readonly spelled: string | null;
+  readonly next: string | null | undefined;
+  readonly near: string | null;
+}): string {
+  const { spelled, next, near } = found;
+  if (spelled !== null) return `write \`${spelled}\``;
+  if (typeof next === "string") return `git saw it renamed: write \`${next}\``;
+  const aside = "put an example between `<!-- check: off -->` and `<!-- check: on -->`";
+  const deleted = next === null ? "git saw it deleted; " : "";
+  return near === null
+    ? `${deleted}correct the path, or take it out; ${aside}`
+    : `${deleted}did you mean \`${near}\`? ${aside[0]?.toUpperCase()}${aside.slice(1)}`;
+}
+
+function placeOf({ path, range }: FileReference): Issue["where"] {
+  return { file: path, line: range.line, column: range.column };
+}

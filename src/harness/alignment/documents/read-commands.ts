@@ -1,0 +1,63 @@
+import type { NamedSelector } from "../types.ts";
+import type { Piece } from "./pieces.ts";
+import type { RangeOf } from "./read-references.ts";
+
+const SHELLS = new Set(["bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "fish"]);
+const RUNNER = /(?:^|[\s/])(?:pytest|py\.test|vitest)(?:[\s@]|$)/;
+
+/** Command lines of a code span or of a shell's code block that name a test runner of ours. */
+export function readCommands(
+  piece: Piece,
+  { path, rangeOf }: { readonly path: string; readonly rangeOf: RangeOf },
+): readonly NamedSelector[] {
+  if (piece.kind === "code") {
+    const command = piece.text.trim().replace(/^\$ /, "");
+    return RUNNER.test(command) && splitCommands(command).length === 1
+      ? [{ command, path, range: rangeOf(piece.from, piece.to) }]
+      : [];
+  }
+  if (piece.kind !== "block" || !SHELLS.has(languageOf(piece.language))) return [];
+  const found: NamedSelector[] = [];
+  for (const { line, at, end } of commandLines(piece.text)) {
+    for (const command of splitCommands(line)) {
+      // What follows runs in another folder, often of another project.
+      if (/^(?:cd|pushd)\s/.test(command)) return found;
+      if (RUNNER.test(command)) found.push({ command, path, range: rangeOf(piece.from + at, piece.from + end) });
+    }
+  }
+  return found;
+}
+
+function languageOf(info: string): string {
+  return /^[\w+-]*/.exec(info)?.[0] ?? "";
+}
+
+/** Lines with those that a backslash continues; prompts and remarks taken off. */
+function commandLines(block: string): readonly { readonly line: string; readonly at: number; readonly end: number }[] {
+  const found: { line: string; at: number; end: number }[] = [];
+  let open: { line: string; at: number; end: number } | null = null;
+  let at = 0;
+  for (const raw of block.split("\n")) {
+    const end = at + raw.length;
+    const text = raw.trim();
+    if (open === null) open = { line: text.replace(/^[$%>] /, ""), at, end };
+    else open = { line: `${open.line} ${text.replace(/^> /, "")}`, at: open.at, end };
+    if (open.line.endsWith("\\")) open.line = open.line.slice(0, -1).trimEnd();
+    else {
+      found.push(open);
+      open = null;
+    }
+    at = end + 1;
+  }
+  if (open !== null) found.push(open);
+  return found;
+}
+
+/** Commands that a shell would run one after the other, without the remark behind them. */
+function splitCommands(line: string): readonly string[] {
+  if (line.startsWith("#")) return [];
+  return line
+    .replace(/\s#\s.*$/, "")
+    .split(/\s(?:&&|\|\||[|;])\s/)
+    .map((command) => command.trim().replace(/;$/, ""));
+}
