@@ -1,0 +1,63 @@
+import type { Issue } from "../../../base/errors/issue.ts";
+import type { FileFacts, FileRole } from "../types.ts";
+import type { CacheEntries } from "./cache.ts";
+import { findEmptyGlobs } from "./empty-globs.ts";
+import { parseReading } from "./reading-line.ts";
+import type { Unread } from "./reading.ts";
+import { createRoleChooser } from "./roles.ts";
+import type { AlignmentSettings } from "./settings.ts";
+import type { Corpus, UnreadFile } from "./types.ts";
+import { unreadIssues } from "./unread-issues.ts";
+
+/** What a scan found. */
+export interface Findings {
+  readonly settings: AlignmentSettings;
+  /** What git lists, sorted. */
+  readonly paths: readonly string[];
+  /** What git lists and whose name is not UTF-8. */
+  readonly nameless: readonly string[];
+  /** What is known of each file with a role, sorted by path. */
+  readonly entries: CacheEntries;
+  /** How many files were opened. */
+  readonly readCount: number;
+}
+
+/** The corpus that the findings make. */
+export function gatherCorpus({ settings, paths, nameless, entries, readCount }: Findings): Corpus {
+  const files: FileFacts[] = [];
+  const counts: Record<FileRole, number> = { spec: 0, test: 0, code: 0, document: 0 };
+  const unread: (UnreadFile & { readonly because: Unread })[] = namelessFiles(settings, nameless);
+  for (const [path, { role, line }] of entries) {
+    const reading = parseReading(line, { path, role });
+    if (reading.kind === "unread") unread.push({ path, role, reason: reading.reason, because: reading });
+    if (reading.kind !== "facts") continue;
+    files.push(reading.facts);
+    counts[role] += 1;
+  }
+  unread.sort((left, right) => (left.path < right.path ? -1 : 1));
+  const issues: readonly Issue[] = [
+    ...findEmptyGlobs(settings, paths),
+    ...unread.flatMap((file) => unreadIssues(file, file.because)),
+  ];
+  return {
+    files,
+    counts,
+    unread: unread.map(({ path, role, reason }) => ({ path, role, reason })),
+    issues,
+    listed: paths,
+    effort: { cached: entries.size - readCount, read: readCount },
+  };
+}
+
+function namelessFiles(
+  settings: AlignmentSettings,
+  nameless: readonly string[],
+): (UnreadFile & { readonly because: Unread })[] {
+  const chooseRole = createRoleChooser(settings);
+  return nameless.flatMap((path) => {
+    const role = chooseRole(path);
+    if (role === null) return [];
+    const because: Unread = { kind: "unread", reason: "name", received: JSON.stringify(path) };
+    return [{ path, role, reason: "name" as const, because }];
+  });
+}

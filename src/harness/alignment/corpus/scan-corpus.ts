@@ -1,0 +1,72 @@
+import { availableParallelism } from "node:os";
+import { loadCache, saveCache, type CacheEntries, type CacheEntry } from "./cache.ts";
+import { createCacheKeys } from "./cache-keys.ts";
+import { gatherCorpus } from "./gather-corpus.ts";
+import { listFiles } from "./list-files.ts";
+import type { LineOutcome } from "./read-batch.ts";
+import { readFiles, type Crew } from "./read-files.ts";
+import { createReaders, type Readers } from "./readers.ts";
+import { createRoleChooser } from "./roles.ts";
+import { sortOut, type Candidate, type Look } from "./sort-out.ts";
+import type { Corpus, CorpusRequest } from "./types.ts";
+
+/**
+ * Reads what the files of a project say: those that git tracks or does not ignore and that have a role.
+ * Files that are as the cache knows them are not opened. Reads only, but for the cache.
+ * @param readers the program's own ones by default
+ * @throws AppError `GIT_FAILED`
+ * @see specs/alignment.md §1
+ */
+export async function scanCorpus(request: CorpusRequest, readers: Readers = createReaders()): Promise<Corpus> {
+  const { root, settings, cacheFolder } = request;
+  const nowMs = Date.now();
+  const listing = listFiles(root);
+  const keys = createCacheKeys(settings); // while git works
+  const before = cacheFolder === null ? new Map<string, CacheEntry>() : loadCache(cacheFolder, keys);
+  const { paths, nameless } = await listing;
+  const look = sortOut(paths, { root, before, chooseRole: createRoleChooser(settings), nowMs });
+  const crew = { readers, threads: request.threads ?? defaultThreads() };
+  const entries = await readRest(look, { ...request, before }, crew);
+  const saving = cacheFolder === null ? null : saveCache(cacheFolder, { keys, before, after: entries });
+  const corpus = gatherCorpus({ settings, paths, nameless, entries, readCount: look.toRead.length });
+  await saving;
+  return corpus;
+}
+
+/** The entries of all files with a role, sorted by path: those that were kept, and those that were read now. */
+async function readRest(
+  { kept, toRead }: Look,
+  { root, settings, before }: CorpusRequest & { readonly before: CacheEntries },
+  crew: Crew,
+): Promise<CacheEntries> {
+  const outcomes = await readFiles({ root, files: toRead, settings: settings.reading }, crew);
+  const fresh = toRead.flatMap((file, index) => {
+    const entry = toEntry(file, outcomes[index] as LineOutcome, before.get(file.path));
+    return entry === null ? [] : [[file.path, entry] as const];
+  });
+  if (fresh.length === 0) return kept;
+  return new Map([...kept, ...fresh].sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** What is known of a file now; nothing where it is gone. */
+function toEntry(file: Candidate, outcome: LineOutcome, known: CacheEntry | undefined): CacheEntry | null {
+  if (outcome.kind === "gone") return null;
+  const { hash, line } = outcome.kind === "unchanged" ? (known as CacheEntry) : outcome;
+  const lasts = outcome.kind !== "read" || outcome.lasts;
+  const entry: CacheEntry = { stamp: lasts ? file.stamp : null, hash, role: file.role, line, source: null };
+  return known !== undefined && saysTheSame(entry, known) ? known : entry;
+}
+
+/** Whether a file that had to be opened is as the cache knows it; there is nothing to write then. */
+function saysTheSame(entry: CacheEntry, known: CacheEntry): boolean {
+  const isSameFile = entry.role === known.role && entry.hash === known.hash && entry.line === known.line;
+  return isSameFile && entry.stamp === null && known.stamp === null;
+}
+
+/** From the sources, as tests run, no thread can be started. */
+function defaultThreads(): number {
+  return import.meta.url.endsWith(".ts") ? 1 : Math.min(MOST_THREADS, availableParallelism());
+}
+
+/** Each holds parsers of its own in memory. */
+const MOST_THREADS = 4;

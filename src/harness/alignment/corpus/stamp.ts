@@ -1,0 +1,57 @@
+import { lstatSync, type Stats } from "node:fs";
+
+/** What changes when a file is written: size, modification and change time in ms, inode. */
+export type Stamp = readonly [size: number, modifiedMs: number, changedMs: number, inode: number];
+
+/** The stamp of a regular file; null where something else, or nothing, lies. Links are not followed. */
+export function readStamp(path: string): Stamp | null {
+  const stats = statsOf(path);
+  if (stats === undefined || !stats.isFile()) return null;
+  return [stats.size, stats.mtimeMs, stats.ctimeMs, stats.ino];
+}
+
+/** A folder that cannot be entered, or whose place a file has taken, holds nothing for us. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether nothing was written to a file between two stamps. */
+export function isSameStamp(left: Stamp, right: Stamp): boolean {
+  return left[0] === right[0] && left[1] === right[1] && left[2] === right[2] && left[3] === right[3];
+}
+
+/** File systems that know fractions of a second keep times as coarsely as a tick of the system; others two seconds. */
+const FINE_MS = 50;
+const COARSE_MS = 2_000;
+
+/**
+ * Whether a stamp is old enough to tell every later edit: one in the same tick of the file system's clock leaves the
+ * times as they are.
+ * @param nowMs when the stamp was taken, or earlier
+ * @see git's `Documentation/technical/racy-git.txt`
+ */
+export function isSettled([, modifiedMs, changedMs]: Stamp, nowMs: number): boolean {
+  const grain = Number.isInteger(modifiedMs / 1000) ? COARSE_MS : FINE_MS;
+  return Math.max(modifiedMs, changedMs) + grain < nowMs;
+}
+
+/** Tells whether a path's folders are folders, not links to elsewhere; asks for each folder once. */
+export function createFolderCheck(root: string): (path: string) => boolean {
+  const known = new Map<string, boolean>([["", true]]);
+  const isPlain = (folder: string): boolean => {
+    const before = known.get(folder);
+    if (before !== undefined) return before;
+    const answer = isPlain(parentOf(folder)) && statsOf(`${root}/${folder}`)?.isDirectory() === true;
+    known.set(folder, answer);
+    return answer;
+  };
+  return (path) => isPlain(parentOf(path));
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
+}
