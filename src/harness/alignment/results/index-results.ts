@@ -1,0 +1,119 @@
+import { toParts, toWords, withoutParameters } from "./names.ts";
+import type { RecordedResult, TestResults } from "./types.ts";
+
+/** A result under a key. */
+export interface Hit {
+  readonly result: RecordedResult;
+  /** All words of owner and name. */
+  readonly full: string;
+  /** The same without parameters: what its instances have in common. */
+  readonly base: string;
+  /** The words of the owner that the key leaves out. */
+  readonly rest: string;
+}
+
+/** Results by their names' words. */
+export interface NameTables {
+  readonly byName: ReadonlyMap<string, readonly Hit[]>;
+  /** By the name without parameters. */
+  readonly byBase: ReadonlyMap<string, readonly Hit[]>;
+  /** By the suites and classes around it. */
+  readonly byContainer: ReadonlyMap<string, readonly Hit[]>;
+  readonly all: readonly Hit[];
+  /** Results of the file as a whole: it could not be loaded. */
+  readonly broken: readonly RecordedResult[];
+}
+
+/** Tables, each made when it is first asked for. */
+export interface ResultIndex {
+  ofFile(path: string): NameTables | undefined;
+  /** Results that tell no file. */
+  loose(): NameTables;
+}
+
+const indexes = new WeakMap<TestResults, ResultIndex>();
+const deepest = 12;
+
+/** The index of results; made once. */
+export function indexOf(results: TestResults): ResultIndex {
+  const index = indexes.get(results) ?? createIndex(results.tests);
+  indexes.set(results, index);
+  return index;
+}
+
+function createIndex(tests: readonly RecordedResult[]): ResultIndex {
+  const byFile = groupByFile(tests);
+  const tables = new Map<string | null, NameTables>();
+  const get = (path: string | null): NameTables | undefined => {
+    const known = tables.get(path);
+    if (known !== undefined) return known;
+    const own = byFile.get(path);
+    if (own === undefined) return undefined;
+    const made = createTables(own);
+    tables.set(path, made);
+    return made;
+  };
+  const none = createTables([]);
+  return { ofFile: get, loose: () => get(null) ?? none };
+}
+
+function createTables(tests: readonly RecordedResult[]): NameTables {
+  const byName = new Map<string, Hit[]>();
+  const byBase = new Map<string, Hit[]>();
+  const byContainer = new Map<string, Hit[]>();
+  const all: Hit[] = [];
+  const named = tests.filter(({ name }) => name !== "");
+  for (const result of named) {
+    const base = withoutParameters(result.name);
+    const full = toWords(joined(result.owner, result.name));
+    const hit = { result, full, base: toWords(joined(result.owner, base)), rest: "" };
+    all.push(hit);
+    for (const { front, rest } of frontsOf(result)) {
+      add(byName, `${front} ${toWords(result.name)}`, { ...hit, rest });
+      if (base !== result.name) add(byBase, `${front} ${toWords(base)}`, { ...hit, rest });
+      for (const inner of containersIn(base)) add(byContainer, `${front} ${inner}`, { ...hit, rest });
+    }
+  }
+  return { byName, byBase, byContainer, all, broken: tests.filter(({ name }) => name === "") };
+}
+
+/** What of the owner may stand before the name: all of it, less and less, nothing. A name that repeats its owner has it. */
+function frontsOf({ owner, name }: RecordedResult): readonly { readonly front: string; readonly rest: string }[] {
+  if (joined(owner, name) === name) return [{ front: "", rest: "" }];
+  const parts = toParts(owner).map(toWords);
+  const from = Math.max(parts.length - deepest, 0);
+  const fronts = parts.slice(from).map((_, at) => ({
+    front: parts.slice(from + at).join(" "),
+    rest: parts.slice(0, from + at).join(" "),
+  }));
+  return [...fronts, { front: "", rest: parts.join(" ") }];
+}
+
+function joined(owner: string, name: string): string {
+  const words = toWords(owner);
+  return words === "" || `${toWords(name)} `.startsWith(`${words} `) ? name : `${owner} > ${name}`;
+}
+
+/** `math`, `math > sums` of `math > sums > adds`; and the owner alone. */
+function containersIn(name: string): readonly string[] {
+  const parts = toParts(name).slice(0, deepest);
+  return ["", ...parts.slice(0, -1).map((_, at) => toWords(parts.slice(0, at + 1).join(" ")))];
+}
+
+function add(table: Map<string, Hit[]>, key: string, hit: Hit): void {
+  const trimmed = key.trim();
+  if (trimmed === "") return;
+  const hits = table.get(trimmed);
+  if (hits === undefined) table.set(trimmed, [hit]);
+  else hits.push(hit);
+}
+
+function groupByFile(tests: readonly RecordedResult[]): Map<string | null, RecordedResult[]> {
+  const groups = new Map<string | null, RecordedResult[]>();
+  for (const test of tests) {
+    const group = groups.get(test.path);
+    if (group === undefined) groups.set(test.path, [test]);
+    else group.push(test);
+  }
+  return groups;
+}

@@ -1,0 +1,118 @@
+import { posix } from "node:path";
+import type { TestStanding } from "../types.ts";
+import { indexOf, type Hit, type NameTables, type ResultIndex } from "./index-results.ts";
+import { fitsTemplate, toTemplate, toWords, withoutNumber } from "./names.ts";
+import { explains, pathWords } from "./path-words.ts";
+import type { RecordedResult, TestName, TestResults } from "./types.ts";
+
+/**
+ * The last result of a test, by its file and name; `unknown` where none is, or where it cannot be told whose one is.
+ * All instances of a parametrised test, and all tests of a suite or class, count together: the worst one tells.
+ * @see specs/alignment.md §6
+ */
+export function lookUp(results: TestResults, { path, name }: TestName): TestStanding {
+  if (results.tests.length === 0) return { path, name, outcome: "unknown", source: null };
+  const index = indexOf(results);
+  const found = name === posix.basename(path) ? ofFile(index, path) : ofTest(index, { path, name });
+  const last = newest(found, index.ofFile(path)?.broken ?? []);
+  if (last.length === 0) return { path, name, outcome: "unknown", source: null };
+  const worst = last.reduce((one, other) => (severity[other.outcome] > severity[one.outcome] ? other : one));
+  return { path, name, outcome: worst.outcome, source: worst.source };
+}
+
+const severity = { passed: 0, skipped: 1, failed: 2 } as const;
+
+function ofFile(index: ResultIndex, path: string): readonly Hit[] {
+  return index.ofFile(path)?.all ?? [];
+}
+
+function ofTest(index: ResultIndex, test: TestName): readonly Hit[] {
+  const found = ofExactName(index, test);
+  if (found.length > 0) return found;
+  const plain = withoutNumber(test.name);
+  return plain === test.name ? [] : ofExactName(index, { path: test.path, name: plain });
+}
+
+/** What its file is known to hold, and what sources say that tell no files. */
+function ofExactName(index: ResultIndex, { path, name }: TestName): readonly Hit[] {
+  const words = toWords(name);
+  return [...withFile(index.ofFile(path), { path, name, words }), ...withoutFile(index, path, words)];
+}
+
+interface Question extends TestName {
+  readonly words: string;
+}
+
+function withFile(file: NameTables | undefined, { path, name, words }: Question): readonly Hit[] {
+  if (file === undefined) return [];
+  const named = ownOf(file.byName.get(words), path);
+  if (named.length > 0) return named;
+  const instances = ownOf(file.byBase.get(words), path);
+  if (instances.length > 0) return instances;
+  const pieces = toTemplate(name);
+  const made = pieces === null ? [] : file.all.filter(({ full }) => fitsTemplate(full, pieces));
+  return made.length > 0 ? made : ownOf(file.byContainer.get(words), path);
+}
+
+/** Those whose class or suite is the test's: nothing before the name, or what the path says as well, else the only one. */
+function ownOf(hits: readonly Hit[] = [], path: string): readonly Hit[] {
+  const own = hits.filter(({ rest }) => rest === "" || explains(path, rest) === "whole");
+  if (own.length > 0) return own;
+  const others = hits.filter(({ rest }) => explains(path, rest) === "nothing");
+  return new Set(others.map(({ rest }) => rest)).size === 1 ? others : [];
+}
+
+/** Results that tell no file: the more of the path their class says, the better; the last resort is the name alone. */
+function withoutFile(index: ResultIndex, path: string, words: string): readonly Hit[] {
+  if (index.loose().all.length === 0) return [];
+  for (const table of [index.loose().byName, index.loose().byBase, index.loose().byContainer]) {
+    for (const key of keysOf(path, words)) {
+      const hits = table.get(key) ?? [];
+      if (hits.length === 0) continue;
+      const whole = hits.filter(({ rest }) => rest === "");
+      const candidates = whole.length > 0 ? whole : hits;
+      return new Set(candidates.map(({ rest }) => rest)).size === 1 ? candidates : [];
+    }
+  }
+  return [];
+}
+
+/** `src test MathTest adds`, `test MathTest adds`, … `adds`; longest first. */
+function keysOf(path: string, words: string): readonly string[] {
+  const keys = new Set<string>();
+  const { withEnding, plain, folder } = pathWords(path);
+  for (const front of [withEnding, plain, overlap(plain, words), folder]) {
+    if (front === null) continue;
+    const parts = front.split(" ").slice(-12);
+    parts.forEach((_, at) => keys.add(`${parts.slice(at).join(" ")} ${words}`.trim()));
+  }
+  keys.add(words);
+  return [...keys].sort((a, b) => b.length - a.length);
+}
+
+/** A class is mostly called like its file: its name is said once. */
+function overlap(plain: string, words: string): string | null {
+  const last = plain.slice(plain.lastIndexOf(" ") + 1);
+  const isSame = words === last || words.startsWith(`${last} `);
+  return isSame && plain.length > last.length ? plain.slice(0, -last.length - 1) : null;
+}
+
+/** Of each test the newest source that knows it, all its instances in there; and what befell its file later than that. */
+function newest(hits: readonly Hit[], broken: readonly RecordedResult[]): readonly RecordedResult[] {
+  const lastOf = new Map<string, RecordedResult>();
+  for (const hit of hits) {
+    const known = lastOf.get(testOf(hit));
+    if (known === undefined || hit.result.atMs > known.atMs) lastOf.set(testOf(hit), hit.result);
+  }
+  const kept = hits.filter((hit) => lastOf.get(testOf(hit))?.source === hit.result.source);
+  const since = [...lastOf.values()].reduce((last, { atMs }) => Math.max(last, atMs), 0);
+  const later = broken.filter(
+    ({ atMs, source }) => atMs > since || kept.some(({ result }) => result.source === source),
+  );
+  return [...kept.map(({ result }) => result), ...later];
+}
+
+/** Sources differ in what they put before a test's name. */
+function testOf({ base, rest }: Hit): string {
+  return base.slice(rest.length).trimStart();
+}

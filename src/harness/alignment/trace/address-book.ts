@@ -1,0 +1,110 @@
+import { expandRange, withoutRevision } from "../clauses/address.ts";
+import type { Clause, FileFacts } from "../types.ts";
+
+/** Where an address leads. */
+export type Resolution =
+  /** One clause, or all of a range; `outdated` where the address names another revision than the clause has. */
+  | { readonly kind: "found"; readonly clauses: readonly Clause[]; readonly outdated: boolean }
+  | { readonly kind: "ambiguous"; readonly clauses: readonly Clause[] }
+  /** A file as a whole. */
+  | { readonly kind: "file" }
+  | { readonly kind: "gone" };
+
+/** Finds clauses by any of their addresses. */
+export interface AddressBook {
+  readonly clauses: readonly Clause[];
+  /** By path, in the file's order. */
+  readonly byPath: ReadonlyMap<string, readonly Clause[]>;
+  readonly files: ReadonlyMap<string, FileFacts>;
+  resolve(address: string): Resolution;
+}
+
+/**
+ * The addresses of all clauses; each is looked up once.
+ * @param paths that exist besides those of `files`
+ */
+export function createAddressBook(files: readonly FileFacts[], paths: ReadonlySet<string> = new Set()): AddressBook {
+  const clauses = files.flatMap((file) => file.clauses);
+  const byPath = groupBy(clauses, (clause) => clause.path);
+  const book = {
+    clauses,
+    byPath,
+    byAddress: indexAddresses(clauses),
+    files: new Map(files.map((file) => [file.path, file])),
+    paths,
+  };
+  const known = new Map<string, Resolution>();
+  const resolve = (address: string): Resolution => {
+    const before = known.get(address);
+    if (before !== undefined) return before;
+    const found = look(book, address);
+    known.set(address, found);
+    return found;
+  };
+  return { clauses, byPath, files: book.files, resolve };
+}
+
+interface Book extends Pick<AddressBook, "byPath" | "files"> {
+  readonly byAddress: ReadonlyMap<string, readonly Clause[]>;
+  readonly paths: ReadonlySet<string>;
+}
+
+function look(book: Book, address: string): Resolution {
+  const exact = ofClauses(book.byAddress.get(address), false);
+  if (exact !== null) return exact;
+  const bare = withoutRevision(address);
+  const outdated = bare === address ? null : ofClauses(book.byAddress.get(bare), true);
+  return outdated ?? lookUpRange(book, address) ?? { kind: isFile(book, address) ? "file" : "gone" };
+}
+
+function ofClauses(clauses: readonly Clause[] | undefined, outdated: boolean): Resolution | null {
+  if (clauses === undefined) return null;
+  return clauses.length > 1 ? { kind: "ambiguous", clauses } : { kind: "found", clauses, outdated };
+}
+
+function lookUpRange(book: Book, address: string): Resolution | null {
+  const path = address.slice(0, Math.max(address.lastIndexOf(" §"), 0));
+  const ids = expandRange(address, book.byPath.get(path) ?? []);
+  if (ids === null || ids.length === 0) return null;
+  const clauses = ids.map((id) => book.byAddress.get(id) ?? []);
+  const twice = clauses.find((candidates) => candidates.length > 1);
+  return twice === undefined
+    ? { kind: "found", clauses: clauses.flat(), outdated: false }
+    : { kind: "ambiguous", clauses: twice };
+}
+
+function isFile({ files, paths }: Book, address: string): boolean {
+  return files.has(address) || paths.has(address);
+}
+
+function indexAddresses(clauses: readonly Clause[]): ReadonlyMap<string, readonly Clause[]> {
+  const index = new Map<string, Clause[]>();
+  for (const clause of clauses) {
+    for (const address of distinctAddresses(clause)) {
+      const known = index.get(address);
+      if (known === undefined) index.set(address, [clause]);
+      else known.push(clause);
+    }
+  }
+  return index;
+}
+
+const FEW = 8;
+
+/** Each spelling once; the few that nearly all clauses have are compared, as a set for each clause takes longer. */
+function distinctAddresses({ id, addresses }: Clause): Iterable<string> {
+  const isDistinct = addresses.length <= FEW && addresses.every((address, at) => addresses.indexOf(address) === at);
+  return isDistinct && addresses.includes(id) ? addresses : new Set([id, ...addresses]);
+}
+
+/** Items by a key, in their order. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
