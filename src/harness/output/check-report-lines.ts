@@ -1,0 +1,66 @@
+import type { Issue } from "../../base/errors/issue.ts";
+import { flat } from "../../base/text/line.ts";
+import { plural } from "../../base/text/plural.ts";
+import { countSeverities } from "./check-report-order.ts";
+import { countStates } from "./check-report-states.ts";
+import type { CheckReport, ScannedCounts } from "./check-report.ts";
+
+/** The first lines of every report: which files were read, what was found in them, and what else was looked at. */
+export function scannedLines(scanned: ScannedCounts): readonly string[] {
+  const files = [
+    plural(scanned.specs, "spec"),
+    plural(scanned.tests, "test file"),
+    plural(scanned.code, "code file"),
+    plural(scanned.documents, "document"),
+  ];
+  const found = [
+    plural(scanned.clauses, "clause"),
+    plural(scanned.links, "link"),
+    plural(scanned.references, "reference"),
+    plural(scanned.selectors, "selector"),
+    plural(scanned.tables, "tied table"),
+  ];
+  const archive = [
+    plural(scanned.plans, "plan"),
+    plural(scanned.rows, "row"),
+    plural(scanned.runs, "run"),
+    `${scanned.ledgerEntries} ledger ${scanned.ledgerEntries === 1 ? "entry" : "entries"}`,
+  ];
+  return [`Scanned ${files.join(", ")}; ${archive.join(", ")}.`, `Found ${found.join(", ")}.`];
+}
+
+/** `Clauses: 2 uncovered, 40 covered.`; null where nothing is known of clauses. */
+export function statesLine({ trace, begun = true }: CheckReport): string | null {
+  if (trace === null) return null;
+  const counts = countStates(trace.clauses).map(({ count, label }) => `${count} ${label}`);
+  if (counts.length === 0) return "Clauses: none.";
+  const next = begun ? "" : " No file is linked to a clause yet: `@spec specs/x.md §4.9` in a comment begins it.";
+  return `Clauses: ${counts.join(", ")}.${next}`;
+}
+
+/** `2 errors, 1 warning.` */
+export function totalsLine(issues: readonly Issue[]): string {
+  const { errors, warnings } = countSeverities(issues);
+  return `${plural(errors, "error")}, ${plural(warnings, "warning")}.`;
+}
+
+/** A finding whose parts each stay on their line and carry no control characters, as foreign files may. */
+export function flatIssue(issue: Issue): Issue {
+  return {
+    ...issue,
+    where: { ...issue.where, file: flat(issue.where.file) },
+    message: flat(issue.message),
+    ...(issue.received === undefined ? {} : { received: flat(issue.received) }),
+    ...(issue.expected === undefined ? {} : { expected: flat(issue.expected) }),
+    ...(issue.hint === undefined ? {} : { hint: flat(issue.hint) }),
+  };
+}
+
+/** What was received and expected, and the fix, one labelled line each. */
+export function detailLines(issue: Issue): readonly string[] {
+  return [
+    ...(issue.received === undefined ? [] : [`received: ${issue.received}`]),
+    ...(issue.expected === undefined ? [] : [`expected: ${issue.expected}`]),
+    ...(issue.hint === undefined ? [] : [`fix: ${issue.hint}`]),
+  ];
+}
