@@ -12,3 +12,20 @@ export interface CycleOptions extends GlobalOptions {
   readonly commit?: true;
   readonly note?: readonly string[];
 }
+
+/** Options of `loop check`. */
+export interface CheckOptions extends GlobalOptions {
+  readonly since?: string;
+  readonly baseline?: true;
+  readonly results: readonly string[];
+  readonly sarif?: string;
+  readonly junit?: string;
+  readonly html?: string;
+  readonly github?: true;
+  readonly stepSummary?: true;
+}
+
+/** Gathers the values of an option that may be repeated. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}

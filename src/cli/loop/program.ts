@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
-import type { CycleOptions } from "./options.ts";
+import { addCheckCommands } from "./check-commands.ts";
+import { collect, type CycleOptions } from "./options.ts";
 import { examples, exitWithUsage, nameOwnHelp } from "../usage.ts";
 import { readVersion } from "../version.ts";
 
@@ -28,6 +29,7 @@ export function createProgram(): Command {
     .exitOverride(exitWithUsage);
   addCycleCommands(program);
   addReadingCommands(program);
+  addCheckCommands(program);
   addPlanCommands(program);
   addProjectCommands(program);
   nameOwnHelp(program, "loop");
@@ -42,10 +44,6 @@ function cycleOptions(command: Command): Command {
     .addOption(
       new Option("--note <file=text>", "prose on a changed file, for the summary; may be repeated").argParser(collect),
     );
-}
-
-function collect(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value];
 }
 
 /** A word that is no command; most often a slip of the finger. */
@@ -144,13 +142,6 @@ function addReadingCommands(program: Command): void {
     .action(async (...[run, selector, , command]: [string, string | undefined, unknown, Command]) =>
       (await import("./commands/log.ts")).runLog(command.optsWithGlobals(), { run, selector: selector ?? null }),
     );
-  program
-    .command("check")
-    .description("do plans, evidence and ledger still agree?")
-    .addHelpText("after", examples(["loop check", "loop check --json"]))
-    .action(async (_: unknown, command: Command) =>
-      (await import("./commands/check.ts")).runCheck(command.optsWithGlobals()),
-    );
 }
 
 function addPlanCommands(program: Command): void {
@@ -222,6 +213,7 @@ function addProjectCommands(program: Command): void {
     .command("init")
     .description("set a repository up: configuration, first plan, npm script; touches nothing that exists")
     .option("--id <id>", "id of the first plan's initiative")
+    .option("--agents", "also a hook for coding agents' stop event, and a paragraph in AGENTS.md")
     .option("--dry-run", "tell what would be written")
     .addHelpText("after", examples(["loop init", "loop init --id ADR-001"]))
     .action(async (_: unknown, command: Command) =>

@@ -17,13 +17,19 @@ export interface CommandContext {
 /** Exit code of a body: 0 the gate holds, 1 it does not, 2 wrong input, 3 a fault of the environment. */
 export type CommandBody = (context: CommandContext) => Promise<0 | 1 | 2 | 3>;
 
+/** How a command answers. */
+export interface CommandStyle {
+  /** With `--json` its events carry no time: the same project gives the same bytes. @default false */
+  readonly timeless?: boolean;
+}
+
 /**
  * Runs a command's body with a reporter that fits where it writes, and turns its end into the exit code:
  * 0 and 1 by the body, 2 wrong input, 3 environment or internal fault, 130 interrupted.
  */
-export async function runCommand(options: GlobalOptions, body: CommandBody): Promise<void> {
+export async function runCommand(options: GlobalOptions, body: CommandBody, style: CommandStyle = {}): Promise<void> {
   endQuietlyWithReader();
-  const reporter = combineReporters([await createReporter(options)]);
+  const reporter = combineReporters([await createReporter(options, style)]);
   const interrupt = listenForInterrupt();
   let exitCode: number;
   try {
@@ -43,8 +49,8 @@ function writeOut(text: string): void {
   process.stdout.write(text);
 }
 
-async function createReporter(options: GlobalOptions): Promise<Reporter> {
-  if (options.json) return jsonReporter({ write: writeOut, clock: () => Date.now() });
+async function createReporter(options: GlobalOptions, { timeless = false }: CommandStyle): Promise<Reporter> {
+  if (options.json) return jsonReporter({ write: writeOut, clock: timeless ? null : () => Date.now() });
   const live = process.stdout.isTTY && process.env["CI"] === undefined && process.env["TERM"] !== "dumb";
   if (!live) return splitErrors(plainReporter({ write: writeOut }));
   const { liveReporter } = await import("../../harness/output/terminal/live.ts");

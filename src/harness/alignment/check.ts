@@ -1,65 +1,163 @@
+import { join } from "node:path";
 import type { Issue } from "../../base/errors/issue.ts";
-import { listLoops } from "../cycle/open-loops.ts";
 import type { Workspace } from "../cycle/workspace.ts";
-import { listRunFolders } from "../evidence/run-folder.ts";
-import { checkLedger } from "../ledger/check.ts";
-import { loadLedger } from "../ledger/load.ts";
+import type { CheckReport, ScannedCounts } from "../output/check-report.ts";
 import type { Plan } from "../plan/types.ts";
-import { loadProjectTemplates } from "../cycle/project-templates.ts";
-import { checkEntries } from "./check-entries.ts";
-import { checkRun, type CheckedRun } from "./check-run.ts";
-import { checkTicks } from "./check-ticks.ts";
+import { stateFolder } from "../project/lock.ts";
+import { checkArchive, type ArchiveReport } from "./archive/check-archive.ts";
+import type { ReferencesRequest } from "./documents/check-document-references.ts";
+import { readAlignment, type Alignment } from "./read-alignment.ts";
+import { traceClauses } from "./trace/trace.ts";
+import type { FileFacts, Trace } from "./types.ts";
 
-/** What a check looked at and what it found. */
-export interface CheckReport {
-  readonly scanned: {
-    readonly plans: number;
-    readonly rows: number;
-    readonly runs: number;
-    readonly ledgerEntries: number;
-  };
-  readonly issues: readonly Issue[];
+/** What a check takes into account besides the project itself. */
+export interface CheckRequest {
+  readonly plans: readonly Plan[];
+  /** Globs of further files of results. @default none */
+  readonly results?: readonly string[];
 }
 
-/** Whether plans, evidence and ledger still agree. Reads only. */
-export async function checkProject(workspace: Workspace, plans: readonly Plan[]): Promise<CheckReport> {
-  const { root, config } = workspace;
-  const [folders, loops, ledger] = await Promise.all([
-    listRunFolders(root, config.reports),
-    listLoops(workspace),
-    loadLedger(root, config.ledger),
+/** A report, and what it was made from. */
+export interface ProjectCheck {
+  readonly report: CheckReport;
+  readonly trace: Trace;
+  readonly alignment: Alignment;
+}
+
+/**
+ * Whether specs, code, tests, plans, evidence and documents of a project still agree. Writes nothing but its cache.
+ * @throws AppError `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`
+ * @see specs/alignment.md §9
+ */
+export async function checkProject(workspace: Workspace, request: CheckRequest): Promise<ProjectCheck> {
+  const { plans } = request;
+  const archive = await checkArchive(workspace, plans);
+  const alignment = await readAlignment(workspace, { ...request, runs: archive.runs });
+  const trace = traceClauses(alignment.input);
+  const documents = await checkDocuments(workspace, { plans, archive, alignment });
+  const scanned = countScanned(plans, archive, alignment);
+  const { corpus, results } = alignment;
+  const begun = hasBegun(workspace, alignment);
+  const issues = [
+    ...emptyCorpus(scanned, workspace),
+    ...plans.flatMap((plan) => plan.issues),
+    ...archive.issues,
+    ...corpus.issues,
+    ...corpus.files.flatMap((file) => file.issues),
+    ...results.issues,
+    ...results.unmatched.map((glob) => unmatchedResults(glob, request.results ?? [])),
+    ...(begun ? trace.issues : trace.issues.filter(({ rule }) => !needsLinks.has(rule))),
+    ...documents,
+  ];
+  return { report: { scanned, issues, trace, begun }, trace, alignment };
+}
+
+/** What only a project can have that links code and tests to its specs. */
+const needsLinks = new Set(["clause-uncovered", "clause-unproven"]);
+
+/** A project with specs of its own that never linked anything to them is not told of each heading. */
+function hasBegun({ config }: Workspace, { corpus, input }: Alignment): boolean {
+  if (config.alignment.written.length > 0 || input.reviews !== null) return true;
+  return corpus.files.some(
+    ({ role, links, clauses }) =>
+      ((role === "code" || role === "test") && links.length > 0) || clauses.some(({ artifact }) => artifact !== null),
+  );
+}
+
+interface Gathered {
+  readonly plans: readonly Plan[];
+  readonly archive: ArchiveReport;
+  readonly alignment: Alignment;
+}
+
+/** References, tied tables and named selectors; what looks at them is loaded where there are some. */
+async function checkDocuments(
+  { root, signal }: Workspace,
+  { plans, archive, alignment }: Gathered,
+): Promise<readonly Issue[]> {
+  const { files, listed } = alignment.corpus;
+  const started = new Set(archive.runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
+  const isStarted = (plan: Plan, row: string): boolean => started.has(rowKey({ initiative: plan.id, row }));
+  const sources = { root, files, listed, plans, isStarted };
+  const references = await checkPaths(sources);
+  const tables = await checkTiedTables(root, files);
+  return [...references, ...tables, ...(await checkCommands(sources, signal))];
+}
+
+async function checkPaths(sources: ReferencesRequest): Promise<readonly Issue[]> {
+  if (sources.plans.length === 0 && sources.files.every(({ references }) => references.length === 0)) return [];
+  const { checkDocumentReferences } = await import("./documents/check-document-references.ts");
+  return checkDocumentReferences(sources);
+}
+
+async function checkTiedTables(root: string, files: readonly FileFacts[]): Promise<readonly Issue[]> {
+  if (files.every(({ tables }) => tables.length === 0)) return [];
+  const [{ checkTables }, { createSchemaReader }, { createHelpRunner }] = await Promise.all([
+    import("./tables/check-tables.ts"),
+    import("./tables/read-schema-file.ts"),
+    import("./tables/run-help.ts"),
   ]);
-  const templates = await loadProjectTemplates(workspace);
-  const states = new Map(loops.map(({ folder, state }) => [folder.runId, state]));
-  const runs: CheckedRun[] = [];
-  for (const folder of folders)
-    runs.push(await checkRun({ folder, state: states.get(folder.runId) ?? null }, { templates, ledger }));
-  const rows = plans.flatMap((plan) => plan.rows);
+  return checkTables(files, { readJson: createSchemaReader(root), runHelp: createHelpRunner(root) });
+}
+
+/** What asks runners brings all of them. */
+async function checkCommands(sources: ReferencesRequest, signal: AbortSignal): Promise<readonly Issue[]> {
+  if (sources.plans.length === 0 && sources.files.every(({ selectors }) => selectors.length === 0)) return [];
+  const { checkSelectors } = await import("./selectors/check-selectors.ts");
+  const cachePath = join(sources.root, stateFolder, "alignment", "selectors.json");
+  return checkSelectors({ ...sources, cachePath, signal });
+}
+
+function rowKey({ initiative, row }: { readonly initiative: string; readonly row: string }): string {
+  return `${initiative} ${row}`;
+}
+
+function countScanned(plans: readonly Plan[], archive: ArchiveReport, { corpus }: Alignment): ScannedCounts {
+  const { counts, files } = corpus;
+  const sum = (of: (file: FileFacts) => readonly unknown[]): number =>
+    files.reduce((total, file) => total + of(file).length, 0);
   return {
-    scanned: { plans: plans.length, rows: rows.length, runs: folders.length, ledgerEntries: ledger.parts.length },
-    issues: [
-      ...emptyCorpus(plans, config.plans),
-      ...plans.flatMap((plan) => plan.issues),
-      ...runs.flatMap(({ issues }) => issues),
-      ...checkLedger(ledger),
-      ...checkEntries(ledger, runs),
-      ...checkTicks(plans, runs),
-    ],
+    specs: counts.spec,
+    tests: counts.test,
+    code: counts.code,
+    documents: counts.document,
+    clauses: sum(({ clauses }) => clauses),
+    links: sum(({ links }) => links),
+    references: sum(({ references }) => references),
+    selectors: sum(({ selectors }) => selectors),
+    tables: sum(({ tables }) => tables),
+    plans: plans.length,
+    rows: plans.reduce((total, { rows }) => total + rows.length, 0),
+    runs: archive.runs.length,
+    ledgerEntries: archive.ledgerEntries,
   };
 }
 
 /** Nothing scanned is never "ok". */
-function emptyCorpus(plans: readonly Plan[], globs: readonly string[]): readonly Issue[] {
-  if (plans.length > 0) return [];
+function emptyCorpus({ plans, clauses }: ScannedCounts, { config }: Workspace): readonly Issue[] {
+  if (plans > 0 || clauses > 0) return [];
   return [
     {
       severity: "error",
       rule: "check-empty",
       where: { file: "loop.config.json" },
-      message: "no plan was found, so nothing was checked",
-      received: globs.join(", "),
-      expected: "at least one plan file",
-      hint: "start one with `loop plan new <ID>`, or correct `plans` in loop.config.json",
+      message: "neither a plan nor a clause of a spec was found, so nothing was checked",
+      received: [...config.plans, ...config.alignment.specs].join(", "),
+      expected: "at least one plan file, or a spec with a heading",
+      hint: "start one with `loop plan new <ID>`, or correct `plans` and `alignment.specs` in loop.config.json",
     },
   ];
+}
+
+/** What a command names has to be there; what the configuration names comes with the first run of the tests. */
+function unmatchedResults(glob: string, given: readonly string[]): Issue {
+  return {
+    severity: given.includes(glob) ? "error" : "warning",
+    rule: "check-empty-glob",
+    where: { file: "loop.config.json" },
+    message: "no file of results matches",
+    received: glob,
+    expected: "at least one JUnit XML or CTRF file",
+    hint: "run the tests that write it first, or correct `alignment.results` or `--results`",
+  };
 }

@@ -1,34 +1,92 @@
-import { plural } from "../../../base/text/plural.ts";
-import { formatIssue, type Issue } from "../../../base/errors/issue.ts";
-import { checkProject, type CheckReport } from "../../../harness/alignment/check.ts";
-import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../options.ts";
-import { runCommand } from "../run-command.ts";
+import { dirname, relative, resolve, sep } from "node:path";
+import { AppError } from "../../../base/errors/app-error.ts";
+import { saveFile } from "../../../base/files/atomic.ts";
+import { checkProject } from "../../../harness/alignment/check.ts";
+import { applyKnown } from "../../../harness/alignment/review/baseline-file.ts";
+import { issuesSince } from "../../../harness/alignment/impact/since.ts";
+import { checkReportData } from "../../../harness/output/check-report-json.ts";
+import { formatCheckText } from "../../../harness/output/check-report-text.ts";
+import type { CheckReport } from "../../../harness/output/check-report.ts";
+import { readVersion } from "../../version.ts";
+import { openProject, type Project } from "../open-project.ts";
+import type { CheckOptions } from "../options.ts";
+import { runCommand, type CommandContext } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 
 /** `loop check`: exit code 1 where something no longer agrees. */
-export function runCheck(options: GlobalOptions): Promise<void> {
-  return runCommand(options, async (context) => {
-    const { workspace, plans } = await openProject(context);
-    const report = await checkProject(workspace, plans);
-    tellResult(context, { command: "check", data: report, text: formatReport(report) });
-    return report.issues.some((issue) => issue.severity === "error") ? 1 : 0;
+export function runCheck(options: CheckOptions): Promise<void> {
+  return runCommand(options, (context) => check(context, options), { timeless: true });
+}
+
+async function check(context: CommandContext, options: CheckOptions): Promise<0 | 1> {
+  const project = await openProject(context);
+  const report = await makeReport(project, options);
+  await writeFiles(report, options, project.workspace.root);
+  tellResult(context, { command: "check", ...answerOf(report, options) });
+  await tellGitHub(report, options);
+  return report.issues.some((issue) => issue.severity === "error") ? 1 : 0;
+}
+
+/** Each form costs something on a large project, so only the one that is printed is made. */
+function answerOf(report: CheckReport, { json }: CheckOptions): { readonly data: unknown; readonly text: string } {
+  return json ? { data: checkReportData(report), text: "" } : { data: null, text: formatCheckText(report) };
+}
+
+async function makeReport({ workspace, plans }: Project, options: CheckOptions): Promise<CheckReport> {
+  const { report, trace, alignment } = await checkProject(workspace, { plans, results: options.results });
+  const known = options.baseline ? await applyKnown(workspace.root, report.issues) : report.issues;
+  if (options.since === undefined) return { ...report, issues: known };
+  const { root } = workspace;
+  return {
+    ...report,
+    issues: await issuesSince(known, { root, since: options.since, alignment, trace }),
+  };
+}
+
+/** Each renderer is loaded where it is asked for. */
+async function writeFiles(
+  report: CheckReport,
+  { root = ".", sarif, junit, html }: CheckOptions,
+  projectRoot: string,
+): Promise<void> {
+  if (sarif !== undefined) {
+    const { formatSarif } = await import("../../../harness/output/sarif.ts");
+    await saveFile(resolve(root, sarif), formatSarif(report, { toolVersion: readVersion() }));
+  }
+  if (junit !== undefined) {
+    const { formatJunit } = await import("../../../harness/output/junit.ts");
+    await saveFile(resolve(root, junit), formatJunit(report));
+  }
+  if (html !== undefined) {
+    const { renderPage } = await import("../../../harness/output/html/render-page.ts");
+    const path = resolve(root, html);
+    await saveFile(path, renderPage(report, { toRoot: wayTo(projectRoot, path) }));
+  }
+}
+
+/** From a file's folder to the root, as a page links: `../../`. */
+function wayTo(root: string, file: string): string {
+  const way = relative(dirname(file), root).split(sep).join("/");
+  return way === "" ? "" : `${way}/`;
+}
+
+async function tellGitHub(report: CheckReport, { github, stepSummary }: CheckOptions): Promise<void> {
+  if (github) {
+    const { formatAnnotations } = await import("../../../harness/output/annotations.ts");
+    process.stdout.write(formatAnnotations(report));
+  }
+  if (!stepSummary) return;
+  const file = process.env["GITHUB_STEP_SUMMARY"];
+  if (file === undefined || file === "") throw noSummaryFile();
+  const { formatCheckSummary } = await import("../../../harness/output/check-summary.ts");
+  const { appendStepSummary } = await import("../../../harness/output/step-summary.ts");
+  await appendStepSummary(file, formatCheckSummary(report));
+}
+
+function noSummaryFile(): AppError {
+  return new AppError("CONFIG_INVALID", "There is no step summary to append to", {
+    received: "no GITHUB_STEP_SUMMARY in the environment",
+    expected: "the path of a file, as GitHub sets it in a workflow",
+    hint: "leave --step-summary out elsewhere, or set GITHUB_STEP_SUMMARY yourself",
   });
-}
-
-function formatReport({ scanned, issues }: CheckReport): string {
-  const counts = [
-    plural(scanned.plans, "plan"),
-    plural(scanned.rows, "row"),
-    plural(scanned.runs, "run"),
-    `${scanned.ledgerEntries} ledger ${scanned.ledgerEntries === 1 ? "entry" : "entries"}`,
-  ].join(", ");
-  return [`Scanned ${counts}.`, ...issues.map(formatIssue), formatTotals(issues)].join("\n");
-}
-
-/** `2 errors, 1 warning`, or that there are none. */
-export function formatTotals(issues: readonly Issue[]): string {
-  const count = (severity: Issue["severity"]): string =>
-    plural(issues.filter((issue) => issue.severity === severity).length, severity);
-  return `${count("error")}, ${count("warning")}.`;
 }

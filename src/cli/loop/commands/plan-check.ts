@@ -9,7 +9,7 @@ import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
-import { formatTotals } from "./check.ts";
+import { formatTotals } from "../format-totals.ts";
 
 /** `loop plan check [files]`: every problem of the plans; exit code 2 where one has errors. */
 export function runPlanCheck(options: GlobalOptions, files: readonly string[]): Promise<void> {

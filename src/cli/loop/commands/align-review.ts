@@ -1,0 +1,60 @@
+import { AppError } from "../../../base/errors/app-error.ts";
+import { plural } from "../../../base/text/plural.ts";
+import { readIdentity } from "../../../harness/alignment/review/identity.ts";
+import { saveLock } from "../../../harness/alignment/review/lock-file.ts";
+import { reviewClauses, type ReviewSelection } from "../../../harness/alignment/review/review-clauses.ts";
+import { withLock } from "../../../harness/project/lock.ts";
+import { openAlignment } from "../open-alignment.ts";
+import type { GlobalOptions } from "../options.ts";
+import { runCommand } from "../run-command.ts";
+import { tellResult } from "../tell-result.ts";
+
+/** Options of `loop align review`. */
+export interface ReviewOptions extends GlobalOptions {
+  readonly all?: true;
+  readonly changed?: true;
+}
+
+/** `loop align review`: records that clauses, code and tests were looked at together. */
+export function runAlignReview(options: ReviewOptions, clauses: readonly string[]): Promise<void> {
+  return runCommand(options, async (context) => {
+    const selection = toSelection(options, clauses);
+    const { workspace, input } = await openAlignment(context);
+    const { root, clock, config } = workspace;
+    return withLock(root, { command: "loop align review", clock }, async () => {
+      const by = await readIdentity(root);
+      const { lock, reviewed, removed } = reviewClauses({ input, selection, by, lockPath: config.alignment.lock });
+      if (reviewed.length + removed.length > 0) await saveLock(root, lock);
+      tellResult(context, {
+        command: "align review",
+        data: { lock: lock.path, by: by.by, at: by.at, reviewed, removed },
+        text: describe(lock.path, { reviewed, removed }),
+      });
+      return 0 as const;
+    });
+  });
+}
+
+function toSelection({ all, changed }: ReviewOptions, clauses: readonly string[]): ReviewSelection {
+  const given = [all === true, changed === true, clauses.length > 0].filter(Boolean).length;
+  if (given === 1)
+    return all ? { kind: "all" } : changed ? { kind: "changed" } : { kind: "clauses", addresses: clauses };
+  throw new AppError("SPEC_CLAUSE_NOT_FOUND", given === 0 ? "No clause is named" : "More is named than one selection", {
+    received: given === 0 ? "neither a clause nor --all nor --changed" : "clauses, --all or --changed together",
+    expected: "addresses of clauses, or --all, or --changed",
+    hint: "loop align review 'specs/api.md §4.9', or loop align review --changed",
+  });
+}
+
+interface Written {
+  readonly reviewed: readonly string[];
+  readonly removed: readonly string[];
+}
+
+function describe(path: string, { reviewed, removed }: Written): string {
+  if (reviewed.length + removed.length === 0) return `${path}: all is as it was reviewed, nothing to write`;
+  const gone = removed.length === 0 ? "" : `, ${removed.length} taken out whose clauses are gone`;
+  return [`${path}: ${plural(reviewed.length, "clause")} reviewed${gone}`, ...reviewed.map((id) => `  ${id}`)].join(
+    "\n",
+  );
+}

@@ -1,0 +1,32 @@
+import { readIdentity } from "../../../harness/alignment/review/identity.ts";
+import { saveLock } from "../../../harness/alignment/review/lock-file.ts";
+import { waiveState } from "../../../harness/alignment/review/waive.ts";
+import { withLock } from "../../../harness/project/lock.ts";
+import { openAlignment } from "../open-alignment.ts";
+import type { GlobalOptions } from "../options.ts";
+import { runCommand } from "../run-command.ts";
+import { tellResult } from "../tell-result.ts";
+
+/** Options of `loop align waive`. */
+export interface WaiveOptions extends GlobalOptions {
+  readonly state: string;
+  readonly reason: string;
+  readonly until: string;
+}
+
+/** `loop align waive`: lets a state pass for the present text and code, until a day. */
+export function runAlignWaive(options: WaiveOptions, address: string): Promise<void> {
+  return runCommand(options, async (context) => {
+    const { workspace, input } = await openAlignment(context);
+    const { root, clock, config } = workspace;
+    return withLock(root, { command: "loop align waive", clock }, async () => {
+      const { by } = await readIdentity(root);
+      const { state, reason, until } = options;
+      const lock = waiveState({ input, address, state, reason, until, by, lockPath: config.alignment.lock });
+      await saveLock(root, lock);
+      const text = `${lock.path}: ${address} may be ${state} until ${until}, as it is now`;
+      tellResult(context, { command: "align waive", data: { lock: lock.path, address, state, until, by }, text });
+      return 0 as const;
+    });
+  });
+}

@@ -1,0 +1,14 @@
+import { checkArchive } from "../../harness/alignment/archive/check-archive.ts";
+import { readAlignment, type Alignment } from "../../harness/alignment/read-alignment.ts";
+import { openProject, type Project } from "./open-project.ts";
+import type { CommandContext } from "./run-command.ts";
+
+/** A project with what its files say. */
+export interface AlignedProject extends Project, Alignment {}
+
+/** Opens a project for the commands that speak of its clauses. */
+export async function openAlignment(context: CommandContext): Promise<AlignedProject> {
+  const project = await openProject(context);
+  const { runs } = await checkArchive(project.workspace, project.plans);
+  return { ...project, ...(await readAlignment(project.workspace, { plans: project.plans, runs })) };
+}

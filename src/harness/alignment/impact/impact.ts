@@ -1,0 +1,156 @@
+import type { WorkTreeChange } from "../../git/changes.ts";
+import type { Plan, PlanRow } from "../../plan/types.ts";
+import type { LockFile } from "../review/types.ts";
+import { createAddressBook, type AddressBook } from "../trace/address-book.ts";
+import type { Clause, FileFacts, Link, Trace, TracedClause } from "../types.ts";
+import { toChangedLines, type ChangedLines } from "./changed-lines.ts";
+import { namesChangedFile } from "./names-changed-file.ts";
+
+/** Why a clause is touched: its text, what follows it, or a clause that it depends on. */
+export type TouchReason = "text" | "code" | "test" | "document" | "plan" | "gone" | "depends";
+
+/** A clause that a change touches. */
+export interface TouchedClause {
+  readonly id: string;
+  readonly path: string;
+  readonly line: number;
+  readonly title: string;
+  readonly reasons: readonly TouchReason[];
+}
+
+/** A row that names a touched clause, a changed file, or a selector of a changed test file. */
+export interface TouchedRow {
+  readonly plan: string;
+  readonly row: string;
+  readonly title: string;
+}
+
+/** What a change touches, and what to run for it. */
+export interface Impact {
+  /** Changed files, sorted. */
+  readonly files: readonly string[];
+  readonly clauses: readonly TouchedClause[];
+  readonly rows: readonly TouchedRow[];
+  /** Linked tests of the touched clauses. */
+  readonly tests: readonly { readonly path: string; readonly name: string }[];
+  /** Commands of the touched rows, as the plans write them, and those of documents that name a changed test file. */
+  readonly selectors: readonly string[];
+}
+
+/** What an impact is reckoned from. */
+export interface ImpactInput {
+  readonly changes: readonly WorkTreeChange[];
+  readonly files: readonly FileFacts[];
+  readonly trace: Trace;
+  readonly plans: readonly Plan[];
+  readonly reviews: LockFile | null;
+}
+
+/**
+ * Clauses, rows and selectors that a change touches, directly or through what depends on it. Pure.
+ * @see specs/alignment.md §9
+ */
+export function impactOf(input: ImpactInput): Impact {
+  const lines = toChangedLines(input.changes);
+  const reasons = directReasons(input, lines);
+  followDependents(createAddressBook(input.files), reasons);
+  const touched = input.trace.clauses.filter(({ id }) => reasons.has(id));
+  const rows = touchedRows(input, { lines, touched });
+  const tests = touched.flatMap(({ tests: linked }) => linked.map(({ path, name }) => ({ path, name })));
+  const named = input.files
+    .flatMap(({ selectors }) => selectors)
+    .filter(({ command }) => namesChangedFile(command, ".", lines.paths));
+  const planned = rows.flatMap(({ row }) => [...row.reds, ...row.greens]);
+  const commands = [...planned, ...named].map(({ command }) => command);
+  return {
+    files: [...lines.paths].sort(),
+    clauses: touched.map((clause) => toTouched(clause, reasons)),
+    rows: rows.map(({ plan, row }) => ({ plan: plan.id, row: row.id, title: row.title })),
+    tests: uniqueBy(tests, ({ path, name }) => `${path}\n${name}`),
+    selectors: [...new Set(commands)],
+  };
+}
+
+type Reasons = Map<string, Set<TouchReason>>;
+
+function directReasons({ trace, reviews }: ImpactInput, lines: ChangedLines): Reasons {
+  const reasons: Reasons = new Map();
+  const add = (id: string, reason: TouchReason): void => {
+    reasons.set(id, (reasons.get(id) ?? new Set()).add(reason));
+  };
+  for (const clause of trace.clauses) {
+    if (lines.touches(clause.path, clause.range)) add(clause.id, "text");
+    for (const link of clause.links) if (isTouched(link, lines)) add(clause.id, reasonOf(link));
+    const there = new Set(clause.links.map(({ path, cover }) => `${path}\n${cover?.name ?? ""}`));
+    const locked = reviews?.entries.get(clause.id)?.links ?? [];
+    const gone = locked.some(({ path, name }) => lines.paths.has(path) && !there.has(`${path}\n${name}`));
+    if (gone) add(clause.id, "gone");
+  }
+  return reasons;
+}
+
+function isTouched({ path, range, cover }: Link, lines: ChangedLines): boolean {
+  return lines.touches(path, range) || (cover !== null && lines.touches(path, cover.range));
+}
+
+function reasonOf({ kind }: Link): TouchReason {
+  if (kind === "doc") return "document";
+  if (kind === "plan") return "plan";
+  return kind.endsWith("test") ? "test" : "code";
+}
+
+/** What depends on a touched clause is touched, over any number of steps. */
+function followDependents(book: AddressBook, reasons: Reasons): void {
+  const dependents = new Map<string, string[]>();
+  for (const clause of book.clauses) {
+    for (const { id } of targetsOf(book, clause)) {
+      const known = dependents.get(id);
+      if (known === undefined) dependents.set(id, [clause.id]);
+      else known.push(clause.id);
+    }
+  }
+  const waiting = [...reasons.keys()];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    for (const dependent of dependents.get(id) ?? []) {
+      if (!reasons.has(dependent)) waiting.push(dependent);
+      reasons.set(dependent, (reasons.get(dependent) ?? new Set()).add("depends"));
+    }
+  }
+}
+
+function targetsOf(book: AddressBook, { depends, covers }: Clause): readonly Clause[] {
+  return [...depends, ...covers].flatMap(({ address }) => {
+    const resolution = book.resolve(address);
+    return resolution.kind === "found" ? resolution.clauses : [];
+  });
+}
+
+function toTouched({ id, path, range, title }: TracedClause, reasons: Reasons): TouchedClause {
+  return { id, path, line: range.line, title, reasons: [...(reasons.get(id) ?? [])].sort() };
+}
+
+interface Touch {
+  readonly lines: ChangedLines;
+  readonly touched: readonly TracedClause[];
+}
+
+function touchedRows({ plans }: ImpactInput, { lines, touched }: Touch) {
+  const named = new Set(
+    touched.flatMap(({ links }) =>
+      links.filter(({ kind }) => kind === "plan").map(({ path, range }) => `${path}:${range.line}`),
+    ),
+  );
+  const isTouchedRow = (plan: Plan, row: PlanRow): boolean =>
+    row.specs.some(({ span }) => named.has(`${plan.path}:${span.line}`)) ||
+    row.touches.some(({ path }) => lines.paths.has(path)) ||
+    [...row.reds, ...row.greens].some(({ command, options }) =>
+      namesChangedFile(command, options.cwd ?? ".", lines.paths),
+    );
+  return plans.flatMap((plan) =>
+    plan.rows.filter((row) => isTouchedRow(plan, row)).map((row) => ({ plan, row }) as const),
+  );
+}
+
+function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
+}

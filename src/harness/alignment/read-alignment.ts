@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import type { Workspace } from "../cycle/workspace.ts";
+import { ledgerFolder } from "../ledger/part.ts";
+import type { Plan } from "../plan/types.ts";
+import type { LoopConfig } from "../project/config.ts";
+import { stateFolder } from "../project/lock.ts";
+import type { CheckedRun } from "./archive/check-run.ts";
+import { withoutForeignTags } from "./clauses/openfasttrace/foreign-tags.ts";
+import { scanCorpus } from "./corpus/scan-corpus.ts";
+import type { AlignmentSettings } from "./corpus/settings.ts";
+import type { Corpus } from "./corpus/types.ts";
+import { loadResults } from "./results/load-results.ts";
+import type { TestResults } from "./results/types.ts";
+import { loadLock } from "./review/lock-file.ts";
+import type { TraceInput } from "./trace/types.ts";
+
+/** What specs, code, tests and documents say, with all that a trace is made of. */
+export interface Alignment {
+  readonly corpus: Corpus;
+  readonly results: TestResults;
+  readonly input: TraceInput;
+}
+
+/** What an alignment is read from besides the files. */
+export interface AlignmentRequest {
+  readonly plans: readonly Plan[];
+  /** Of the archive; those that are finished and sound are evidence. */
+  readonly runs: readonly CheckedRun[];
+  /** Globs of files of results besides the configuration's. @default none */
+  readonly results?: readonly string[];
+}
+
+/**
+ * Reads files, reviews and results of a project. Writes nothing but its cache.
+ * @throws AppError `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`
+ */
+export async function readAlignment(workspace: Workspace, request: AlignmentRequest): Promise<Alignment> {
+  const { root, config } = workspace;
+  const { plans, runs } = request;
+  const sound = runs.flatMap(({ folder, state, manifest }) =>
+    state?.phase === "finished" && manifest !== null ? [{ folder, manifest }] : [],
+  );
+  const cacheFolder = join(root, stateFolder, "alignment");
+  const [scanned, reviews, results] = await Promise.all([
+    scanCorpus({ root, settings: toSettings(config), cacheFolder }),
+    loadLock(root, config.alignment.lock),
+    loadResults({ root, runs: sound, files: [...config.alignment.results, ...(request.results ?? [])] }),
+  ]);
+  const corpus = { ...scanned, files: withoutForeignTags(scanned.files) };
+  const evidence = sound.map(({ folder, manifest }) => ({
+    runId: folder.runId,
+    initiative: manifest.initiative.id,
+    row: manifest.row.id,
+  }));
+  const today = workspace.clock().toISOString().slice(0, 10);
+  const input = { files: corpus.files, plans, evidence, results, reviews, today, paths: new Set(corpus.listed) };
+  return { corpus, results, input };
+}
+
+function toSettings({ alignment, reports, ledger }: LoopConfig): AlignmentSettings {
+  const { needs, linkWords } = alignment;
+  return { ...alignment, records: [reports, ledger, ledgerFolder(ledger)], reading: { needs, linkWords } };
+}
