@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readTableLines } from "../../plan/table.ts";
 import { readComments } from "./comments.ts";
 import type { Piece } from "./pieces.ts";
@@ -8,7 +8,7 @@ import type { Piece } from "./pieces.ts";
  * @see specs/alignment.md §5
  */
 export function hashText(normalised: string): string {
-  return createHash("sha256").update(normalised).digest("hex").slice(0, 16);
+  return hash("sha256", normalised, "hex").slice(0, 16);
 }
 
 /** A piece's words on one line: no comments, emphasis marks, quotation marks, table padding or repeated white space. */

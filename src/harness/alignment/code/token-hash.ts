@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Node, TreeCursor } from "@vscode/tree-sitter-wasm";
 import type { Span } from "./outline.ts";
 import type { TokenTable } from "./token-table.ts";
@@ -48,7 +48,7 @@ export function hashTokens(node: Node, source: { text: string; table: TokenTable
 
 /** SHA-256 (hex, first 16) of a text. */
 export function hashText(text: string): string {
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return hash("sha256", text, "hex").slice(0, 16);
 }
 
 function walk(cursor: TreeCursor, writer: Writer): void {
