@@ -5,6 +5,7 @@ import { createAddressBook, type AddressBook } from "../trace/address-book.ts";
 import type { Clause, FileFacts, Link, Trace, TracedClause } from "../types.ts";
 import { toChangedLines, type ChangedLines } from "./changed-lines.ts";
 import { namesChangedFile } from "./names-changed-file.ts";
+import { selectorsFor } from "./test-selectors.ts";
 
 /** Why a clause is touched: its text, what follows it, or a clause that it depends on. */
 export type TouchReason = "text" | "code" | "test" | "document" | "plan" | "gone" | "depends";
@@ -33,7 +34,7 @@ export interface Impact {
   readonly rows: readonly TouchedRow[];
   /** Linked tests of the touched clauses. */
   readonly tests: readonly { readonly path: string; readonly name: string }[];
-  /** Commands of the touched rows, as the plans write them, and those of documents that name a changed test file. */
+  /** Commands of the touched rows, as the plans write them, those of documents that name a changed test file, and for the linked tests. */
   readonly selectors: readonly string[];
 }
 
@@ -44,6 +45,8 @@ export interface ImpactInput {
   readonly trace: Trace;
   readonly plans: readonly Plan[];
   readonly reviews: LockFile | null;
+  /** Whether vitest runs the project's tests. @default false */
+  readonly vitest?: boolean;
 }
 
 /**
@@ -56,7 +59,8 @@ export function impactOf(input: ImpactInput): Impact {
   followDependents(createAddressBook(input.files), reasons);
   const touched = input.trace.clauses.filter(({ id }) => reasons.has(id));
   const rows = touchedRows(input, { lines, touched });
-  const tests = touched.flatMap(({ tests: linked }) => linked.map(({ path, name }) => ({ path, name })));
+  const linked = touched.flatMap((clause) => clause.tests.map(({ path, name }) => ({ path, name })));
+  const tests = uniqueBy(linked, ({ path, name }) => `${path}\n${name}`);
   const named = input.files
     .flatMap(({ selectors }) => selectors)
     .filter(({ command }) => namesChangedFile(command, ".", lines.paths));
@@ -66,8 +70,8 @@ export function impactOf(input: ImpactInput): Impact {
     files: [...lines.paths].sort(),
     clauses: touched.map((clause) => toTouched(clause, reasons)),
     rows: rows.map(({ plan, row }) => ({ plan: plan.id, row: row.id, title: row.title })),
-    tests: uniqueBy(tests, ({ path, name }) => `${path}\n${name}`),
-    selectors: [...new Set(commands)],
+    tests,
+    selectors: [...new Set([...commands, ...selectorsFor(tests, { vitest: input.vitest ?? false })])],
   };
 }
 

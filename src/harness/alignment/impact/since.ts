@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { listChanges } from "../../git/changes.ts";
@@ -24,7 +26,14 @@ export interface SinceRequest {
 export async function impactSince({ root, since, alignment, trace }: SinceRequest): Promise<Impact> {
   const commit = await resolveCommit(root, since);
   const { files, plans, reviews } = alignment.input;
-  return impactOf({ changes: await listChanges(root, commit, []), files, plans, reviews, trace });
+  const [changes, vitest] = await Promise.all([listChanges(root, commit, []), hasVitest(root)]);
+  return impactOf({ changes, files, plans, reviews, trace, vitest });
+}
+
+/** As its package.json has it. */
+async function hasVitest(root: string): Promise<boolean> {
+  const text = await readFile(join(root, "package.json"), "utf8").catch(() => "");
+  return /"vitest"\s*:/u.test(text);
 }
 
 /** The findings that changes from a commit touch: in changed files, of touched clauses, or about what is gone. */
