@@ -233,6 +233,32 @@ describe("what a change touches", () => {
   });
 });
 
+describe("--since", () => {
+  it("keeps what is of no file alone: an empty glob, a failing test of given results", async () => {
+    await review();
+    const failing =
+      '<testcase classname="tests/add.test.js" name="adds two numbers"><failure message="no"/></testcase>';
+    project.write({
+      "loop.config.json": '{ "alignment": { "documents": ["nowhere/*.md"] } }',
+      "junit.xml": `<testsuites><testsuite name="tests/add.test.js">${failing}</testsuite></testsuites>`,
+    });
+    project.git("add", "-A");
+    project.git("commit", "-q", "-m", "More");
+    const found = await check("--since", "HEAD", "--results", "junit.xml");
+    expect(found.rules).toEqual(expect.arrayContaining(["error check-empty-glob", "error test-failing"]));
+  });
+
+  it("keeps everything where the lock file changed", async () => {
+    await review();
+    project.git("add", "-A");
+    project.git("commit", "-q", "-m", "Reviewed");
+    project.write({
+      "alignment.lock": project.read("alignment.lock").replace(/^clause .*$/mu, "clause 0000000000000000"),
+    });
+    expect((await check("--since", "HEAD")).rules).toContain("error clause-stale");
+  });
+});
+
 describe("an old project", () => {
   it("begins with what it has, and its baseline only shrinks", async () => {
     project.write({ "src/add.js": "export const add = (a, b) => a + b;\n" });
@@ -241,6 +267,10 @@ describe("an old project", () => {
     expect(await check("--baseline")).toMatchObject({ exitCode: 0 });
     expect(await runLoop(project, "align", "baseline", "--accept")).toMatchObject({ exitCode: 2 });
     project.write(files);
+    expect(await check("--baseline")).toMatchObject({
+      exitCode: 1,
+      rules: expect.arrayContaining(["error baseline-mended"]),
+    });
     expect(await runLoop(project, "align", "baseline")).toMatchObject({ exitCode: 0 });
     project.write({ "src/add.js": "export const add = (a, b) => a + b;\n" });
     expect(await check("--baseline")).toMatchObject({ exitCode: 1 });

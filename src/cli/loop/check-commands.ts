@@ -59,7 +59,7 @@ function addReview(align: Command): void {
     .command("review [clauses...]")
     .description("record that text, code and tests of these clauses were looked at together and agree")
     .option("--all", "every clause that has links")
-    .option("--changed", "every clause that is stale or was never reviewed")
+    .option("--changed", "every reviewed clause that is stale")
     .addHelpText(
       "after",
       examples([

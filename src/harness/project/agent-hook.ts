@@ -34,14 +34,14 @@ export function planAgentFiles(files: AgentFiles, invocation: string): readonly 
 }
 
 /**
- * A line for a POSIX shell: what no longer agrees goes to standard error with exit code 2, which sends the agent back to work,
- * once. All other outcomes let it stop: a check that cannot run is nothing that an agent should go round in circles about.
+ * A line for a POSIX shell: what no longer agrees, or cannot be read, goes to standard error with exit code 2, which sends the
+ * agent back to work, once. All other outcomes let it stop: a check that cannot run is nothing that an agent should go round in circles about.
  */
 function stopCommand(invocation: string): string {
   return [
     `case "$(tr -d '[:space:]')" in *'"stop_hook_active":true'*) exit 0;; esac`,
     `found="$(${invocation} check 2>&1)"`,
-    `[ $? -ne 1 ] || { printf '%s\\n' "$found" | head -c 9000 >&2; exit 2; }`,
+    `status=$?; [ $status -ne 1 ] && [ $status -ne 2 ] || { printf '%s\\n' "$found" | head -c 9000 >&2; exit 2; }`,
   ].join("; ");
 }
 

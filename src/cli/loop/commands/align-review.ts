@@ -5,6 +5,7 @@ import { saveLock } from "../../../harness/alignment/review/lock-file.ts";
 import { reviewClauses, type ReviewSelection } from "../../../harness/alignment/review/review-clauses.ts";
 import { withLock } from "../../../harness/project/lock.ts";
 import { openAlignment } from "../open-alignment.ts";
+import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
@@ -19,9 +20,10 @@ export interface ReviewOptions extends GlobalOptions {
 export function runAlignReview(options: ReviewOptions, clauses: readonly string[]): Promise<void> {
   return runCommand(options, async (context) => {
     const selection = toSelection(options, clauses);
-    const { workspace, input } = await openAlignment(context);
+    const { workspace } = await openProject(context);
     const { root, clock, config } = workspace;
     return withLock(root, { command: "loop align review", clock }, async () => {
+      const { input } = await openAlignment(context); // as it is while the lock is held
       const by = await readIdentity(root);
       const { lock, reviewed, removed } = reviewClauses({ input, selection, by, lockPath: config.alignment.lock });
       if (reviewed.length + removed.length > 0) await saveLock(root, lock);

@@ -3,6 +3,7 @@ import { saveLock } from "../../../harness/alignment/review/lock-file.ts";
 import { waiveState } from "../../../harness/alignment/review/waive.ts";
 import { withLock } from "../../../harness/project/lock.ts";
 import { openAlignment } from "../open-alignment.ts";
+import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
@@ -17,9 +18,10 @@ export interface WaiveOptions extends GlobalOptions {
 /** `loop align waive`: lets a state pass for the present text and code, until a day. */
 export function runAlignWaive(options: WaiveOptions, address: string): Promise<void> {
   return runCommand(options, async (context) => {
-    const { workspace, input } = await openAlignment(context);
+    const { workspace } = await openProject(context);
     const { root, clock, config } = workspace;
     return withLock(root, { command: "loop align waive", clock }, async () => {
+      const { input } = await openAlignment(context); // as it is while the lock is held
       const { by } = await readIdentity(root);
       const { state, reason, until } = options;
       const lock = waiveState({ input, address, state, reason, until, by, lockPath: config.alignment.lock });

@@ -2,7 +2,7 @@ import { dirname, relative, resolve, sep } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { checkProject } from "../../../harness/alignment/check.ts";
-import { applyKnown } from "../../../harness/alignment/review/baseline-file.ts";
+import { applyKnown, BASELINE_FILE } from "../../../harness/alignment/review/baseline-file.ts";
 import { issuesSince } from "../../../harness/alignment/impact/since.ts";
 import { checkReportData } from "../../../harness/output/check-report-json.ts";
 import { formatCheckText } from "../../../harness/output/check-report-text.ts";
@@ -19,28 +19,39 @@ export function runCheck(options: CheckOptions): Promise<void> {
 }
 
 async function check(context: CommandContext, options: CheckOptions): Promise<0 | 1> {
+  if (options.stepSummary) summaryFile();
   const project = await openProject(context);
-  const report = await makeReport(project, options);
+  const { report, passed } = await makeReport(project, options);
   await writeFiles(report, options, project.workspace.root);
-  tellResult(context, { command: "check", ...answerOf(report, options) });
+  tellResult(context, { command: "check", ...answerOf({ report, passed }, options) });
   await tellGitHub(report, options);
   return report.issues.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
 /** Each form costs something on a large project, so only the one that is printed is made. */
-function answerOf(report: CheckReport, { json }: CheckOptions): { readonly data: unknown; readonly text: string } {
-  return json ? { data: checkReportData(report), text: "" } : { data: null, text: formatCheckText(report) };
+function answerOf(
+  { report, passed }: Checked,
+  { json }: CheckOptions,
+): { readonly data: unknown; readonly text: string } {
+  if (json) return { data: checkReportData(report), text: "" };
+  const kept = passed === null ? "" : `\n${BASELINE_FILE} let pass ${passed}.`;
+  return { data: null, text: `${formatCheckText(report)}${kept}` };
 }
 
-async function makeReport({ workspace, plans }: Project, options: CheckOptions): Promise<CheckReport> {
+/** A report with what its baseline let pass. */
+interface Checked {
+  readonly report: CheckReport;
+  readonly passed: number | null;
+}
+
+async function makeReport({ workspace, plans }: Project, options: CheckOptions): Promise<Checked> {
   const { report, trace, alignment } = await checkProject(workspace, { plans, results: options.results });
-  const known = options.baseline ? await applyKnown(workspace.root, report.issues) : report.issues;
-  if (options.since === undefined) return { ...report, issues: known };
   const { root } = workspace;
-  return {
-    ...report,
-    issues: await issuesSince(known, { root, since: options.since, alignment, trace }),
-  };
+  const known = options.baseline ? await applyKnown(root, report.issues) : { issues: report.issues, passed: null };
+  const { passed } = known;
+  if (options.since === undefined) return { report: { ...report, issues: known.issues }, passed };
+  const issues = await issuesSince(known.issues, { root, since: options.since, alignment, trace });
+  return { report: { ...report, issues }, passed };
 }
 
 /** Each renderer is loaded where it is asked for. */
@@ -70,17 +81,23 @@ function wayTo(root: string, file: string): string {
   return way === "" ? "" : `${way}/`;
 }
 
-async function tellGitHub(report: CheckReport, { github, stepSummary }: CheckOptions): Promise<void> {
+async function tellGitHub(report: CheckReport, { json, github, stepSummary }: CheckOptions): Promise<void> {
   if (github) {
     const { formatAnnotations } = await import("../../../harness/output/annotations.ts");
-    process.stdout.write(formatAnnotations(report));
+    // With --json, standard output holds nothing but events.
+    (json ? process.stderr : process.stdout).write(formatAnnotations(report));
   }
   if (!stepSummary) return;
-  const file = process.env["GITHUB_STEP_SUMMARY"];
-  if (file === undefined || file === "") throw noSummaryFile();
+  const file = summaryFile();
   const { formatCheckSummary } = await import("../../../harness/output/check-summary.ts");
   const { appendStepSummary } = await import("../../../harness/output/step-summary.ts");
   await appendStepSummary(file, formatCheckSummary(report));
+}
+
+function summaryFile(): string {
+  const file = process.env["GITHUB_STEP_SUMMARY"];
+  if (file === undefined || file === "") throw noSummaryFile();
+  return file;
 }
 
 function noSummaryFile(): AppError {

@@ -6,6 +6,9 @@ import { nearestWord } from "./nearest-path.ts";
 /** Fragments that GitHub's page has whatever the file says. */
 const ALWAYS = new Set(["top", "readme", "readme-ov-file", "files"]);
 
+/** Near anchors are looked for among so many. */
+const MOST_COMPARED = 2_000;
+
 /** Whether the file (or the page that a folder shows) has the anchor that a link names. */
 export function checkAnchor(
   reference: FileReference,
@@ -15,9 +18,11 @@ export function checkAnchor(
   const file = anchors.has(found) ? found : posix.join(found, "README.md");
   const known = anchors.get(file);
   const fragment = (reference.fragment ?? "").replace(/^user-content-/, "");
-  if (known === undefined || known.includes(fragment) || ALWAYS.has(fragment)) return [];
-  const alike = known.find((anchor) => fold(anchor) === fold(fragment));
-  const near = alike ?? nearestWord(fragment, known);
+  if (known === undefined || ALWAYS.has(fragment)) return [];
+  const { all, folded } = indexOf(known);
+  if (all.has(fragment)) return [];
+  const alike = folded.get(fold(fragment));
+  const near = alike ?? (known.length > MOST_COMPARED ? null : nearestWord(fragment, known));
   return [
     {
       severity: alike === undefined ? "error" : "warning",
@@ -36,6 +41,24 @@ export function checkAnchor(
       subject: `${file}#${fragment}`,
     },
   ];
+}
+
+interface AnchorIndex {
+  readonly all: ReadonlySet<string>;
+  /** The first anchor of each folded spelling. */
+  readonly folded: ReadonlyMap<string, string>;
+}
+
+const indexes = new WeakMap<readonly string[], AnchorIndex>();
+
+/** Made once a file: a page may link to its own headings thousands of times. */
+function indexOf(anchors: readonly string[]): AnchorIndex {
+  const known = indexes.get(anchors);
+  if (known !== undefined) return known;
+  const folded = new Map(anchors.toReversed().map((anchor) => [fold(anchor), anchor]));
+  const index = { all: new Set(anchors), folded };
+  indexes.set(anchors, index);
+  return index;
 }
 
 /** Case, and the ways in which generators of pages treat hyphens. */

@@ -6,6 +6,7 @@ import { listChanges } from "../../git/changes.ts";
 import { runGit } from "../../git/run-git.ts";
 import type { Alignment } from "../read-alignment.ts";
 import type { Trace } from "../types.ts";
+import { BASELINE_FILE } from "../review/baseline-file.ts";
 import { impactOf, type Impact } from "./impact.ts";
 
 /** From which commit on, and what the project is like now. */
@@ -36,12 +37,19 @@ async function hasVitest(root: string): Promise<boolean> {
   return /"vitest"\s*:/u.test(text);
 }
 
+/** Of no file alone: that nothing was checked, and results, which any change may have brought about. */
+const aboutAll = /^(?:check-|results-|baseline-|test-failing$)/u;
+
 /** The findings that changes from a commit touch: in changed files, of touched clauses, or about what is gone. */
 export async function issuesSince(issues: readonly Issue[], request: SinceRequest): Promise<readonly Issue[]> {
   const impact = await impactSince(request);
+  const deciding = new Set(["loop.config.json", BASELINE_FILE, request.alignment.input.reviews?.path]);
+  // What decides about everything touches everything.
+  if (impact.files.some((path) => deciding.has(path))) return issues;
   const files = withFolders(impact.files);
   const clauses = new Set(impact.clauses.map(({ id }) => id));
-  return issues.filter(({ where, subject = "", received = "" }) => {
+  return issues.filter(({ rule, where, subject = "", received = "" }) => {
+    if (aboutAll.test(rule)) return true;
     // Which code prints a help text is not known.
     if (subject.startsWith("help: ") && files.size > 0) return true;
     const named = /^[^\s#:[]+/u.exec(subject)?.[0] ?? "";

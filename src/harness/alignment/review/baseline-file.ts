@@ -15,15 +15,35 @@ import {
 /** The baseline's name, at the root. */
 export const BASELINE_FILE = "alignment.baseline.json";
 
+/** Findings after a baseline, and how many it let pass. */
+export interface KnownApplied {
+  readonly issues: readonly Issue[];
+  readonly passed: number;
+}
+
 /**
- * What the project's baseline does not let pass.
+ * What the project's baseline does not let pass; what it holds and is mended is a finding, so that it only shrinks.
  * @throws AppError `SPEC_BASELINE_INVALID`, also where there is none
  * @see specs/alignment.md §9
  */
-export async function applyKnown(root: string, issues: readonly Issue[]): Promise<readonly Issue[]> {
+export async function applyKnown(root: string, issues: readonly Issue[]): Promise<KnownApplied> {
   const baseline = await loadBaseline(root);
   if (baseline === null) throw missing("there is no such file", "loop align baseline --accept");
-  return applyBaseline(issues, baseline).issues;
+  const { issues: fresh, passed, gone } = applyBaseline(issues, baseline);
+  return { issues: gone.length === 0 ? fresh : [...fresh, mended(gone.length)], passed };
+}
+
+function mended(count: number): Issue {
+  return {
+    severity: "error",
+    rule: "baseline-mended",
+    where: { file: BASELINE_FILE },
+    message: "the baseline lets pass what is mended, so that it could come back unnoticed",
+    received: `${count} of its entries without a finding, or with fewer`,
+    expected: "only what there still is",
+    hint: "run `loop align baseline`, which takes them out, and commit the file",
+    subject: "mended",
+  };
 }
 
 /** What writing a baseline came to. */

@@ -27,6 +27,9 @@ export interface BaselineOutcome {
   readonly gone: readonly BaselineFinding[];
 }
 
+/** That nothing was checked, or could be, is never what a project may keep. */
+const neverKept = /^(?:check-|results-unreadable$)/u;
+
 /** What a finding is known by: rule, file and subject, never its line. */
 export function fingerprintOf(issue: Issue): Omit<BaselineFinding, "count"> {
   const words = `${issue.message} ${issue.received ?? ""}`.trim();
@@ -37,6 +40,7 @@ export function fingerprintOf(issue: Issue): Omit<BaselineFinding, "count"> {
 export function applyBaseline(issues: readonly Issue[], baseline: Baseline): BaselineOutcome {
   const left = new Map(baseline.findings.map((finding) => [keyOf(finding), finding.count]));
   const isNew = (issue: Issue): boolean => {
+    if (neverKept.test(issue.rule)) return true;
     const key = keyOf(fingerprintOf(issue));
     const count = left.get(key) ?? 0;
     if (count > 0) left.set(key, count - 1);
@@ -52,7 +56,7 @@ export function applyBaseline(issues: readonly Issue[], baseline: Baseline): Bas
 /** The baseline of a project that has none yet (`--accept`): all that there is to find. */
 export function createBaseline(issues: readonly Issue[]): Baseline {
   const counts = new Map<string, BaselineFinding>();
-  for (const issue of issues) {
+  for (const issue of issues.filter(({ rule }) => !neverKept.test(rule))) {
     const finding = fingerprintOf(issue);
     const count = (counts.get(keyOf(finding))?.count ?? 0) + 1;
     counts.set(keyOf(finding), { ...finding, count });

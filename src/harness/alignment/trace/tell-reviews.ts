@@ -64,7 +64,7 @@ function tellWaivers(
         rule: isOver ? "waiver-ended" : "waiver-unused",
         message: isOver
           ? `the waiver of ${nameOf(traced)} ended: ${waiver.state} was let pass until ${waiver.until}`
-          : `the waiver of ${nameOf(traced)} holds for a ${waiver.state} that is there no longer`,
+          : `the waiver of ${nameOf(traced)} holds for another text or code than the present one (${waiver.state})`,
         received: hashes.get(waiver.state) ?? `not ${waiver.state}`,
       });
     });

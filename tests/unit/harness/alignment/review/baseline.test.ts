@@ -35,6 +35,16 @@ describe("a baseline", () => {
     });
   });
 
+  it("never holds that nothing was checked", () => {
+    const empty = { ...issue("a"), rule: "check-empty" };
+    expect(createBaseline([empty, issue("b")]).findings.map(({ rule }) => rule)).toEqual(["clause-uncovered"]);
+    const forged = {
+      version: 1,
+      findings: [{ rule: "check-empty", file: "specs/x.md", subject: "a", count: 1 }],
+    } as const;
+    expect(applyBaseline([empty], forged).issues).toEqual([empty]);
+  });
+
   it("only shrinks", () => {
     const baseline = createBaseline([issue("a"), issue("a"), issue("b")]);
     const shrunk = shrinkBaseline([issue("a"), issue("c")], baseline);
