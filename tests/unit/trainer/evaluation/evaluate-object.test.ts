@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { toComplex } from "../../../../src/trainer/data/npz/complex.ts";
 import { openNpz } from "../../../../src/trainer/data/npz/open-npz.ts";
 import { evaluateObject, evaluateWithImages } from "../../../../src/trainer/evaluation/evaluate-object.ts";
@@ -202,6 +202,7 @@ describe.skipIf(folder === null)("on the simulated lines (skipped where the shar
 
 async function loadLines(path: string) {
   const file = await openNpz(path);
+  onTestFinished(() => file.close());
   const objects = toComplex(await file.read("objects"));
   const [, height, width] = objects.shape as [number, number, number];
   const object = {
