@@ -3,6 +3,7 @@ import type { SpecReference } from "../../plan/types.ts";
 import type { Clause, Reference } from "../types.ts";
 import { normalPath } from "./normal-path.ts";
 import { scanAddresses } from "./scan-addresses.ts";
+import { decodePath } from "./written-path.ts";
 
 /** Where a text begins that holds addresses. */
 export interface AddressPlace {
@@ -24,6 +25,7 @@ export interface AddressPlace {
  * | `…[batch_size]` | a row of one of these, its first cell without Markdown's marks |
  *
  * Paths have `/`, begin at the root, and hold no `.` or `..`; only `./x` and `../x` are read from the folder of `at.path`.
+ * A blank and other marks that end a path are written as in a URL: `specs/two%20words.md`; see `encodePath`.
  * `§` without a path means the file that was named before, else `at.path` itself.
  *
  * @param text what stands behind the word, may have several lines
@@ -48,7 +50,7 @@ export function parseReferences(text: string, at: AddressPlace): readonly Refere
 export function referencesOfPlan(spec: SpecReference, planPath: string): readonly Reference[] {
   const { line, column } = spec.span;
   const range = { line, column, endLine: line };
-  const specPath = normalPath(spec.path, "");
+  const specPath = normalPath(decodePath(spec.path), "");
   const clause = spec.clause ?? "";
   const found = scanAddresses(clause, planPath, specPath);
   if (found.length === 0)

@@ -1,5 +1,6 @@
 import { normalPath } from "./normal-path.ts";
 import { plainText } from "./plain-text.ts";
+import { decodePath } from "./written-path.ts";
 
 /** One address in normal form, and which part of the text says it. */
 export interface ScannedAddress {
@@ -55,7 +56,7 @@ function takeItem(scanner: Scanner): boolean {
   const clauseFollows = /^[\s`]*(?:[§#]|(?:section|clause)\s+[\dA-Z])/i.test(behind);
   const alone = clauseFollows || /^[\s`.]*(?:$|[,;()]|and[\s`]|—|--|–)/.test(behind);
   if (ENDING.test(word) || (word.includes("/") && (alone || /\.\w{1,10}$/.test(word)))) {
-    scanner.path = normalPath(word, scanner.home);
+    scanner.path = normalPath(decodePath(word), scanner.home);
     if (clauseFollows) return takeClausesOf(scanner, from);
     add(scanner, from, `${scanner.path}${takeRow(scanner)}`);
     return true;

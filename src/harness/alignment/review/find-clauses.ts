@@ -1,19 +1,31 @@
 import { AppError } from "../../../base/errors/app-error.ts";
 import { parseReferences } from "../clauses/address.ts";
+import { encodePath } from "../clauses/written-path.ts";
 import { createFinder, meant } from "../trace/nearest.ts";
 import type { AddressBook } from "../trace/address-book.ts";
 import type { Clause } from "../types.ts";
 
 /**
- * The clauses that a person names: one address, several, a range, or a spec file for all clauses in it.
+ * The clauses that a person names: one address, several, a range, or a spec file for all clauses in it. Paths may be
+ * written as they are, or as behind `@spec`.
  * @throws AppError `SPEC_CLAUSE_NOT_FOUND` with what was probably meant
  */
 export function findClauses(book: AddressBook, text: string): readonly Clause[] {
   const exact = book.resolve(text.trim());
   if (exact.kind === "found") return exact.clauses;
-  const addresses = parseReferences(text, { path: "", line: 1, column: 1 }).map(({ address }) => address);
+  const addresses = parseReferences(encodePaths(book, text), { path: "", line: 1, column: 1 }).map(
+    ({ address }) => address,
+  );
   if (addresses.length === 0) throw notFound(book, text);
   return [...new Set(addresses.flatMap((address) => ofAddress(book, address)))];
+}
+
+/** Paths that would end too early when read are written so that they do not; longer ones first. */
+function encodePaths({ byPath }: AddressBook, text: string): string {
+  const special = [...byPath.keys()].filter((path) => encodePath(path) !== path && text.includes(path));
+  return special
+    .sort((one, other) => other.length - one.length)
+    .reduce((whole, path) => whole.replaceAll(path, encodePath(path)), text);
 }
 
 function ofAddress(book: AddressBook, address: string): readonly Clause[] {

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { distance } from "fastest-levenshtein";
+import { encodeAddress } from "../clauses/written-path.ts";
 import type { LockFile } from "../review/types.ts";
 import type { Clause } from "../types.ts";
 import { groupBy, type AddressBook } from "./address-book.ts";
@@ -99,7 +100,9 @@ function movedTo(address: string, { reviews, byHash }: Search): Near | null {
   const found = hash === null || hash === undefined ? [] : (byHash.get(hash) ?? []);
   const [only] = found;
   if (only === undefined || found.length > 1) return null;
-  return { addresses: [only.id], hint: `the text that was reviewed as ${address} is now ${only.id}: write that` };
+  const written = encodeAddress(only.id);
+  const advice = `write ${written === only.id ? "that" : written}`;
+  return { addresses: [only.id], hint: `the text that was reviewed as ${address} is now ${only.id}: ${advice}` };
 }
 
 function inAnotherFile({ path, tail }: SplitAddress, search: Search): Near {
@@ -120,7 +123,7 @@ function renumbered({ path, tail }: SplitAddress, { byTitle }: Search): Near | n
   const slug = tail.slice(1).replace(/^[\d.]+-/u, "");
   const [only, other] = byTitle.get(`${path}${slug}`) ?? [];
   if (only === undefined || other !== undefined) return null;
-  return { addresses: [only.id], hint: `the heading has another number now: write ${only.id}` };
+  return { addresses: [only.id], hint: `the heading has another number now: write ${encodeAddress(only.id)}` };
 }
 
 function inFile({ path, tail }: SplitAddress, { book }: Search): readonly string[] {
@@ -145,7 +148,7 @@ function nearest(word: string, candidates: readonly string[]): readonly string[]
 
 /** `; did you mean A or B?` */
 export function meant(addresses: readonly string[]): string {
-  return addresses.length === 0 ? "" : `; did you mean ${addresses.join(" or ")}?`;
+  return addresses.length === 0 ? "" : `; did you mean ${addresses.map(encodeAddress).join(" or ")}?`;
 }
 
 function slugOf(title: string): string {

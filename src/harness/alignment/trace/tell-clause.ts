@@ -2,6 +2,7 @@ import type { Issue } from "../../../base/errors/issue.ts";
 import type { TraceState } from "../types.ts";
 import type { CoveringLink, ReviewDifference } from "./compare-review.ts";
 import type { JudgedClause } from "./judge-clause.ts";
+import { encodeAddress } from "../clauses/written-path.ts";
 import { isEvidence, isTestKind } from "./kinds.ts";
 import { listOf, nameOf, placeOf, reviewCommand } from "./words.ts";
 
@@ -129,7 +130,7 @@ function coverAdvice({ id, kind }: JudgedClause["traced"], need: string): string
   if (need !== "impl" && need !== "test")
     return `cover it by an item of type \`${need}\`, or correct what the clause needs`;
   const place = need === "impl" ? "the code that does it" : "the test that shows it";
-  return `write \`@spec ${id}\` into a comment before ${place}; if it needs none, \`<!-- clause: informative -->\` below the heading`;
+  return `write \`@spec ${encodeAddress(id)}\` into a comment before ${place}; if it needs none, \`<!-- clause: informative -->\` below the heading`;
 }
 
 function tellUnproven({ traced }: JudgedClause): ReturnType<Teller> {

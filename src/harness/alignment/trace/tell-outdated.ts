@@ -1,5 +1,6 @@
 import type { Issue } from "../../../base/errors/issue.ts";
 import { revisionOf } from "../clauses/address.ts";
+import { encodeAddress } from "../clauses/written-path.ts";
 import type { JudgedClause } from "./judge-clause.ts";
 import { nameOf, placeOf, reviewCommand } from "./words.ts";
 
@@ -13,7 +14,7 @@ export function tellOutdated({ traced, outdated, waivers }: JudgedClause): reado
     message: `stale: clause changed since review: ${nameOf(traced)} has revision ${traced.revision ?? "none"}`,
     received: `${link.written}, revision ${revisionOf(link.address) ?? "none"}`,
     expected: traced.revision === null ? "no revision" : `revision ${traced.revision}`,
-    hint: `read the clause again, make what stands here agree with it, write ${traced.id}, and run ${reviewCommand(traced.id)}`,
+    hint: `read the clause again, make what stands here agree with it, write ${encodeAddress(traced.id)}, and run ${reviewCommand(traced.id)}`,
     subject: link.address,
   }));
 }

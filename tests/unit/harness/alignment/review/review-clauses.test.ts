@@ -86,6 +86,20 @@ describe("reviewClauses", () => {
     expect(review(input, named("specs/x.md")).reviewed).toHaveLength(3);
   });
 
+  it.each([
+    ["specs/two words.md §1", 1],
+    ["specs/two%20words.md §1", 1],
+    ["specs/two words.md §1, §2", 2],
+    ["specs/two words.md", 2],
+  ])("takes a path with blanks as it is and as in a URL: %s", (address, count) => {
+    const odd = ["specs/two words.md §1", "specs/two words.md §2"];
+    const input = project(
+      odd.map((id) => clause(id)),
+      odd.map((id) => link(id)),
+    );
+    expect(review(input, named(address)).reviewed).toEqual(odd.slice(0, count));
+  });
+
   it("refuses a clause that no spec has, and says what was probably meant", () => {
     const attempt = (): unknown => review(project(clauses, links), named("specs/x.md §4"));
     const details = expect.objectContaining({ hint: expect.stringContaining(`did you mean ${one}`) });
