@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createAddressBook } from "../../../../../src/harness/alignment/trace/address-book.ts";
 import { createFinder } from "../../../../../src/harness/alignment/trace/nearest.ts";
-import { clause, file } from "./project.ts";
+import { traceClauses } from "../../../../../src/harness/alignment/trace/trace.ts";
+import { clause, file, link, project } from "./project.ts";
 
 function near(address: string, ...ids: readonly string[]): readonly string[] {
   const files = [file("specs/x.md", "spec", { clauses: ids.map((id) => clause(id)) })];
@@ -24,5 +25,20 @@ describe("createFinder", () => {
     const before = performance.now();
     for (let at = 0; at < 20_000; at += 1) finder.near(`specs/x.md §${at}.${at}.${at}`);
     expect(performance.now() - before).toBeLessThan(3_000);
+  });
+});
+
+// @spec specs/alignment.md §3.1
+describe("an address that is suggested", () => {
+  const odd = clause("specs/two words.md §1", { path: "specs/two words.md" });
+
+  it("has its path as in a URL where a link is missing", () => {
+    const { issues } = traceClauses(project([odd], [link(odd.id)]));
+    expect(issues.find(({ rule }) => rule === "clause-uncovered")?.hint).toContain("`@spec specs/two%20words.md §1`");
+  });
+
+  it("has its path as in a URL where a link leads nowhere", () => {
+    const { issues } = traceClauses(project([odd], [link("specs/two words.md §2")]));
+    expect(issues.find(({ rule }) => rule === "link-orphaned")?.hint).toContain("mean specs/two%20words.md §1?");
   });
 });

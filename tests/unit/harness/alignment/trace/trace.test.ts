@@ -235,18 +235,6 @@ describe("traceClauses", () => {
     expect(issues.map(({ rule }) => rule)).toContain("review-orphaned");
   });
 
-  it("suggests addresses with their paths as in a URL", () => {
-    const odd = "specs/two words.md §1";
-    const uncovered = traceClauses(project([clause(odd, { path: "specs/two words.md" })], both));
-    expect(uncovered.issues.find(({ rule }) => rule === "clause-uncovered")?.hint).toContain(
-      "`@spec specs/two%20words.md §1`",
-    );
-    const lost = traceClauses(project([clause(odd, { path: "specs/two words.md" })], [link("specs/two words.md §2")]));
-    expect(lost.issues.find(({ rule }) => rule === "link-orphaned")?.hint).toContain(
-      "did you mean specs/two%20words.md §1?",
-    );
-  });
-
   it("loses what finished plans name in silence, and what plans of another form name with a warning", () => {
     expect(rulesOf(project([], [], { plans: [plan("`specs/x.md` §9")] }))).toEqual([
       "error link-orphaned plans/p.md:11",
