@@ -1,4 +1,6 @@
 import { distance } from "fastest-levenshtein";
+import { findMissingSign } from "./missing-sign.ts";
+import { scanAddresses } from "./scan-addresses.ts";
 
 /** What a directive says of a clause; what it says nothing of is left out. */
 export interface Directive {
@@ -106,8 +108,15 @@ function applyPart(draft: Draft, part: Part): void {
     if (needs !== null) draft.needs = needs;
   } else if (exact === "rows") applyRows(draft, part);
   else if (exact === "id") applyId(draft, part);
-  else if (value === "") addFault(draft, { at, received: whole }, "name what it depends on: `depends specs/y.md §2`");
-  else draft.depends.push({ text: value, at: at + whole.length - value.length });
+  else applyDepends(draft, part);
+}
+
+function applyDepends(draft: Draft, { value, at, whole }: Part): void {
+  const unsigned = findMissingSign(value);
+  if (unsigned !== null) return addFault(draft, { at, received: whole }, `write \`depends ${unsigned.meant}\``);
+  if (scanAddresses(value, "", null).length === 0)
+    return addFault(draft, { at, received: whole }, "name what it depends on: `depends specs/y.md §2`");
+  draft.depends.push({ text: value, at: at + whole.length - value.length });
 }
 
 function applyRows(draft: Draft, part: Part): void {

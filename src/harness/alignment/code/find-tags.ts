@@ -1,4 +1,5 @@
 import { parseReferences } from "../clauses/address.ts";
+import { findMissingSign, missingSignIssue } from "../clauses/missing-sign.ts";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { createLineIndex, type LineIndex } from "../../plan/lines.ts";
 import type { Reference } from "../types.ts";
@@ -85,8 +86,11 @@ function readTag(
   if (mention.word !== "@spec" && kind === "link") {
     const specs = references.filter(({ address }) => SPEC_FILE.test(address));
     if (specs.length > 0) finding.tags.push({ comment, references: specs, range: null });
-  } else if (references.length === 0)
-    finding.issues.push(addressIssue(placeOf(source, mention.at), mention.word, behind));
+    return;
+  }
+  const unsigned = findMissingSign(behind);
+  if (unsigned !== null) finding.issues.push(missingSignIssue(placeOf(source, mention.at), mention.word, unsigned));
+  if (references.length === 0) finding.issues.push(addressIssue(placeOf(source, mention.at), mention.word, behind));
   else if (kind === "begin") finding.open.push({ comment, references, at: mention.at });
   else finding.tags.push({ comment, references, range: null });
 }

@@ -1,6 +1,7 @@
 import type { Issue } from "../../../base/errors/issue.ts";
 import { createLineIndex } from "../../plan/lines.ts";
 import { parseReferences } from "../clauses/address.ts";
+import { findMissingSign, missingSignIssue } from "../clauses/missing-sign.ts";
 import type { FileReference, Link, NamedSelector, ReadingSettings, TextRange, TiedTable } from "../types.ts";
 import { readPieces, type Piece } from "./pieces.ts";
 import { readAnchors } from "./read-anchors.ts";
@@ -48,11 +49,13 @@ export function readDocument(text: string, path: string, settings: ReadingSettin
   const source: Source = { text, path, settings, rangeOf };
   const pieces = readPieces(text);
   const checked = withoutSwitchedOff(pieces);
+  const tied = readTiedTables(pieces, source);
   return {
     links: pieces.flatMap((piece) => readLinks(piece, source)),
     references: withoutRepeats(checked.flatMap((piece) => readReferences(piece, source))),
     selectors: checked.flatMap((piece) => readCommands(piece, source)),
-    ...readTiedTables(pieces, source),
+    tables: tied.tables,
+    issues: [...pieces.flatMap((piece) => checkSign(piece, source)), ...tied.issues],
     anchors: readAnchors(text, pieces),
   };
 }
@@ -76,9 +79,20 @@ function withoutRepeats(references: readonly FileReference[]): readonly FileRefe
   });
 }
 
+const LEAD = /^\s*(@[A-Za-z][\w-]*)(?=\s)/;
+
+function checkSign(piece: Piece, { path, rangeOf }: Source): readonly Issue[] {
+  if (piece.kind !== "comment") return [];
+  const [lead = "", word] = LEAD.exec(piece.text) ?? [];
+  const unsigned = word === "@spec" ? findMissingSign(piece.text.slice(lead.length)) : null;
+  if (unsigned === null) return [];
+  const { line, column } = rangeOf(piece.from, piece.to);
+  return [missingSignIssue({ file: path, line, column }, "@spec", unsigned)];
+}
+
 function readLinks(piece: Piece, { path, settings, text, rangeOf }: Source): readonly Link[] {
   if (piece.kind !== "comment") return [];
-  const [lead = "", word = ""] = /^\s*(@[A-Za-z][\w-]*)(?=\s)/.exec(piece.text) ?? [];
+  const [lead = "", word = ""] = LEAD.exec(piece.text) ?? [];
   if (word === "" || !settings.linkWords.includes(word)) return [];
   const from = piece.from + text.slice(piece.from, piece.to).indexOf(word) + word.length;
   const at = { path, ...rangeOf(from, from) };

@@ -1,5 +1,6 @@
 import { AppError } from "../../../base/errors/app-error.ts";
 import { parseReferences } from "../clauses/address.ts";
+import { findMissingSign, type MissingSign } from "../clauses/missing-sign.ts";
 import { encodePath } from "../clauses/written-path.ts";
 import { createFinder, meant } from "../trace/nearest.ts";
 import type { AddressBook } from "../trace/address-book.ts";
@@ -13,9 +14,10 @@ import type { Clause } from "../types.ts";
 export function findClauses(book: AddressBook, text: string): readonly Clause[] {
   const exact = book.resolve(text.trim());
   if (exact.kind === "found") return exact.clauses;
-  const addresses = parseReferences(encodePaths(book, text), { path: "", line: 1, column: 1 }).map(
-    ({ address }) => address,
-  );
+  const encoded = encodePaths(book, text);
+  const unsigned = findMissingSign(encoded);
+  if (unsigned !== null) throw withoutSign(unsigned);
+  const addresses = parseReferences(encoded, { path: "", line: 1, column: 1 }).map(({ address }) => address);
   if (addresses.length === 0) throw notFound(book, text);
   return [...new Set(addresses.flatMap((address) => ofAddress(book, address)))];
 }
@@ -38,6 +40,14 @@ function ofAddress(book: AddressBook, address: string): readonly Clause[] {
     received: resolution.clauses.map(({ path, range }) => `${path}:${range.line}`).join(", "),
     expected: "an address that one clause alone has",
     hint: "name one of them by its slug, or give it an id of its own, `<!-- clause: id some.name -->`",
+  });
+}
+
+function withoutSign({ written, meant: expected }: MissingSign): AppError {
+  return new AppError("SPEC_CLAUSE_NOT_FOUND", "A number behind a path needs its §", {
+    received: written,
+    expected,
+    hint: `write "${expected}"`,
   });
 }
 

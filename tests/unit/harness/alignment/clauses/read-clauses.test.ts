@@ -169,6 +169,8 @@ describe("directives", () => {
     ["<!-- clause: row need test -->", "write `rows need test`"],
     ["<!-- clause: id 4 4 -->", "an id has letters"],
     ["<!-- clause: depends -->", "name what it depends on"],
+    ["<!-- clause: depends on the weather -->", "name what it depends on"],
+    ["<!-- clause: depends specs/y.md 2 -->", "write `depends specs/y.md §2`"],
     ["<!-- clause: whatever -->", "write one of: informative"],
     ["<!-- clause: informative needs test -->", "write `informative` alone"],
     ["<!-- clauses: informative -->", "write `<!-- clause: … -->`"],

@@ -135,6 +135,30 @@ const d = 1;`;
   });
 
   it.each([
+    ["// @spec specs/x.md 1", "specs/x.md §1"],
+    ["// @spec specs/x.md 4.9 the monitor", "specs/x.md §4.9"],
+    ["// @spec specs/x.md, 1.4-2", "specs/x.md §1.4-2"],
+    ["/* @spec `specs/a%20b.md` A.1, §7 */", "specs/a%20b.md §A.1"],
+    ["// @spec specs/y.md §1, specs/x.md 1", "specs/x.md §1"],
+    ["// @spec-begin specs/x.md 1\n// @spec-end", "specs/x.md §1"],
+  ])("says that the § is missing in %j", async (text, meant) => {
+    const { issues } = await readSource("a.ts", `${text}\nconst a = 1;`);
+    expect(issues).toMatchObject([{ rule: "link-malformed", severity: "error", expected: meant }]);
+    expect(issues[0]?.hint).toContain(`${meant}\``);
+  });
+
+  it.each([
+    "// @spec specs/x.md",
+    "// @spec specs/x.md — 1 of 3",
+    "// @spec specs/x.md (1)",
+    "// @spec specs/x.md §1, 2 of them",
+    "// @spec specs/x.md 2026-01-01",
+    "// @spec specs/x.md 2nd edition",
+  ])("misses no § in %j", async (text) => {
+    expect((await readSource("a.ts", `${text}\nconst a = 1;`)).issues).toEqual([]);
+  });
+
+  it.each([
     "// @see specs/x.md §1",
     "/** @param x docs/a.md */",
     "// mail a@spec.org, @special docs",

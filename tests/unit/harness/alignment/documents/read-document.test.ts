@@ -139,6 +139,9 @@ describe("links of a document", () => {
   });
 
   it("are none in code", () => {
+    expect(read("x\n\n<!-- @spec specs/a.md 1 -->").issues).toMatchObject([
+      { rule: "link-malformed", where: { line: 3, column: 1 }, expected: "specs/a.md §1" },
+    ]);
     expect(read("`<!-- @spec specs/a.md §1 -->`\n\n```\n<!-- @spec specs/a.md §1 -->\n```").links).toEqual([]);
   });
 });

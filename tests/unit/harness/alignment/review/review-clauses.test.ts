@@ -100,6 +100,15 @@ describe("reviewClauses", () => {
     expect(review(input, named(address)).reviewed).toEqual(odd.slice(0, count));
   });
 
+  it("refuses a number without its §, which would be the whole spec", () => {
+    expect(() => review(project(clauses, links), named("specs/x.md 1"))).toThrow(
+      expect.objectContaining({
+        code: "SPEC_CLAUSE_NOT_FOUND",
+        details: expect.objectContaining({ hint: 'write "specs/x.md §1"' }),
+      }),
+    );
+  });
+
   it("refuses a clause that no spec has, and says what was probably meant", () => {
     const attempt = (): unknown => review(project(clauses, links), named("specs/x.md §4"));
     const details = expect.objectContaining({ hint: expect.stringContaining(`did you mean ${one}`) });
