@@ -14,6 +14,8 @@ const descriptions: Readonly<Record<string, string>> = {
   "evidence-missing": "Files of a manifest exist",
   "ledger-number-twice": "Each ledger entry has a number of its own",
   "link-ambiguous": "Each link leads to one clause",
+  "link-in-string": "What looks like a link stands in a comment",
+  "link-malformed": "What begins like a link names a clause",
   "link-orphaned": "Each link leads to a clause that a spec has",
   "link-outdated": "A link names the revision that the clause has",
   "lock-invalid": "The lock file is understood",

@@ -6,7 +6,7 @@ import type { Reference } from "../types.ts";
 import { createExampleTracker, textBehind } from "./comment-text.ts";
 import type { Mention } from "./mentions.ts";
 import type { Span } from "./outline.ts";
-import { addressIssue, kindOfTag, meantBy, rangeIssue, typoIssue } from "./tags.ts";
+import { addressIssue, kindOfTag, meantBy, namesSpec, rangeIssue, typoIssue } from "./tags.ts";
 
 /** Addresses in a comment, and the lines that they cover where both ends of a range are given. */
 export interface FoundTag {
@@ -43,8 +43,6 @@ interface Finding {
   readonly issues: Issue[];
   readonly open: OpenRange[];
 }
-
-const SPEC_FILE = /^[^#§]*\.(?:md|markdown|mdown|mkd|mdx|rst)(?=$|[ #[])/i;
 
 /** Reads the links in comments; what stands in strings or in examples is none. @see specs/alignment.md §3.1 */
 export function findTags(source: CommentedText, mentions: readonly Mention[], linkWords: readonly string[]): FoundTags {
@@ -84,7 +82,7 @@ function readTag(
   }
   const references = parseReferences(behind, { path: source.path, ...source.lines.positionOf(mention.end) });
   if (mention.word !== "@spec" && kind === "link") {
-    const specs = references.filter(({ address }) => SPEC_FILE.test(address));
+    const specs = references.filter(({ address }) => namesSpec(address));
     if (specs.length > 0) finding.tags.push({ comment, references: specs, range: null });
     return;
   }

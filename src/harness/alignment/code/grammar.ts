@@ -7,7 +7,7 @@ import { createTokenTable, type TokenTable } from "./token-table.ts";
 export interface Grammar {
   readonly rules: LanguageRules;
   readonly language: TreeSitter.Language;
-  /** Finds symbols, what may stand round them, and comments. */
+  /** Finds symbols, what may stand round them, comments and docstrings. */
   readonly query: TreeSitter.Query;
   readonly ruleOf: ReadonlyMap<string, NodeRule>;
   readonly tokens: TokenTable;
@@ -79,6 +79,7 @@ async function loadGrammar(runtime: typeof TreeSitter, rules: LanguageRules): Pr
   const ruleOf = new Map(rules.nodes.map((rule) => [rule.type, rule]));
   const comments = new Set(language.types.filter((type) => type?.endsWith("comment") && type !== "doc_comment"));
   const patterns = rules.nodes.map((rule) => rule.pattern ?? `(${rule.type}) @s`);
+  if (rules.docstrings !== undefined) patterns.push(rules.docstrings);
   const query = new runtime.Query(language, [...patterns, ...[...comments].map((type) => `(${type}) @c`)].join("\n"));
   return {
     rules,

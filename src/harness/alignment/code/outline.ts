@@ -27,6 +27,7 @@ export interface Outline {
   readonly text: string;
   readonly symbols: readonly CodeSymbol[];
   readonly comments: readonly Span[];
+  readonly docstrings: readonly Span[];
   /** Decorators and attributes: where each begins, and its end. */
   readonly between: ReadonlyMap<number, number>;
   readonly isIndented: boolean;
@@ -39,6 +40,7 @@ const DEEPEST = 40;
 interface Building {
   readonly symbols: CodeSymbol[];
   readonly comments: Span[];
+  readonly docstrings: Span[];
   readonly between: Map<number, number>;
   readonly seen: Map<string, number>;
   wrapper: Node | null;
@@ -48,10 +50,11 @@ interface Building {
 
 /** Reads comments and symbols off a syntax tree; the symbols' nodes live as long as the tree. */
 export function outlineOf(tree: Tree, grammar: Grammar, text: string): Outline {
-  const found = { symbols: [], comments: [], between: new Map(), seen: new Map() };
+  const found = { symbols: [], comments: [], docstrings: [], between: new Map(), seen: new Map() };
   const building: Building = { ...found, wrapper: null, betweenEnd: 0 };
   for (const { name, node } of grammar.query.captures(tree.rootNode)) {
     if (name === "c") addComment(building, node);
+    else if (name === "d") building.docstrings.push({ from: node.startIndex, to: node.endIndex });
     else addNode(building, node, grammar);
   }
   const { isIndented = false, leadIn = null } = grammar.rules;
@@ -59,6 +62,7 @@ export function outlineOf(tree: Tree, grammar: Grammar, text: string): Outline {
     text,
     symbols: building.symbols,
     comments: building.comments,
+    docstrings: building.docstrings,
     between: building.between,
     isIndented,
     leadIn,

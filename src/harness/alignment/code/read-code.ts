@@ -10,6 +10,7 @@ import { languageOf } from "./languages/registry.ts";
 import { findMentions, type Mention } from "./mentions.ts";
 import { outlineOf, type CodeSymbol, type Outline, type Span } from "./outline.ts";
 import { scanComments } from "./scan-comments.ts";
+import { findStringLinks } from "./string-links.ts";
 import { kindOfTag, meantBy } from "./tags.ts";
 import { tagsInComments } from "./tags-in-comments.ts";
 import { hashText, hashTokens } from "./token-hash.ts";
@@ -45,11 +46,16 @@ export async function openCodeReader(): Promise<CodeReader> {
         const { comments } = parsed;
         const commentedText = commented(source.text, path, comments);
         const { tags, issues } = findTags(commentedText, mentions, words);
+        const inStrings = findStringLinks(commentedText, parsed.outline?.docstrings ?? [], words);
         const covers = createCoverMaker(commentedText, parsed.outline, parsed.hashOf);
         const links = buildLinks(tags, role === "test" ? "test" : "impl", covers);
         const kept = parsed.outline === null ? items : tagsInComments(items, commentedText);
         const covered = coverTags(kept.links, commentedText, covers);
-        return { clauses: kept.clauses, links: [...links, ...covered].sort(compareLinks), issues };
+        return {
+          clauses: kept.clauses,
+          links: [...links, ...covered].sort(compareLinks),
+          issues: [...issues, ...inStrings],
+        };
       });
     },
   };
@@ -57,6 +63,7 @@ export async function openCodeReader(): Promise<CodeReader> {
 
 /** Most sources hold no tag and need no parsing. */
 function mayMatter(mentions: readonly Mention[], words: readonly string[], text: string): boolean {
+  if (words.some((word) => text.includes(`"${word} `) || text.includes(`'${word} `))) return true; // a docstring
   return mentions.some(({ end, word }) => {
     if (word.startsWith("@spec") && kindOfTag(word, words) !== "other") return true;
     const behind = text.slice(end, end + 300);

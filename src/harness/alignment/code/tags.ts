@@ -7,6 +7,7 @@ export type TagKind = "link" | "begin" | "end" | "other";
 
 const SPEC_PATH =
   /^[`"'(<[{\s]*[^\s@`"'()<>[\]{}]+\.(?:md|markdown|mdown|mkd|mdx|rst)\b[`"']?(?:\s*(?:§|#|section\b|clause\b))?/i;
+const SPEC_ADDRESS = /^[^#§]*\.(?:md|markdown|mdown|mkd|mdx|rst)(?=$|[ #[])/i;
 /** Words of documentation tools that look like ours. */
 const FOREIGN = new Set([
   "see",
@@ -28,6 +29,11 @@ export function kindOfTag(word: string, linkWords: readonly string[]): TagKind {
   if (word === "@spec-begin") return "begin";
   if (word === "@spec-end") return "end";
   return word === "@spec" || linkWords.includes(word) ? "link" : "other";
+}
+
+/** Whether an address begins with the path of a spec: behind `@see` only such a one is a link. */
+export function namesSpec(address: string): boolean {
+  return SPEC_ADDRESS.test(address);
 }
 
 /** What was probably meant by a word that is no link word but stands before the address of a spec; null where it is foreign. */

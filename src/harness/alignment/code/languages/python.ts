@@ -6,6 +6,7 @@ const ASSIGNMENT = "(expression_statement (assignment left: (identifier)) @s)";
 export const python: LanguageRules = {
   grammar: "python",
   isIndented: true,
+  docstrings: "(expression_statement . (string) @d .)",
   nodes: [
     ...named("function", ["function_definition"]),
     ...named("container", ["class_definition"]),

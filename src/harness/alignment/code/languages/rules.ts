@@ -45,6 +45,8 @@ export interface LanguageRules {
   readonly grammar: string;
   readonly nodes: readonly NodeRule[];
   readonly tokens: TokenRules;
+  /** Query that finds strings which are documentation as `@d`. @default none */
+  readonly docstrings?: string;
   /** Blocks end by indentation, so that a comment's column tells where it belongs. @default false */
   readonly isIndented?: boolean;
   /** Words that may stand before a symbol on its line and are no part of its node: `await`, `private`. */
