@@ -38,6 +38,7 @@ export interface Outline {
 const DEEPEST = 40;
 
 interface Building {
+  readonly isTest: boolean;
   readonly symbols: CodeSymbol[];
   readonly comments: Span[];
   readonly docstrings: Span[];
@@ -48,9 +49,22 @@ interface Building {
   betweenEnd: number;
 }
 
+/** A text that is parsed, and whether it holds tests. */
+export interface OutlineSource {
+  readonly text: string;
+  readonly role: "code" | "test";
+}
+
 /** Reads comments and symbols off a syntax tree; the symbols' nodes live as long as the tree. */
-export function outlineOf(tree: Tree, grammar: Grammar, text: string): Outline {
-  const found = { symbols: [], comments: [], docstrings: [], between: new Map(), seen: new Map() };
+export function outlineOf(tree: Tree, grammar: Grammar, { text, role }: OutlineSource): Outline {
+  const found = {
+    isTest: role === "test",
+    symbols: [],
+    comments: [],
+    docstrings: [],
+    between: new Map(),
+    seen: new Map(),
+  };
   const building: Building = { ...found, wrapper: null, betweenEnd: 0 };
   for (const { name, node } of grammar.query.captures(tree.rootNode)) {
     if (name === "c") addComment(building, node);
@@ -78,7 +92,7 @@ function addComment({ comments }: Building, node: Node): void {
 function addNode(building: Building, node: Node, grammar: Grammar): void {
   if (node.startIndex < building.betweenEnd) return;
   const meaning = grammar.ruleOf.get(node.type)?.read(node) ?? null;
-  if (meaning === null) return;
+  if (meaning === null || (typeof meaning === "object" && meaning.onlyInTests === true && !building.isTest)) return;
   if (meaning === "between") {
     building.between.set(node.startIndex, node.endIndex);
     building.betweenEnd = node.endIndex;

@@ -8,7 +8,7 @@ import { commented, findTags } from "./find-tags.ts";
 import { openGrammars, type Grammar, type Grammars } from "./grammar.ts";
 import { languageOf } from "./languages/registry.ts";
 import { findMentions, type Mention } from "./mentions.ts";
-import { outlineOf, type CodeSymbol, type Outline, type Span } from "./outline.ts";
+import { outlineOf, type CodeSymbol, type Outline, type OutlineSource, type Span } from "./outline.ts";
 import { scanComments } from "./scan-comments.ts";
 import { findStringLinks } from "./string-links.ts";
 import { kindOfTag, meantBy } from "./tags.ts";
@@ -37,7 +37,7 @@ export async function openCodeReader(): Promise<CodeReader> {
   return {
     // oxlint-disable-next-line max-params -- the form that the rooms agreed on
     async read(text, path, role, settings) {
-      const source = { text: text.replace(/^\uFEFF/, ""), path };
+      const source = { text: text.replace(/^\uFEFF/, ""), path, role };
       const words = [...new Set(["@spec", ...settings.linkWords])];
       const mentions = findMentions(source.text, words);
       const items = readTags(source.text, path);
@@ -81,7 +81,7 @@ interface ParsedSource {
 
 async function withTree(
   grammars: Grammars,
-  { text, path }: { text: string; path: string },
+  { text, path, role }: OutlineSource & { readonly path: string },
   use: (parsed: ParsedSource) => CodeFacts,
 ): Promise<CodeFacts> {
   const rules = languageOf(path, text);
@@ -89,7 +89,7 @@ async function withTree(
   const tree = grammar === null ? null : grammars.parse(grammar, text);
   if (grammar === null || tree === null) return use(withoutGrammar(text, path));
   try {
-    const outline = outlineOf(tree, grammar, text);
+    const outline = outlineOf(tree, grammar, { text, role });
     return use({ comments: outline.comments, outline, hashOf: tokenHash(tree, grammar, text) });
   } finally {
     tree.delete();

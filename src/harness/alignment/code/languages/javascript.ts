@@ -10,6 +10,13 @@ const TEST_WORDS = new Set(
 const TEST_METHODS = new Set(["test", "it", "describe", "suite", "step"]);
 const FUNCTIONS = new Set(["arrow_function", "function_expression", "generator_function", "function"]);
 
+/** Calls with a name and a function that are no tests. */
+const NO_HELPER =
+  /^(?:before|after|mock|stub|define$|on$|once$|setup$|teardown$|set[A-Z]|add[A-Z]|require$|import$|register|use[A-Z]|\$)/;
+/** Methods that are helpers of tests. */
+const HELPER =
+  /^(?:[fx]?(?:test|it|describe)|suite|spec|scenario|feature|case|bench)(?![a-z])|(?:Test|Describe|Suite|Spec|Scenario)/;
+
 const CALL = `(call_expression arguments: (arguments . [(string) (template_string) (binary_expression) (identifier)
   (member_expression) (object) (function_expression)])) @s`;
 
@@ -110,9 +117,36 @@ function readExport(node: Node): NodeMeaning {
 function readTestCall(node: Node): NodeMeaning {
   const callee = node.childForFieldName("function");
   const first = node.childForFieldName("arguments")?.namedChild(0);
-  if (!callee || !first || !isTestCallee(node, callee)) return null;
+  if (!callee || !first) return null;
+  if (!isTestCallee(node, callee)) return readHelperCall(node, callee, first);
   const name = titleOf(first);
   return name === null ? null : { name, kind: "test" };
+}
+
+/** `describeOnEachEngine("…", (engine) => { … })`, `testIf(gpu)("…", () => { … })`: a test by its form, not by its name. */
+function readHelperCall(call: Node, callee: Node, first: Node): NodeMeaning {
+  if (first.type !== "string" && first.type !== "template_string") return null;
+  if (!hasFunction(call) || !isStatement(call) || !mayBeHelper(callee)) return null;
+  return { name: unquote(first.text), kind: "test", onlyInTests: true };
+}
+
+/** Not what sets up, mocks or listens; a method only where its name speaks of tests: `app.get("/", () => { … })` does not. */
+function mayBeHelper(callee: Node): boolean {
+  let named: Node | null = callee;
+  for (let depth = 0; depth < 8 && named?.type === "call_expression"; depth += 1)
+    named = named.childForFieldName("function");
+  if (named?.type === "identifier") return !NO_HELPER.test(named.text);
+  return named?.type === "member_expression" && HELPER.test(named.childForFieldName("property")?.text ?? "");
+}
+
+function isStatement(call: Node): boolean {
+  const around = call.parent?.type === "await_expression" ? call.parent.parent : call.parent;
+  return around?.type === "expression_statement";
+}
+
+function hasFunction(call: Node): boolean {
+  const given = call.childForFieldName("arguments")?.namedChildren ?? [];
+  return given.some((argument) => FUNCTIONS.has(argument?.type ?? ""));
 }
 
 function isTestCallee(call: Node, callee: Node): boolean {
@@ -123,9 +157,7 @@ function isTestCallee(call: Node, callee: Node): boolean {
   if (TEST_WORDS.has(root.text))
     return callee.type !== "call_expression" || callee.childForFieldName("function") !== null;
   const method = callee.type === "member_expression" ? callee.childForFieldName("property")?.text : undefined;
-  if (method === undefined || !TEST_METHODS.has(method)) return false;
-  const given = call.childForFieldName("arguments")?.namedChildren ?? [];
-  return given.some((argument) => FUNCTIONS.has(argument?.type ?? ""));
+  return method !== undefined && TEST_METHODS.has(method) && hasFunction(call);
 }
 
 function titleOf(node: Node): string | null {

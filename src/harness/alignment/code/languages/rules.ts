@@ -13,6 +13,8 @@ export interface Naming {
   readonly kind: "container" | "function" | "test" | "value";
   /** What stands before the names of symbols inside it. @default name */
   readonly prefix?: string;
+  /** It is one in files of tests alone; elsewhere the same means something else. @default false */
+  readonly onlyInTests?: boolean;
   /** Offset up to which it reaches, where its node is only its beginning. @default the node's end */
   readonly reaches?: number;
 }

@@ -92,6 +92,50 @@ Deno.test("denotes", () => {});
 Deno.test({ name: "an object", fn() {} });
 `;
 
+// @spec specs/alignment.md §3.2
+describe("a helper that declares tests", () => {
+  const SOURCE = `
+// @spec specs/x.md §1
+describeOnEachEngine("an engine", (engine) => {
+  // @spec specs/x.md §2
+  testIf(gpu)("adds", async () => { function one() {} });
+  // @spec specs/x.md §3
+  test.each([[1]])("of %i", () => {});
+  // @spec specs/x.md §4
+  await helpers.testOn(engine)(\`of \${engine}\`, { timeout: 3 }, function () {});
+});
+// @spec specs/x.md §5
+suite("all", function () {});
+`;
+
+  it("is a test with that title", async () => {
+    expect(await coversOf("tests/a.test.ts", SOURCE)).toEqual({
+      1: "an engine",
+      2: "an engine > adds",
+      3: "an engine > of %i",
+      4: "an engine > of ${engine}",
+      5: "all",
+    });
+  });
+
+  it("is none in a file of code", async () => {
+    expect(await coversOf("src/a.ts", SOURCE)).toMatchObject({ 1: "a.ts", 2: "a.ts", 5: "all" });
+  });
+
+  it.each([
+    'app.get("/", () => {});',
+    'vi.mock("./a.ts", () => ({}));',
+    'beforeEach("all", () => {});',
+    'emitter.on("end", () => {});',
+    'const a = helper("adds", () => {});',
+    'helper("adds", 1);',
+    "helper(name, () => {});",
+  ])("is not %s", async (call) => {
+    const covers = await coversOf("tests/a.test.js", `function around() {\n// @spec specs/x.md §1\n${call}\n}`);
+    expect(covers).toEqual({ 1: "around" });
+  });
+});
+
 describe("TypeScript", () => {
   it("covers each kind of symbol", async () => {
     expect(await coversOf("a.ts", SYMBOLS)).toEqual({
