@@ -132,11 +132,11 @@ function readHelperCall(call: Node, callee: Node, first: Node): NodeMeaning {
 
 /** Not what sets up, mocks or listens; a method only where its name speaks of tests: `app.get("/", () => { … })` does not. */
 function mayBeHelper(callee: Node): boolean {
-  let named: Node | null = callee;
-  for (let depth = 0; depth < 8 && named?.type === "call_expression"; depth += 1)
-    named = named.childForFieldName("function");
-  if (named?.type === "identifier") return !NO_HELPER.test(named.text);
-  return named?.type === "member_expression" && HELPER.test(named.childForFieldName("property")?.text ?? "");
+  let target: Node | null = callee;
+  for (let depth = 0; depth < 8 && target?.type === "call_expression"; depth += 1)
+    target = target.childForFieldName("function");
+  if (target?.type === "identifier") return !NO_HELPER.test(target.text);
+  return target?.type === "member_expression" && HELPER.test(target.childForFieldName("property")?.text ?? "");
 }
 
 function isStatement(call: Node): boolean {
