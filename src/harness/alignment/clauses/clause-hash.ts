@@ -11,6 +11,30 @@ export function hashText(normalised: string): string {
   return hash("sha256", normalised, "hex").slice(0, 16);
 }
 
+/** What directives say of a clause; null or empty where none says it. */
+export interface Said {
+  readonly informative: boolean | null;
+  readonly needs: readonly string[] | null;
+  /** Addresses in normal form. */
+  readonly depends?: readonly string[];
+}
+
+/**
+ * What directives say, as a part of the text that is hashed: nothing where they say nothing, so that a clause without
+ * them has the hash of its text alone. Order does not count.
+ */
+export function directiveWords({ informative, needs, depends = [] }: Said): readonly string[] {
+  return [
+    ...(informative === null ? [] : [informative ? "\u0001informative" : "\u0001normative"]),
+    ...(needs === null ? [] : [listWords("needs", needs)]),
+    ...(depends.length === 0 ? [] : [listWords("depends", depends)]),
+  ];
+}
+
+function listWords(name: string, list: readonly string[]): string {
+  return `\u0001${name} ${[...new Set(list)].sort().join(", ")}`;
+}
+
 /** A piece's words on one line: no comments, emphasis marks, quotation marks, table padding or repeated white space. */
 export function normalisePiece(text: string, piece: Piece): string {
   const { from, to } = piece;

@@ -2,7 +2,7 @@ import type { Issue } from "../../../base/errors/issue.ts";
 import { createLineIndex, type LineIndex } from "../../plan/lines.ts";
 import type { Clause, Link, ReadingSettings, Reference } from "../types.ts";
 import { parseReferences } from "./address.ts";
-import { hashText, normalisePiece } from "./clause-hash.ts";
+import { directiveWords, hashText, normalisePiece, type Said } from "./clause-hash.ts";
 import { DIRECTIVE_PARTS } from "./directive.ts";
 import { readFileDefaults } from "./file-defaults.ts";
 import { createNameReader, type HeadingNames } from "./heading-names.ts";
@@ -31,6 +31,8 @@ interface Scope {
   readonly id: string | null;
   readonly informative: boolean;
   readonly needs: readonly string[];
+  /** What of it a directive or the front matter says. */
+  readonly said: Said;
 }
 
 /**
@@ -55,6 +57,7 @@ export function readClauses(source: string, path: string, settings: ReadingSetti
     id: null,
     informative: defaults.informative ?? false,
     needs: defaults.needs ?? settings.needs,
+    said: { informative: defaults.informative, needs: defaults.needs },
   };
   const items = readDocumentItems({ text, path, markup: "markdown" }, createCodeTest(pieces, file.lines));
   return { clauses: addItems(readAll(sections, top, file), items.clauses), links: items.links, issues };
@@ -125,6 +128,10 @@ function scopeOf({ heading, directive }: Section, around: Scope): Omit<Scope, "i
     level: heading?.level ?? 0,
     informative: directive.informative ?? (asks ? false : around.informative),
     needs: directive.needs ?? around.needs,
+    said: {
+      informative: directive.informative ?? (asks ? null : around.said.informative),
+      needs: directive.needs ?? around.said.needs,
+    },
   };
 }
 
@@ -141,6 +148,8 @@ function createClause(
   const from = section.heading?.from ?? 0;
   const to = section.pieces.at(-1)?.to ?? section.heading?.to ?? from;
   const { title, ...identity } = names;
+  const depends = readDepends(section, file);
+  const said = directiveWords({ ...scope.said, depends: depends.map(({ address }) => address) });
   return {
     ...identity,
     kind: "heading",
@@ -148,10 +157,10 @@ function createClause(
     title,
     path: file.path,
     range: { ...file.lines.positionOf(from), endLine: file.lines.positionOf(Math.max(from, to - 1)).line },
-    hash: hashText([title, ...own].join(" ")),
+    hash: hashText([title, ...own, ...said].join(" ")),
     needs: informative ? [] : scope.needs,
     informative,
-    depends: readDepends(section, file),
+    depends,
     covers: [],
     status: null,
     tags: [],

@@ -1,7 +1,7 @@
 import type { Clause } from "../types.ts";
 import type { LineIndex } from "../../plan/lines.ts";
 import { readTableLines } from "../../plan/table.ts";
-import { hashText, normaliseCells } from "./clause-hash.ts";
+import { directiveWords, hashText, normaliseCells } from "./clause-hash.ts";
 import { plainText } from "./plain-text.ts";
 import type { Section } from "./sections.ts";
 
@@ -15,8 +15,9 @@ export function readRows(
   owner: Clause | null,
   file: { readonly text: string; readonly path: string; readonly lines: LineIndex },
 ): readonly Clause[] {
-  return section.tables.flatMap(({ piece, rows }) =>
-    readTableLines(file.text, piece.from, piece.to)
+  return section.tables.flatMap(({ piece, rows }) => {
+    const said = directiveWords({ informative: null, needs: rows });
+    return readTableLines(file.text, piece.from, piece.to)
       .slice(1)
       .flatMap(({ cells, from, to }) => {
         const title = plainText(cells[0]?.text ?? "");
@@ -33,7 +34,7 @@ export function readRows(
             title,
             path: file.path,
             range: { line, column, endLine: file.lines.positionOf(to).line },
-            hash: hashText(normaliseCells(cells.map((cell) => cell.text))),
+            hash: hashText([normaliseCells(cells.map((cell) => cell.text)), ...said].join(" ")),
             needs: rows ?? [],
             informative: rows === null || rows.length === 0,
             depends: [],
@@ -43,6 +44,6 @@ export function readRows(
             parent: owner?.id ?? null,
           },
         ];
-      }),
-  );
+      });
+  });
 }

@@ -62,7 +62,7 @@ function tellStaleClause({ traced, difference }: JudgedClause): ReturnType<Telle
   if (difference === null || (!difference.text && difference.dependencies.length === 0)) return null;
   const { text, dependencies } = difference;
   const through = `${listOf(dependencies)}, which it depends on`;
-  const what = text ? "its text is another one" : `${through}, changed`;
+  const what = text ? "its text, or what a directive says of it, is another one" : `${through}, changed`;
   return {
     rule: "clause-stale",
     where: placeOf(traced),
