@@ -65,6 +65,13 @@ const TABLE: readonly (readonly [CommentMarks, string])[] = [
 const byEnding = new Map(
   TABLE.flatMap(([marks, endings]) => endings.split(" ").map((ending) => [ending, marks] as const)),
 );
+/** Languages whose blocks are told by lines and indentation. */
+const indented = new Set(
+  (
+    "yaml yml mk mak make nim coffee sass styl hs lhs elm purs agda idr fs fsi fsx gd robot feature bzl bazel star smk " +
+    "pyx pxd pxi po"
+  ).split(" "),
+);
 const UNKNOWN: CommentMarks = {
   line: ["//", "#", "--", ";"],
   block: [
@@ -76,8 +83,22 @@ const UNKNOWN: CommentMarks = {
 
 /** The marks of a file's language, by its ending; the commonest ones where the ending is not known. */
 export function marksOf(path: string): CommentMarks {
+  if (isBuildFile(path)) return HASH;
+  return byEnding.get(endingOf(path)) ?? UNKNOWN;
+}
+
+/** Whether lines and their indentation mean something in a file: by its language, and where that is not known. */
+export function countsLayout(path: string): boolean {
+  const ending = endingOf(path);
+  return isBuildFile(path) || indented.has(ending) || !byEnding.has(ending);
+}
+
+function isBuildFile(path: string): boolean {
+  return /^(?:.*file|CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$/i.test(path.slice(path.lastIndexOf("/") + 1));
+}
+
+function endingOf(path: string): string {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (/^(?:.*file|CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$/i.test(name)) return HASH;
   const dot = name.lastIndexOf(".");
-  return (dot < 0 ? undefined : byEnding.get(name.slice(dot + 1).toLowerCase())) ?? UNKNOWN;
+  return dot < 0 ? "" : name.slice(dot + 1).toLowerCase();
 }

@@ -3,12 +3,14 @@ import type { Issue } from "../../../base/errors/issue.ts";
 import { readTags } from "../clauses/openfasttrace/read-tags.ts";
 import type { Clause, Link, ReadingSettings } from "../types.ts";
 import { buildLinks, compareLinks, createCoverMaker, type HashOf } from "./build-links.ts";
+import { countsLayout } from "./comment-marks.ts";
 import { coverTags } from "./cover-tags.ts";
 import { commented, findTags } from "./find-tags.ts";
 import { openGrammars, type Grammar, type Grammars } from "./grammar.ts";
 import { languageOf } from "./languages/registry.ts";
 import { findMentions, type Mention } from "./mentions.ts";
 import { outlineOf, type CodeSymbol, type Outline, type OutlineSource, type Span } from "./outline.ts";
+import { flatSource, layoutSource } from "./plain-source.ts";
 import { scanComments } from "./scan-comments.ts";
 import { findStringLinks } from "./string-links.ts";
 import { kindOfTag, meantBy } from "./tags.ts";
@@ -106,19 +108,6 @@ function tokenHash(tree: Tree, { tokens }: Grammar, text: string): HashOf {
 
 function withoutGrammar(text: string, path: string): ParsedSource {
   const comments = scanComments(text, path);
-  return { comments, outline: null, hashOf: (piece) => hashText(plainText(text, comments, piece)) };
-}
-
-/** A text without its comments and with single blanks. */
-function plainText(text: string, comments: readonly Span[], piece: Span | null): string {
-  const { from, to } = piece ?? { from: 0, to: text.length };
-  const parts: string[] = [];
-  let at = from;
-  for (const comment of comments) {
-    if (comment.to <= from || comment.from >= to) continue;
-    parts.push(text.slice(at, Math.max(at, comment.from)));
-    at = Math.min(to, comment.to);
-  }
-  parts.push(text.slice(at, to));
-  return parts.join(" ").replace(/\s+/g, " ").trim();
+  const wordsOf = countsLayout(path) ? layoutSource : flatSource;
+  return { comments, outline: null, hashOf: (piece) => hashText(wordsOf({ text, comments }, piece)) };
 }
