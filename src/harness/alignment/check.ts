@@ -7,8 +7,9 @@ import { stateFolder } from "../project/lock.ts";
 import { checkArchive, type ArchiveReport } from "./archive/check-archive.ts";
 import type { ReferencesRequest } from "./documents/check-document-references.ts";
 import { readAlignment, type Alignment } from "./read-alignment.ts";
+import { matchLinked, type MatchedResults } from "./results/match-linked.ts";
 import { traceClauses } from "./trace/trace.ts";
-import type { FileFacts, Trace } from "./types.ts";
+import type { FileFacts, TestStanding, Trace } from "./types.ts";
 
 /** What a check takes into account besides the project itself. */
 export interface CheckRequest {
@@ -35,7 +36,8 @@ export async function checkProject(workspace: Workspace, request: CheckRequest):
   const alignment = await readAlignment(workspace, { ...request, runs: archive.runs });
   const trace = traceClauses(alignment.input);
   const documents = await checkDocuments(workspace, { plans, archive, alignment });
-  const scanned = countScanned(plans, archive, alignment);
+  const matched = matchLinked(alignment.results, linkedTests(trace));
+  const scanned = countScanned(plans, archive, { alignment, matched });
   const { corpus, results } = alignment;
   const begun = hasBegun(workspace, alignment);
   const issues = [
@@ -46,10 +48,17 @@ export async function checkProject(workspace: Workspace, request: CheckRequest):
     ...corpus.files.flatMap((file) => file.issues),
     ...results.issues,
     ...results.unmatched.map((glob) => unmatchedResults(glob, request.results ?? [])),
+    ...matched.issues,
     ...(begun ? trace.issues : trace.issues.filter(({ rule }) => !needsLinks.has(rule))),
     ...documents,
   ];
   return { report: { scanned, issues, trace, begun }, trace, alignment };
+}
+
+/** Each once, whichever clauses it is linked to. */
+function linkedTests({ clauses }: Trace): readonly TestStanding[] {
+  const tests = clauses.flatMap((clause) => clause.tests);
+  return [...new Map(tests.map((test) => [`${test.path}\n${test.name}`, test])).values()];
 }
 
 /** What only a project can have that links code and tests to its specs. */
@@ -112,8 +121,12 @@ function rowKey({ initiative, row }: { readonly initiative: string; readonly row
   return `${initiative} ${row}`;
 }
 
-function countScanned(plans: readonly Plan[], archive: ArchiveReport, { corpus }: Alignment): ScannedCounts {
-  const { counts, files } = corpus;
+function countScanned(
+  plans: readonly Plan[],
+  archive: ArchiveReport,
+  { alignment, matched }: { readonly alignment: Alignment; readonly matched: MatchedResults },
+): ScannedCounts {
+  const { counts, files } = alignment.corpus;
   const sum = (of: (file: FileFacts) => readonly unknown[]): number =>
     files.reduce((total, file) => total + of(file).length, 0);
   return {
@@ -130,6 +143,7 @@ function countScanned(plans: readonly Plan[], archive: ArchiveReport, { corpus }
     rows: plans.reduce((total, { rows }) => total + rows.length, 0),
     runs: archive.runs.length,
     ledgerEntries: archive.ledgerEntries,
+    ...matched.counts,
   };
 }
 

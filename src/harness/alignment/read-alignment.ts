@@ -9,15 +9,16 @@ import { withoutForeignTags } from "./clauses/openfasttrace/foreign-tags.ts";
 import { scanCorpus } from "./corpus/scan-corpus.ts";
 import type { AlignmentSettings } from "./corpus/settings.ts";
 import type { Corpus } from "./corpus/types.ts";
+import { findResults } from "./results/find-results.ts";
 import { loadResults } from "./results/load-results.ts";
-import type { TestResults } from "./results/types.ts";
+import type { LoadedResults } from "./results/types.ts";
 import { loadLock } from "./review/lock-file.ts";
 import type { TraceInput } from "./trace/types.ts";
 
 /** What specs, code, tests and documents say, with all that a trace is made of. */
 export interface Alignment {
   readonly corpus: Corpus;
-  readonly results: TestResults;
+  readonly results: LoadedResults;
   readonly input: TraceInput;
 }
 
@@ -40,11 +41,12 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   const sound = runs.flatMap(({ folder, state, manifest }) =>
     state?.phase === "finished" && manifest !== null ? [{ folder, manifest }] : [],
   );
+  const found = await findResults(root, [...config.alignment.results, ...(request.results ?? [])]);
   const cacheFolder = join(root, stateFolder, "alignment");
   const [scanned, reviews, results] = await Promise.all([
     scanCorpus({ root, settings: toSettings(config), cacheFolder }),
     loadLock(root, config.alignment.lock),
-    loadResults({ root, runs: sound, files: [...config.alignment.results, ...(request.results ?? [])] }),
+    loadResults({ root, runs: sound, found }),
   ]);
   const corpus = { ...scanned, files: withoutForeignTags(scanned.files) };
   const evidence = sound.map(({ folder, manifest }) => ({

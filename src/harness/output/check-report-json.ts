@@ -72,6 +72,9 @@ function scannedData(scanned: CheckReport["scanned"]): CheckReport["scanned"] {
     rows: scanned.rows,
     runs: scanned.runs,
     ledgerEntries: scanned.ledgerEntries,
+    resultFiles: scanned.resultFiles,
+    results: scanned.results,
+    linkedResults: scanned.linkedResults,
   };
 }
 

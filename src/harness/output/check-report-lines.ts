@@ -5,7 +5,7 @@ import { countSeverities } from "./check-report-order.ts";
 import { countStates } from "./check-report-states.ts";
 import type { CheckReport, ScannedCounts } from "./check-report.ts";
 
-/** The first lines of every report: which files were read, what was found in them, and what else was looked at. */
+/** The first lines of every report: which files were read, what was found in them, what else was looked at, and test results. */
 export function scannedLines(scanned: ScannedCounts): readonly string[] {
   const files = [
     plural(scanned.specs, "spec"),
@@ -26,7 +26,9 @@ export function scannedLines(scanned: ScannedCounts): readonly string[] {
     plural(scanned.runs, "run"),
     `${scanned.ledgerEntries} ledger ${scanned.ledgerEntries === 1 ? "entry" : "entries"}`,
   ];
-  return [`Scanned ${files.join(", ")}; ${archive.join(", ")}.`, `Found ${found.join(", ")}.`];
+  const { resultFiles, results, linkedResults } = scanned;
+  const read = `${plural(resultFiles, "results file")}, ${plural(results, "test result")}, ${linkedResults} of linked tests`;
+  return [`Scanned ${files.join(", ")}; ${archive.join(", ")}.`, `Found ${found.join(", ")}.`, `Read ${read}.`];
 }
 
 /** `Clauses: 2 uncovered, 40 covered.`; null where nothing is known of clauses. */

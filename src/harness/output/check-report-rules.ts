@@ -20,6 +20,7 @@ const descriptions: Readonly<Record<string, string>> = {
   "link-outdated": "A link names the revision that the clause has",
   "lock-invalid": "The lock file is understood",
   "reference-missing": "Paths, anchors and links in documents exist",
+  "results-unmatched": "Files of results hold results of linked tests",
   "row-unproven": "Each ticked row has a finished run",
   "selector-collects-nothing": "Each named selector collects a test",
   "table-differs": "A table says what its schema or help text says",

@@ -20,6 +20,12 @@ export interface ScannedCounts {
   readonly rows: number;
   readonly runs: number;
   readonly ledgerEntries: number;
+  /** JUnit XML and CTRF files. */
+  readonly resultFiles: number;
+  /** Last results of tests, of those files and of finished loops. */
+  readonly results: number;
+  /** Those of linked tests. */
+  readonly linkedResults: number;
 }
 
 /** What every output of `loop check` is made from. Paths in it are relative to the root; no times but those of the lock file. */

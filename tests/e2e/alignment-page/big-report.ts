@@ -22,6 +22,9 @@ export function bigReport(count: number): CheckReport {
     rows: 4,
     runs: 4,
     ledgerEntries: 4,
+    resultFiles: 0,
+    results: 4,
+    linkedResults: 4,
   };
   return { scanned, issues, trace: { clauses, lost: [], issues } };
 }

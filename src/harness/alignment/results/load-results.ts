@@ -1,33 +1,37 @@
 import { readFile, stat } from "node:fs/promises";
-import { join, relative, sep } from "node:path";
+import { join } from "node:path";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { readRuns } from "./read-run.ts";
-import type { RecordedResult, ResultsRequest, TestResults } from "./types.ts";
+import type { LoadedResults, RecordedResult, ResultsRequest } from "./types.ts";
 
 /** What one file of results says, or what is wrong with it. */
 type Reading = { readonly tests: readonly RecordedResult[] } | { readonly issue: Issue };
 
 /** Greatest size of a file of results. */
 const maxBytes = 256 * 1024 * 1024;
-const neverSearched = ["**/node_modules/**", "**/.git/**"];
 
 /**
- * Results of finished loops and of the files that globs name. A file that cannot be read is told among the issues.
+ * Results of finished loops and of files that were found. A file that cannot be read is told among the issues.
  * @throws AppError `EVIDENCE_CORRUPT` where a loop's own record is no JSON
  * @see specs/alignment.md §6
  */
-export async function loadResults({ root, runs, files }: ResultsRequest): Promise<TestResults> {
+export async function loadResults({ root, runs, found }: ResultsRequest): Promise<LoadedResults> {
   const ofRuns = await readRuns(runs);
-  const found = await findFiles(root, files);
-  const ofFiles = await Promise.all(found.paths.map((path) => readResults(root, path)));
-  const tests = [...ofRuns, ...ofFiles.flatMap((reading) => ("tests" in reading ? reading.tests : []))];
+  const paths = [...new Set(found.flatMap((each) => each.paths))].sort(compare);
+  const readings = await Promise.all(paths.map((path) => readResults(root, path)));
+  const files = readings.flatMap((reading, at) =>
+    "tests" in reading ? [{ path: paths[at] as string, tests: reading.tests }] : [],
+  );
+  const tests = [...ofRuns, ...files.flatMap((file) => file.tests)];
   const sorted = tests.sort((a, b) => b.atMs - a.atMs || compare(a.source, b.source));
-  const readable = found.paths.filter((_, index) => "tests" in (ofFiles[index] as Reading));
+  const read = [...files.map(({ path }) => path), ...runs.map(({ folder }) => folder.runId)];
   return {
     tests: withoutOlder(sorted),
-    sources: [...new Set([...sorted.map(({ source }) => source), ...readable, ...runs.map((run) => run.folder.runId)])],
-    unmatched: found.unmatched,
-    issues: ofFiles.flatMap((reading) => ("issue" in reading ? [reading.issue] : [])),
+    sources: [...new Set([...sorted.map(({ source }) => source), ...read])],
+    unmatched: found.filter((each) => each.paths.length === 0).map(({ glob }) => glob),
+    issues: readings.flatMap((reading) => ("issue" in reading ? [reading.issue] : [])),
+    files,
+    found,
   };
 }
 
@@ -40,18 +44,6 @@ function withoutOlder(newestFirst: readonly RecordedResult[]): readonly Recorded
     if (known === undefined) newest.set(key, source);
     return known === undefined || known === source;
   });
-}
-
-async function findFiles(
-  root: string,
-  globs: readonly string[],
-): Promise<{ readonly paths: readonly string[]; readonly unmatched: readonly string[] }> {
-  if (globs.length === 0) return { paths: [], unmatched: [] };
-  const { glob } = await import("tinyglobby");
-  const options = { cwd: root, absolute: true, dot: true, ignore: neverSearched };
-  const found = await Promise.all(globs.map((pattern) => glob(pattern, options)));
-  const paths = [...new Set(found.flat())].map((path) => relative(root, path).split(sep).join("/")).sort(compare);
-  return { paths, unmatched: globs.filter((_, index) => found[index]?.length === 0) };
 }
 
 async function readResults(root: string, path: string): Promise<Reading> {

@@ -12,12 +12,28 @@ import type { RecordedResult, TestName, TestResults } from "./types.ts";
  */
 export function lookUp(results: TestResults, { path, name }: TestName): TestStanding {
   if (results.tests.length === 0) return { path, name, outcome: "unknown", source: null };
-  const index = indexOf(results);
-  const found = name === posix.basename(path) ? ofFile(index, path) : ofTest(index, { path, name });
-  const last = newest(found, index.ofFile(path)?.broken ?? []);
+  const { hits, broken } = find(results, { path, name });
+  const last = newest(hits, broken);
   if (last.length === 0) return { path, name, outcome: "unknown", source: null };
   const worst = last.reduce((one, other) => (severity[other.outcome] > severity[one.outcome] ? other : one));
   return { path, name, outcome: worst.outcome, source: worst.source };
+}
+
+/** All that sources say of a test, older results too. */
+export function resultsOf(results: TestResults, test: TestName): readonly RecordedResult[] {
+  const { hits, broken } = find(results, test);
+  return [...hits.map(({ result }) => result), ...broken];
+}
+
+interface Found {
+  readonly hits: readonly Hit[];
+  readonly broken: readonly RecordedResult[];
+}
+
+function find(results: TestResults, { path, name }: TestName): Found {
+  const index = indexOf(results);
+  const hits = name === posix.basename(path) ? ofFile(index, path) : ofTest(index, { path, name });
+  return { hits, broken: index.ofFile(path)?.broken ?? [] };
 }
 
 const severity = { passed: 0, skipped: 1, failed: 2 } as const;

@@ -31,14 +31,28 @@ export interface TestResults {
   readonly issues: readonly Issue[];
 }
 
+/** A glob of files of results, and what it matches. */
+export interface FoundFiles {
+  readonly glob: string;
+  /** Relative to the root, sorted. */
+  readonly paths: readonly string[];
+}
+
+/** Results with the files that they were read from. */
+export interface LoadedResults extends TestResults {
+  /** All that each readable file says, also what a newer source knows. */
+  readonly files: readonly { readonly path: string; readonly tests: readonly RecordedResult[] }[];
+  readonly found: readonly FoundFiles[];
+}
+
 /** What results are read from. */
 export interface ResultsRequest {
   /** The project's root, absolute. */
   readonly root: string;
   /** Finished loops whose manifests hold. */
   readonly runs: readonly { readonly folder: RunFolder; readonly manifest: Manifest }[];
-  /** Globs of JUnit XML and CTRF files, relative to the root. */
-  readonly files: readonly string[];
+  /** JUnit XML and CTRF files. */
+  readonly found: readonly FoundFiles[];
 }
 
 /** A test as a link names it. */

@@ -10,6 +10,7 @@ describe("formatCheckText", () => {
     expect(formatCheckText(sampleReport([later, sampleIssue(), other], [sampleClause(), clause])).split("\n")).toEqual([
       "Scanned 2 specs, 1 test file, 3 code files, 1 document; 1 plan, 3 rows, 1 run, 1 ledger entry.",
       "Found 2 clauses, 2 links, 4 references, 1 selector, 0 tied tables.",
+      "Read 1 results file, 12 test results, 2 of linked tests.",
       "README.md error reference-missing: no title",
       "    received: src/gone.ts",
       "    expected: a file of the project",

@@ -17,6 +17,9 @@ export const scanned: ScannedCounts = {
   rows: 3,
   runs: 1,
   ledgerEntries: 1,
+  resultFiles: 1,
+  results: 12,
+  linkedResults: 2,
 };
 
 /** An error with each of its parts. */

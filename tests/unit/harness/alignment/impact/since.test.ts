@@ -85,7 +85,7 @@ async function request(since = "HEAD") {
   const plans = [parsePlan(plan, "plans/p.md")];
   const input = { files: corpus.files, plans, evidence: [], results: results(), reviews: null, today: "2026-11-28" };
   const trace = traceClauses(input);
-  return { root, since, alignment: { corpus, results: results(), input }, trace };
+  return { root, since, alignment: { corpus, results: { ...results(), files: [], found: [] }, input }, trace };
 }
 
 async function impact(since?: string) {

@@ -1,6 +1,7 @@
 import { utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { findResults } from "../../../../../src/harness/alignment/results/find-results.ts";
 import { loadResults } from "../../../../../src/harness/alignment/results/load-results.ts";
 import { lookUp } from "../../../../../src/harness/alignment/results/look-up.ts";
 import type { ResultsRequest, TestResults } from "../../../../../src/harness/alignment/results/types.ts";
@@ -16,7 +17,7 @@ function outcomeOf(known: TestResults, path: string, name: string): string {
 async function load(files: Readonly<Record<string, string>>, globs: readonly string[]): Promise<TestResults> {
   const root = makeFolder();
   writeFiles(root, files);
-  return loadResults({ root, runs: [], files: globs });
+  return loadResults({ root, runs: [], found: await findResults(root, globs) });
 }
 
 const junit = (cases: string): string => `<testsuites><testsuite name="s">${cases}</testsuite></testsuites>`;
@@ -93,7 +94,7 @@ describe("loadResults", () => {
     writeFileSync(join(root, "2.xml"), entry("", ""));
     utimesSync(join(root, "2.xml"), new Date("2026-01-01T00:00:00Z"), new Date("2026-01-01T00:00:00Z"));
     const outcome = async (): Promise<string> =>
-      outcomeOf(await loadResults({ root, runs: [], files: ["*.xml"] }), "a.test.ts", "t");
+      outcomeOf(await loadResults({ root, runs: [], found: await findResults(root, ["*.xml"]) }), "a.test.ts", "t");
     expect(await outcome()).toBe("failed 1.xml");
     utimesSync(join(root, "2.xml"), new Date("2026-01-03T00:00:00Z"), new Date("2026-01-03T00:00:00Z"));
     expect(await outcome()).toBe("passed 2.xml");
@@ -128,7 +129,7 @@ describe("loadResults", () => {
       recorded("red", "only", "failed"),
       recorded("green", "x", "expected-failure"),
     ]);
-    const known = await loadResults({ root, runs: [run], files: [] });
+    const known = await loadResults({ root, runs: [run], found: [] });
     expect(outcomeOf(known, "tests/a.py", "t")).toBe(`failed ${run.folder.runId}`);
     expect(outcomeOf(known, "tests/a.py", "only")).toBe("unknown null");
     expect(outcomeOf(known, "tests/a.py", "x")).toBe(`skipped ${run.folder.runId}`);
@@ -143,7 +144,7 @@ describe("loadResults", () => {
       [older, newer],
       [newer, older],
     ]) {
-      const known = await loadResults({ root, runs, files: [] });
+      const known = await loadResults({ root, runs, found: [] });
       expect(outcomeOf(known, "tests/a.py", "t")).toBe(`passed ${newer.folder.runId}`);
       expect(outcomeOf(known, "tests/a.py", "u")).toBe(`failed ${older.folder.runId}`);
       expect(known.tests).toHaveLength(2);
