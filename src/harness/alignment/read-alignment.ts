@@ -42,9 +42,10 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
     state?.phase === "finished" && manifest !== null ? [{ folder, manifest }] : [],
   );
   const found = await findResults(root, [...config.alignment.results, ...(request.results ?? [])]);
+  const skip = new Set(found.flatMap(({ paths }) => paths));
   const cacheFolder = join(root, stateFolder, "alignment");
   const [scanned, reviews, results] = await Promise.all([
-    scanCorpus({ root, settings: toSettings(config), cacheFolder }),
+    scanCorpus({ root, settings: toSettings(config), cacheFolder, skip }),
     loadLock(root, config.alignment.lock),
     loadResults({ root, runs: sound, found }),
   ]);

@@ -1,6 +1,7 @@
 import type { FileFacts, ReadingSettings } from "../types.ts";
 import { isMarkdownName, needsShebang } from "./file-kinds.ts";
 import { mayHoldLinks } from "./holds-links.ts";
+import { isOwnReport } from "./own-report.ts";
 import type { ClauseFacts, DocumentFacts, Readers } from "./readers.ts";
 import type { Reading, SourceFile } from "./reading.ts";
 
@@ -24,6 +25,7 @@ const NO_DOCUMENT: DocumentFacts = { links: [], references: [], selectors: [], t
  * @throws what is wrong with a parser itself, such as a missing grammar
  */
 export function readFacts(file: SourceText, tools: ReadingTools): Promise<Reading> | Reading {
+  if (isOwnReport(file.text)) return { kind: "none" };
   if (file.role === "spec" || file.role === "document") return readMarkdown(file, tools);
   if (isNoSource(file)) return { kind: "none" };
   if (!mayHoldLinks(file.text, tools.settings)) return { kind: "facts", facts: join(file, NO_CLAUSES, NO_DOCUMENT) };

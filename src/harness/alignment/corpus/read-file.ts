@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { isOwnReportFile } from "./own-report.ts";
 import { readFacts, type ReadingTools } from "./read-facts.ts";
 import { countLineEnds, decodeText, LARGEST_BYTES, readBytes, tooLarge } from "./read-text.ts";
 import type { Reading, SourceFile } from "./reading.ts";
@@ -21,13 +22,18 @@ export type FileOutcome =
  * @throws what is wrong with a parser itself
  */
 export async function readFile(root: string, file: FileToRead, tools: ReadingTools): Promise<FileOutcome> {
-  if (file.bytes > LARGEST_BYTES) return { kind: "read", reading: tooLarge(file.bytes), hash: "" };
+  if (file.bytes > LARGEST_BYTES) return { kind: "read", reading: readLarge(root, file), hash: "" };
   const bytes = readBytes(`${root}/${file.path}`);
   if (bytes === null) return { kind: "gone" };
   if (!Buffer.isBuffer(bytes)) return { kind: "read", reading: bytes, hash: "" };
   const contentHash = hash("sha256", bytes, "base64");
   if (contentHash === file.knownHash) return { kind: "unchanged" };
   return { kind: "read", reading: await readContent(file, bytes, tools), hash: contentHash };
+}
+
+/** A page of a large project may be that large. */
+function readLarge(root: string, { path, bytes }: FileToRead): Reading {
+  return isOwnReportFile(`${root}/${path}`) ? { kind: "none" } : tooLarge(bytes);
 }
 
 function readContent({ path, role }: SourceFile, bytes: Buffer, tools: ReadingTools): Promise<Reading> | Reading {

@@ -11,7 +11,7 @@ export interface SourceFile {
 export type Reading =
   | { readonly kind: "facts"; readonly facts: FileFacts }
   | Unread
-  /** A file without an ending that is no script: it has no role after all. */
+  /** A file without an ending that is no script, or an output of a check: it has no role after all. */
   | { readonly kind: "none" };
 
 /** Why a file gives no facts. */

@@ -18,13 +18,14 @@ import type { Corpus, CorpusRequest } from "./types.ts";
  * @see specs/alignment.md §1
  */
 export async function scanCorpus(request: CorpusRequest, readers: Readers = createReaders()): Promise<Corpus> {
-  const { root, settings, cacheFolder } = request;
+  const { root, settings, cacheFolder, skip = new Set() } = request;
   const nowMs = Date.now();
   const listing = listFiles(root);
   const keys = createCacheKeys(settings); // while git works
   const before = cacheFolder === null ? new Map<string, CacheEntry>() : loadCache(cacheFolder, keys);
   const { paths, nameless } = await listing;
-  const look = sortOut(paths, { root, before, chooseRole: createRoleChooser(settings), nowMs });
+  const looked = skip.size === 0 ? paths : paths.filter((path) => !skip.has(path));
+  const look = sortOut(looked, { root, before, chooseRole: createRoleChooser(settings), nowMs });
   const crew = { readers, threads: request.threads ?? defaultThreads() };
   const entries = await readRest(look, { ...request, before }, crew);
   const saving = cacheFolder === null ? null : saveCache(cacheFolder, { keys, before, after: entries });

@@ -11,6 +11,8 @@ export interface CorpusRequest {
   readonly cacheFolder: string | null;
   /** Threads that read, this one among them. @default as many as there are processors, 4 at most */
   readonly threads?: number;
+  /** Paths that are passed over: results of tests. @default none */
+  readonly skip?: ReadonlySet<string>;
 }
 
 /** All that the files of a project say. The same project gives the same corpus, with a cache and without. */

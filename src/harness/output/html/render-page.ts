@@ -22,6 +22,7 @@ export function renderPage(report: CheckReport, { toRoot = "" }: PageOptions = {
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta name="generator" content="loop check">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Alignment</title>

@@ -24,6 +24,15 @@ const junit = (cases: string): string => `<testsuites><testsuite name="s">${case
 const failure = `<failure message="no"/>`;
 
 describe("loadResults", () => {
+  it("takes no JUnit XML that a check wrote", async () => {
+    const files = {
+      "a.xml": junit(`<testcase classname="a" name="t"/>`),
+      "b.xml": `<?xml version="1.0"?>\n<testsuites name="loop check"/>`,
+    };
+    expect((await load(files, ["*.xml"])).sources).toEqual(["a.xml"]);
+    expect((await load(files, ["b.xml"])).unmatched).toEqual(["b.xml"]);
+  });
+
   it("reads what pytest writes, whose classes are modules", async () => {
     const known = await load(
       {
