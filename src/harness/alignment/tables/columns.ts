@@ -1,18 +1,20 @@
-/** What the columns of a table hold; -1 where it has none such. */
+/** What the columns of a table hold: where each of them stands, in the table's order. */
 export interface Columns {
   readonly name: number;
-  readonly type: number;
-  readonly default: number;
-  readonly allowed: number;
-  readonly minimum: number;
-  readonly maximum: number;
-  readonly required: number;
+  readonly type: readonly number[];
+  readonly default: readonly number[];
+  readonly allowed: readonly number[];
+  readonly minimum: readonly number[];
+  readonly maximum: readonly number[];
+  readonly required: readonly number[];
+  /** -1: there is none. */
   readonly flag: number;
 }
 
 const NAME =
   /^(?:knob|key|name|field|option|options?\/flags?|property|parameter|param|setting|argument|arg|attribute|variable)s?$/;
-const TYPE = /^(?:data ?)?(?:type|kind)s?$/;
+const TYPE = /^(?:data ?)?types?$/;
+const KIND = /^(?:data ?)?kinds?$/;
 const DEFAULT =
   /^(?:default(?: value)?|without it|if (?:omitted|absent|left out|not given|unset)|preset|initial(?: value)?)s?$/;
 const ALLOWED =
@@ -30,10 +32,12 @@ export function readColumns(header: readonly string[]): Columns {
   const flag = indexOf(FLAG);
   // A table of flags alone is named by them.
   const name = named < 0 ? (flag < 0 ? 0 : flag) : named;
-  const elsewhere = (pattern: RegExp): number => words.findIndex((word, index) => index !== name && pattern.test(word));
+  const elsewhere = (pattern: RegExp): readonly number[] =>
+    words.flatMap((word, index) => (index !== name && pattern.test(word) ? [index] : []));
+  const types = elsewhere(TYPE); // beside it a kind is prose
   return {
     name,
-    type: elsewhere(TYPE),
+    type: (types.length > 0 ? types : elsewhere(KIND)).slice(0, 1),
     default: elsewhere(DEFAULT),
     allowed: elsewhere(ALLOWED),
     minimum: elsewhere(MINIMUM),

@@ -52,7 +52,7 @@ function compareOption(
 ): readonly Difference[] {
   const flag = option.flags.at(-1) ?? "";
   const tell = (column: number, expected: string | null): readonly Difference[] => {
-    if (expected === null || column < 0) return [];
+    if (expected === null) return [];
     const title = header[column] ?? "";
     const received = cells[column] === undefined || cells[column] === "" ? "an empty cell" : cells[column];
     const message = `\`${flag}\` has another ${title.toLowerCase() || "value"} in the help`;
@@ -64,8 +64,8 @@ function compareOption(
   const { choices } = option;
   const named = /[<[{]([^<>[\]{}]{1,1000}[|,][^<>[\]{}]{1,1000})[>\]}]/.exec(cells[columns.name] ?? "")?.[1];
   return [
-    ...tell(columns.default, columns.default < 0 ? null : compareDefaultText(cells[columns.default] ?? "", option)),
-    ...tell(columns.allowed, columns.allowed < 0 ? null : compareChoices(cells[columns.allowed] ?? "", choices)),
+    ...columns.default.flatMap((column) => tell(column, compareDefaultText(cells[column] ?? "", option))),
+    ...columns.allowed.flatMap((column) => tell(column, compareChoices(cells[column] ?? "", choices))),
     ...tell(columns.name, named === undefined ? null : compareChoices(named, choices)),
   ];
 }

@@ -42,19 +42,20 @@ function compareRow(
 ): readonly Difference[] {
   const { columns, header, hasConvention } = about;
   const { said } = field;
-  const checks: readonly (readonly [column: number, compare: (cell: string) => Expected])[] = [
+  const checks: readonly (readonly [columns: readonly number[], compare: (cell: string) => Expected])[] = [
     [columns.type, (cell) => compareType(cell, said)],
     [columns.allowed, (cell) => compareAllowed(cell, said)],
     [columns.default, (cell) => compareDefault(cell, field.default, said)],
     [columns.minimum, (cell) => compareBound(cell, "from", said)],
     [columns.maximum, (cell) => compareBound(cell, "to", said)],
     [columns.required, (cell) => compareRequired(cell, said)],
-    [columns.flag, (cell) => compareFlag(cell, field, hasConvention)],
+    [columns.flag < 0 ? [] : [columns.flag], (cell) => compareFlag(cell, field, hasConvention)],
   ];
-  return checks.flatMap(([column, compare]) => {
-    const cell = column < 0 ? undefined : (cells[column] ?? "");
-    const expected = cell === undefined ? null : compare(cell);
-    if (cell === undefined || expected === null) return [];
+  const pairs = checks.flatMap(([places, compare]) => places.map((column) => ({ column, compare })));
+  return pairs.flatMap(({ column, compare }) => {
+    const cell = cells[column] ?? "";
+    const expected = compare(cell);
+    if (expected === null) return [];
     const title = header[column] ?? "";
     return [
       {

@@ -61,10 +61,20 @@ function compareInterval(
   { interval, nullable }: { readonly interval: Interval; readonly nullable: boolean },
   said: Said,
 ): Expected {
-  const real = formatInterval(said.interval, said);
+  const bounds = said.interval ?? spanOf(said.allowed);
+  const real = formatInterval(bounds, said);
   if (said.types !== null && !said.types.some((type) => type === "number" || type === "integer")) return real;
   const nullAgrees = !nullable || said.nullable !== false;
-  return sameInterval(interval, said.interval, said.types?.includes("integer") === true) && nullAgrees ? null : real;
+  return sameInterval(interval, bounds, said.types?.includes("integer") === true) && nullAgrees ? null : real;
+}
+
+/** From the least to the greatest of allowed numbers: a table may tell it beside them. */
+function spanOf(allowed: Said["allowed"]): Interval | null {
+  const numbers = (allowed ?? []).filter((value): value is number => typeof value === "number");
+  if (allowed === null || numbers.length === 0 || numbers.length < allowed.filter((value) => value !== null).length)
+    return null;
+  const sorted = numbers.toSorted((left, right) => left - right);
+  return { from: sorted[0] ?? null, to: sorted.at(-1) ?? null, fromOpen: false, toOpen: false };
 }
 
 /** Of whole numbers `> 0` and `≥ 1` are the same. */

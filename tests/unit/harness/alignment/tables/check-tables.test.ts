@@ -176,6 +176,29 @@ describe("a table tied to a schema", () => {
     ]);
   });
 
+  it("is compared in each of several columns of values", async () => {
+    const properties = {
+      size: { type: "integer", minimum: 1, maximum: 64, default: 16 },
+      level: { type: "integer", enum: [1, 2, 4] },
+    };
+    write("src/b.schema.json", { type: "object", properties });
+    const head = "| Key | Kind | Type | Range | Allowed | Default | Without it |";
+    const told = [
+      "| size | base | int | 1 … 64 | ≥ 1 and ≤ 64 | 16 | 16 |",
+      "| level | more | int | 1–4 | 1, 2, 4 | – | |",
+    ];
+    expect(await check("schema src/b.schema.json", head, ...told)).toEqual([]);
+    const wrong = [
+      "| size | base | int | 1 … 64 | ≥ 1 and ≤ 32 | 16 | 8 |",
+      "| level | more | int | 1–4 | 1, 2, 3 | – | |",
+    ];
+    expect(await check("schema src/b.schema.json", head, ...wrong)).toEqual([
+      "4 `size` has another allowed in the schema (≥ 1 and ≤ 32 → ≥ 1 and ≤ 64)",
+      "4 `size` has another without it in the schema (8 → 16)",
+      "5 `level` has another allowed in the schema (1, 2, 3 → 1, 2, 4)",
+    ]);
+  });
+
   it("leaves words alone that could not be compared", async () => {
     write("src/d.json", { properties: { a: { type: "string", pattern: "x" }, b: { type: "string", default: "x" } } });
     const rows = [
