@@ -32,16 +32,16 @@ export async function openGrammars(): Promise<Grammars> {
   await runtime.Parser.init(memory as Parameters<typeof runtime.Parser.init>[0]);
   quickenAccess(memory);
   const parser = new runtime.Parser();
-  const loaded = new Map<string, Promise<Grammar>>();
+  const loaded = new Map<LanguageRules, Promise<Grammar>>();
   return {
     load(rules) {
-      const known = loaded.get(rules.grammar) ?? loadGrammar(runtime, rules);
-      loaded.set(rules.grammar, known);
+      const known = loaded.get(rules) ?? loadGrammar(runtime, rules);
+      loaded.set(rules, known);
       return known;
     },
     parse(grammar, text) {
       parser.setLanguage(grammar.language);
-      return parser.parse(text);
+      return parser.parse(grammar.rules.mask?.(text) ?? text);
     },
   };
 }

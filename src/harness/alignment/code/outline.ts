@@ -69,7 +69,7 @@ export function outlineOf(tree: Tree, grammar: Grammar, { text, role }: OutlineS
   for (const { name, node } of grammar.query.captures(tree.rootNode)) {
     if (name === "c") addComment(building, node);
     else if (name === "d") building.docstrings.push({ from: node.startIndex, to: node.endIndex });
-    else addNode(building, node, grammar);
+    else addNode(building, node, { grammar, text });
   }
   const { isIndented = false, leadIn = null } = grammar.rules;
   return {
@@ -89,9 +89,13 @@ function addComment({ comments }: Building, node: Node): void {
   if (from >= (comments.at(-1)?.to ?? 0)) comments.push({ from, to: node.endIndex });
 }
 
-function addNode(building: Building, node: Node, grammar: Grammar): void {
+function addNode(
+  building: Building,
+  node: Node,
+  { grammar, text }: { readonly grammar: Grammar; readonly text: string },
+): void {
   if (node.startIndex < building.betweenEnd) return;
-  const meaning = grammar.ruleOf.get(node.type)?.read(node) ?? null;
+  const meaning = grammar.ruleOf.get(node.type)?.read(node, text) ?? null;
   if (meaning === null || (typeof meaning === "object" && meaning.onlyInTests === true && !building.isTest)) return;
   if (meaning === "between") {
     building.between.set(node.startIndex, node.endIndex);

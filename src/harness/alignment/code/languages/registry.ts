@@ -1,3 +1,4 @@
+import { bats } from "./bats.ts";
 import { cpp } from "./c-family.ts";
 import { csharp } from "./csharp.ts";
 import { css } from "./css.ts";
@@ -24,13 +25,15 @@ const ENDINGS: readonly (readonly [LanguageRules, string])[] = [
   [csharp, "cs csx"],
   [php, "php phtml"],
   [ruby, "rb rake rbw gemspec ru"],
-  [bash, "sh bash ksh bats"],
+  [bash, "sh bash ksh"],
+  [bats, "bats"],
   [powershell, "ps1 psm1"],
   [css, "css"],
 ];
 
 /** Programs that the first line of a script names. */
 const PROGRAMS: readonly (readonly [LanguageRules, RegExp])[] = [
+  [bats, /^bats$/],
   [python, /^python[\d.]*$/],
   [bash, /^(?:ba|da|k)?sh$/],
   [ruby, /^ruby[\d.]*$/],

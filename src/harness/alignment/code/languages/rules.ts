@@ -24,7 +24,8 @@ export interface NodeRule {
   readonly type: string;
   /** Query that finds it as `@s`. @default any node of that type */
   readonly pattern?: string;
-  readonly read: (node: Node) => NodeMeaning;
+  /** @param text the source as it is, also where it was masked for the grammar */
+  readonly read: (node: Node, text: string) => NodeMeaning;
 }
 
 /** What formatters of a language change without changing its meaning. Names are types of nodes. */
@@ -49,6 +50,8 @@ export interface LanguageRules {
   readonly tokens: TokenRules;
   /** Query that finds strings which are documentation as `@d`. @default none */
   readonly docstrings?: string;
+  /** Writes what the grammar does not know as something of the same length that it knows. @default the text as it is */
+  readonly mask?: (text: string) => string;
   /** Blocks end by indentation, so that a comment's column tells where it belongs. @default false */
   readonly isIndented?: boolean;
   /** Words that may stand before a symbol on its line and are no part of its node: `await`, `private`. */
