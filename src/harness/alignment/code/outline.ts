@@ -1,6 +1,7 @@
 import type { Node, Tree } from "@vscode/tree-sitter-wasm";
 import type { Grammar } from "./grammar.ts";
 import type { Naming } from "./languages/rules.ts";
+import { uniqueName } from "./unique-name.ts";
 
 /** Offsets in a text; `to` is behind the last character. */
 export interface Span {
@@ -18,8 +19,8 @@ export interface CodeSymbol extends Span {
   readonly depth: number;
   /** What stands before the names of symbols inside it. */
   readonly prefix: string;
-  /** Node that holds all of it. */
-  readonly node: Node;
+  /** Node that holds all of it; null where the text was not read by a grammar of ours. */
+  readonly node: Node | null;
 }
 
 /** What links need to know of a source, in the order of the text. */
@@ -120,7 +121,7 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
   const prefix = naming.prefix === undefined ? base : join(parent, naming.prefix, naming.kind);
   symbols.push({
     ...span,
-    name: unique(building.seen, base),
+    name: uniqueName(building.seen, base),
     kind: naming.kind,
     parent,
     depth,
@@ -145,17 +146,4 @@ function join(parent: CodeSymbol | null, name: string, kind: Naming["kind"]): st
   if (parent === null || parent.prefix === "") return name;
   if (name === "") return parent.prefix;
   return `${parent.prefix}${kind === "test" || parent.kind === "test" ? " > " : "."}${name}`;
-}
-
-/** `fit`, then `fit (2)`. */
-function unique(seen: Map<string, number>, name: string): string {
-  let count = seen.get(name) ?? 0;
-  let free = name;
-  do {
-    count += 1;
-    free = count === 1 ? name : `${name} (${count})`;
-  } while (count > 1 && seen.has(free));
-  seen.set(name, count);
-  if (free !== name) seen.set(free, 1);
-  return free;
 }

@@ -28,6 +28,36 @@ export function layoutSource(source: PlainSource, piece: Span | null): string {
   return lines.map((line) => `${relativeIndent(line, base)}${line.trim().replace(/\s+/g, " ")}`).join("\n");
 }
 
+/**
+ * The same of a Gherkin file: each line without its indentation, cells of tables without padding, and what stands in a doc
+ * string as it is, indented from its quotes on.
+ * @param piece the whole source where it is null
+ */
+export function stepSource(source: PlainSource, piece: Span | null): string {
+  const written: string[] = [];
+  let quotes: { readonly mark: string; readonly indent: string } | null = null;
+  for (const line of withoutComments(source, piece).split("\n")) {
+    const words = line.trim();
+    if (quotes !== null) {
+      written.push(words === quotes.mark ? words : `${relativeIndent(line, quotes.indent)}${words}`);
+      if (words === quotes.mark) quotes = null;
+      continue;
+    }
+    if (words === "") continue;
+    const mark = /^(?:"""|```)/.exec(words)?.[0];
+    if (mark !== undefined) quotes = { mark, indent: indentOf(line) };
+    written.push(words.startsWith("|") ? withoutPadding(words) : words.replace(/\s+/g, " "));
+  }
+  return written.join("\n");
+}
+
+function withoutPadding(row: string): string {
+  return row
+    .split("|")
+    .map((cell) => cell.trim())
+    .join("|");
+}
+
 function relativeIndent(line: string, base: string): string {
   const indent = indentOf(line);
   return indent.startsWith(base) ? indent.slice(base.length) : `<${indent}`;

@@ -10,7 +10,7 @@ import { openGrammars, type Grammar, type Grammars } from "./grammar.ts";
 import { languageOf } from "./languages/registry.ts";
 import { findMentions, type Mention } from "./mentions.ts";
 import { outlineOf, type CodeSymbol, type Outline, type OutlineSource, type Span } from "./outline.ts";
-import { flatSource, layoutSource } from "./plain-source.ts";
+import { flatSource, layoutSource, stepSource } from "./plain-source.ts";
 import { scanComments } from "./scan-comments.ts";
 import { findStringLinks } from "./string-links.ts";
 import { kindOfTag, meantBy } from "./tags.ts";
@@ -86,6 +86,7 @@ async function withTree(
   { text, path, role }: OutlineSource & { readonly path: string },
   use: (parsed: ParsedSource) => CodeFacts,
 ): Promise<CodeFacts> {
+  if (/\.feature$/i.test(path)) return use(await withGherkin(text, path));
   const rules = languageOf(path, text);
   const grammar = rules === null ? null : await grammars.load(rules);
   const tree = grammar === null ? null : grammars.parse(grammar, text);
@@ -98,10 +99,19 @@ async function withTree(
   }
 }
 
+/** The parser is loaded for the first such file. */
+async function withGherkin(text: string, path: string): Promise<ParsedSource> {
+  const { outlineGherkin } = await import("./gherkin.ts");
+  const outline = outlineGherkin(text);
+  if (outline === null) return withoutGrammar(text, path);
+  return { comments: outline.comments, outline, hashOf: (piece) => hashText(stepSource(outline, piece)) };
+}
+
 function tokenHash(tree: Tree, { tokens }: Grammar, text: string): HashOf {
   return (piece) => {
     const span = piece ?? { from: 0, to: text.length };
-    const node = piece !== null && "node" in piece ? (piece as CodeSymbol).node : tree.rootNode;
+    const own = piece !== null && "node" in piece ? (piece as CodeSymbol).node : null;
+    const node = own ?? tree.rootNode;
     return hashTokens(node, { text, table: tokens }, span);
   };
 }
