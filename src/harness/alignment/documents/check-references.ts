@@ -2,9 +2,11 @@ import type { Issue } from "../../../base/errors/issue.ts";
 import type { FileReference } from "../types.ts";
 import { checkAnchor } from "./check-anchor.ts";
 import { findTarget, isMention, withoutSlash } from "./find-target.ts";
-import { nearestPath } from "./nearest-path.ts";
+import { isAlmostPath, nearestPath } from "./nearest-path.ts";
 import { hasKnownEnding } from "./path-mention.ts";
 import type { PathTree } from "./path-tree.ts";
+import { siteOf } from "./site.ts";
+import { tellsOfPast } from "./tells-of-past.ts";
 
 /** What references are held against. */
 export interface ReferenceCheck {
@@ -31,6 +33,7 @@ const MOST_SEARCHES = 300;
 export function checkReferences(input: ReferenceCheck): readonly Issue[] {
   let searches = 0;
   return input.references.flatMap((reference) => {
+    if (isMention(reference) && tellsOfPast(reference.path)) return [];
     const found = findTarget(reference, input.tree);
     if (found !== null) return checkWithin(reference, found, input);
     const severity = severityOf(reference, input);
@@ -47,6 +50,8 @@ export function missingTargets(references: readonly FileReference[], tree: PathT
 }
 
 function checkWithin(reference: FileReference, found: string, input: ReferenceCheck): readonly Issue[] {
+  // Sphinx takes `#x` for a label of any page, or an object of the code, and tells of those that it does not find.
+  if (reference.written.startsWith("#") && siteOf(reference.path, input.tree) === "sphinx") return [];
   if (reference.kind === "anchor") return checkAnchor(reference, found, input);
   const count = input.lineCounts.get(found);
   if (reference.line === null || count === undefined || (reference.line >= 1 && reference.line <= count)) return [];
@@ -65,18 +70,32 @@ function checkWithin(reference: FileReference, found: string, input: ReferenceCh
 }
 
 /** A link is certain, a mention mostly; null: it is no path of this project. */
-function severityOf(reference: FileReference, { tree, isIgnored }: ReferenceCheck): Issue["severity"] | null {
+function severityOf(reference: FileReference, input: ReferenceCheck): Issue["severity"] | null {
+  const { tree, isIgnored } = input;
   const target = withoutSlash(reference.target);
   if (target.split("/")[0] === ".git" || isIgnored(target) || tree.isWithinFile(target)) return null;
   const [first = ""] = target.split("/");
   const isAtHome = target.includes("/") && tree.has(first);
-  // On GitHub `/x` is the root's x; where pages are generated it is the site's.
-  if (!isMention(reference)) return reference.written.startsWith("/") && !isAtHome ? null : "error";
-  if (isAtHome && (hasKnownEnding(target) || reference.target.endsWith("/") || target.split("/").length > 2)) {
-    return "error";
-  }
-  // `docs/fix-typo` may be a branch, `config/app.js` a file of the reader's own.
-  return isAtHome || (hasKnownEnding(target) && target.includes("/")) ? "warning" : null;
+  if (!isMention(reference)) return severityOfLink(reference, isAtHome, tree);
+  if (!isAtHome) return wasOfProject(target, input) ? "warning" : null;
+  // `docs/fix-typo` may be a branch.
+  return hasKnownEnding(target) || reference.target.endsWith("/") || target.split("/").length > 2 ? "error" : "warning";
+}
+
+/** On GitHub `/x` is the root's x; where pages are generated it is the site's, and what has no ending is a page's address. */
+function severityOfLink(reference: FileReference, isAtHome: boolean, tree: PathTree): Issue["severity"] | null {
+  const { written, target, path } = reference;
+  const site = siteOf(path, tree);
+  if (written.startsWith("/")) return isAtHome && site === null ? "error" : null;
+  if (site === null || hasKnownEnding(target)) return "error";
+  return site === "sphinx" && !written.includes("/") ? null : "warning";
+}
+
+/** `config/app.js` may be a file of the reader's own, unless git saw it here or a path is almost the same. */
+function wasOfProject(target: string, { tree, moved }: ReferenceCheck): boolean {
+  if (!target.includes("/")) return false;
+  if (moved?.has(target) === true || tree.otherCase(target) !== null) return true;
+  return hasKnownEnding(target) && isAlmostPath(target, tree);
 }
 
 function missing(

@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import type { FileReference } from "../types.ts";
 import type { PathTree } from "./path-tree.ts";
+import { siteOf } from "./site.ts";
 
 /**
  * The path of the project that a reference means; null where there is none.
@@ -13,7 +14,17 @@ export function findTarget(reference: FileReference, tree: PathTree): string | n
     : [target, ...pageVariants(target)];
   const found = meant.find((path) => tree.has(path));
   if (found !== undefined) return found;
-  return isMention(reference) ? (tree.endingIn(target)[0] ?? null) : null;
+  return isMention(reference) ? (tree.endingIn(target)[0] ?? null) : findOnSite(reference, tree);
+}
+
+/** On a site `/x` counts from the site's root, wherever that lies, and `x` may count from the page as if it were a folder. */
+function findOnSite({ path, written, ...reference }: FileReference, tree: PathTree): string | null {
+  const target = withoutSlash(reference.target);
+  if (target === "." || siteOf(path, tree) === null) return null;
+  const page = path.replace(/\.[^./]*$/, "");
+  const meant = written.startsWith("/") ? target : posix.join(page, posix.relative(posix.dirname(path), target));
+  const pages = [meant, ...pageVariants(meant)];
+  return pages.find((each) => tree.has(each)) ?? pages.flatMap((each) => tree.endingIn(each))[0] ?? null;
 }
 
 /** Whether it is a path that somebody wrote down, not a link. */
@@ -30,5 +41,7 @@ export function withoutSlash(path: string): string {
 function pageVariants(target: string): readonly string[] {
   const stem = target.replace(/\.html?$/, "");
   if (/\.[a-z]\w{0,4}$/i.test(stem)) return [];
-  return [".md", ".mdx", ".rst", "/index.md", "/README.md"].map((ending) => `${stem}${ending}`);
+  return [".md", ".mdx", ".rst", "/index.md", "/index.mdx", "/_index.md", "/README.md"].map(
+    (ending) => `${stem}${ending}`,
+  );
 }

@@ -4,6 +4,7 @@ import type { PathTree } from "./path-tree.ts";
 
 const MOST_COMPARED = 500;
 const LONGEST = 200;
+const MOST_SLIPS = 2;
 
 /** The path that comes nearest to one that is not there: same name elsewhere, or a like name beside it; null: none does. */
 export function nearestPath(path: string, tree: PathTree): string | null {
@@ -19,6 +20,12 @@ export function nearestPath(path: string, tree: PathTree): string | null {
   );
   if (like === undefined || like.gap > Math.max(2, name.length / 3)) return null;
   return posix.join(folder, like.candidate);
+}
+
+/** Whether some file of that name has a path that differs by a slip of the pen. */
+export function isAlmostPath(path: string, tree: PathTree): boolean {
+  const [same] = byDistance(path, tree.named(posix.basename(path)).slice(0, MOST_COMPARED));
+  return same !== undefined && same.gap <= MOST_SLIPS;
 }
 
 /** The word that comes nearest to another; null where none is alike. */

@@ -5,14 +5,18 @@ const NAMED =
   /<[a-z][a-z\d]*\s(?:[^<>]{0,500}\s)?(?:id|name)\s*=\s*(?:"([^"]{1,300})"|'([^']{1,300})'|([\w:.-]{1,300}))/giu;
 const HEADING = /<h[1-6](?:\s[^<>]{0,500})?>([^<]{0,500}(?:<[^<>]{0,500}>[^<]{0,500}){0,20})<\/h[1-6]>/giu;
 const EXPLICIT = /\s*\{:?\s*#([^\s{}~]{1,300})(?:~\d+)?[^{}]{0,300}\}\s*$/;
+/** MyST's name for the place that follows. */
+const LABEL = /^\(([^\s()]{1,300})\)=[ \t]*$/gmu;
 
-/** Fragments that links to a document may name: slugs of headings, `{#id}` behind one, `id` and `name` of HTML. */
+/** Fragments that links to a document may name: slugs of headings, `{#id}` behind one, `id` and `name` of HTML, MyST's `(label)=`. */
 export function readAnchors(text: string, pieces: readonly Piece[]): readonly string[] {
   const slugger = createSlugger();
   const anchors = new Set<string>();
   for (const piece of pieces) {
     if (piece.kind === "prose" && piece.isHeading) {
       for (const anchor of anchorsOf(headingWords(text.slice(piece.from, piece.to)), slugger.next)) anchors.add(anchor);
+    } else if (piece.kind === "prose") {
+      for (const [, label = ""] of text.slice(piece.from, piece.to).matchAll(LABEL)) anchors.add(label);
     } else if (piece.kind === "html") {
       for (const [, double, single, bare] of piece.text.matchAll(NAMED)) anchors.add(double ?? single ?? bare ?? "");
       for (const [, inner = ""] of piece.text.matchAll(HEADING)) anchors.add(slugger.next(inner));

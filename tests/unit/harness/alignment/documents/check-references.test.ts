@@ -57,9 +57,15 @@ describe("references", () => {
   });
 
   it("are warnings where the path may be somebody else's, and nothing where it is none", () => {
-    expect(brief("`config/app.js` `docs/fix-typo` `text/html` `and/or`")).toEqual([
-      "warning: config/app.js does not exist",
-      "warning: docs/fix-typo does not exist",
+    expect(brief("`docs/fix-typo` `text/html` `and/or`")).toEqual(["warning: docs/fix-typo does not exist"]);
+  });
+
+  it("are nothing where no folder of the project begins the path, unless git saw it or it is almost one", () => {
+    const text = "`config/app.js` `scr/fit.ts` `lib/old.ts`";
+    expect(brief(text)).toEqual(["warning: scr/fit.ts does not exist"]);
+    expect(brief(text, new Map([["lib/old.ts", null]]))).toEqual([
+      "warning: scr/fit.ts does not exist",
+      "warning: lib/old.ts does not exist",
     ]);
   });
 
