@@ -3,6 +3,7 @@ import type { TestStanding } from "../types.ts";
 import { indexOf, type Hit, type NameTables, type ResultIndex } from "./index-results.ts";
 import { fitsTemplate, toTemplate, toWords, withoutNumber } from "./names.ts";
 import { explains, pathWords } from "./path-words.ts";
+import { spellingsOf, type Spelling } from "./spellings.ts";
 import type { RecordedResult, TestName, TestResults } from "./types.ts";
 
 /**
@@ -43,30 +44,34 @@ function ofFile(index: ResultIndex, path: string): readonly Hit[] {
 }
 
 function ofTest(index: ResultIndex, test: TestName): readonly Hit[] {
-  const found = ofExactName(index, test);
-  if (found.length > 0) return found;
   const plain = withoutNumber(test.name);
-  return plain === test.name ? [] : ofExactName(index, { path: test.path, name: plain });
+  const names = plain === test.name ? [test.name] : [test.name, plain];
+  for (const name of names) {
+    for (const spelling of spellingsOf({ path: test.path, name })) {
+      const found = ofExactName(index, { path: test.path, ...spelling });
+      if (found.length > 0) return found;
+    }
+  }
+  return [];
 }
 
 /** What its file is known to hold, and what sources say that tell no files. */
-function ofExactName(index: ResultIndex, { path, name }: TestName): readonly Hit[] {
-  const words = toWords(name);
-  return [...withFile(index.ofFile(path), { path, name, words }), ...withoutFile(index, path, words)];
+function ofExactName(index: ResultIndex, test: Spelling & TestName): readonly Hit[] {
+  const question = { ...test, words: toWords(test.name) };
+  return [...withFile(index.ofFile(test.path), question), ...withoutFile(index.loose(), question)];
 }
 
-interface Question extends TestName {
+interface Question extends TestName, Spelling {
   readonly words: string;
 }
 
-function withFile(file: NameTables | undefined, { path, name, words }: Question): readonly Hit[] {
+function withFile(file: NameTables | undefined, { path, templates, words }: Question): readonly Hit[] {
   if (file === undefined) return [];
   const named = ownOf(file.byName.get(words), path);
   if (named.length > 0) return named;
   const instances = ownOf(file.byBase.get(words), path);
   if (instances.length > 0) return instances;
-  const pieces = toTemplate(name);
-  const made = pieces === null ? [] : file.all.filter(({ full }) => fitsTemplate(full, pieces));
+  const made = madeOf(templates, file.all, ({ full }) => full);
   return made.length > 0 ? made : ownOf(file.byContainer.get(words), path);
 }
 
@@ -79,16 +84,42 @@ function ownOf(hits: readonly Hit[] = [], path: string): readonly Hit[] {
 }
 
 /** Results that tell no file: the more of the path their class says, the better; the last resort is the name alone. */
-function withoutFile(index: ResultIndex, path: string, words: string): readonly Hit[] {
-  if (index.loose().all.length === 0) return [];
-  for (const table of [index.loose().byName, index.loose().byBase, index.loose().byContainer]) {
+function withoutFile(loose: NameTables, question: Question): readonly Hit[] {
+  if (loose.all.length === 0) return [];
+  const { path, words } = question;
+  for (const table of [loose.byName, loose.byBase, loose.byContainer]) {
     for (const key of keysOf(path, words)) {
       const hits = table.get(key) ?? [];
-      if (hits.length === 0) continue;
-      const whole = hits.filter(({ rest }) => rest === "");
-      const candidates = whole.length > 0 ? whole : hits;
-      return new Set(candidates.map(({ rest }) => rest)).size === 1 ? candidates : [];
+      if (hits.length > 0) return onlyOf(hits);
     }
+  }
+  return madeWithoutFile(loose, question);
+}
+
+/** Those whose owner is told in full, else all, if they have one owner. */
+function onlyOf(hits: readonly Hit[]): readonly Hit[] {
+  const whole = hits.filter(({ rest }) => rest === "");
+  const candidates = whole.length > 0 ? whole : hits;
+  return new Set(candidates.map(({ rest }) => rest)).size === 1 ? candidates : [];
+}
+
+/** Of a title that is a template: instances in the suite, class or feature that is around it. */
+function madeWithoutFile(loose: NameTables, { path, name, templates }: Question): readonly Hit[] {
+  const around = name.lastIndexOf(" > ");
+  if (around < 0 || templates.every((template) => toTemplate(template) === null)) return [];
+  for (const key of keysOf(path, toWords(name.slice(0, around)))) {
+    const hits = loose.byContainer.get(key) ?? [];
+    const made = madeOf(templates, hits, ({ base, rest }) => base.slice(rest.length).trimStart());
+    if (made.length > 0) return onlyOf(made);
+  }
+  return [];
+}
+
+/** Hits that are instances of the first template that has any. */
+function madeOf(templates: readonly string[], hits: readonly Hit[], wordsOf: (hit: Hit) => string): readonly Hit[] {
+  for (const pieces of templates.map(toTemplate)) {
+    const made = pieces === null ? [] : hits.filter((hit) => fitsTemplate(wordsOf(hit), pieces));
+    if (made.length > 0) return made;
   }
   return [];
 }

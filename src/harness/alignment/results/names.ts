@@ -15,9 +15,15 @@ export function toParts(name: string): readonly string[] {
   return name.split(betweenParts).filter((part) => part.trim() !== "");
 }
 
-/** The name without what parameters put behind it: `t[1-2]`, `adds(int, int)[1]`, `testAdds with data set #0`. */
+/** What PHPUnit, behave and cucumber put behind the name of an instance. */
+const instance = / with data set | -- @\d+\.\d+(?: |$)| - #\d+\.\d+(?::|$)/u;
+
+/**
+ * The name without what parameters put behind it: `t[1-2]`, `adds(int, int)[1]`, `testAdds with data set #0`,
+ * `Log in -- @1.2 users`, `Log in - #1.2: Log in`.
+ */
 export function withoutParameters(name: string): string {
-  const before = name.indexOf(" with data set ");
+  const before = instance.exec(name)?.index ?? 0;
   let rest = (before > 0 ? name.slice(0, before) : name).trimEnd();
   for (let cut = openingOf(rest); cut > 0; cut = openingOf(rest)) rest = rest.slice(0, cut).trimEnd();
   return rest;
@@ -52,7 +58,7 @@ export function toTemplate(name: string): readonly string[] | null {
 export function fitsTemplate(words: string, pieces: readonly string[]): boolean {
   const [first = ""] = pieces;
   const last = pieces.at(-1) ?? "";
-  if (!words.startsWith(first.trimEnd()) || !words.endsWith(last.trimStart())) return false;
+  if (!`${words} `.startsWith(first) || !` ${words}`.endsWith(last)) return false;
   let at = first.trimEnd().length;
   for (const piece of pieces.slice(1, -1)) {
     const found = words.indexOf(piece.trim(), at);
