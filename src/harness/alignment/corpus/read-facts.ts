@@ -1,8 +1,10 @@
+import type { SpecFacts } from "../clauses/read-clauses.ts";
+import type { DocumentFacts } from "../documents/read-document.ts";
 import type { FileFacts, ReadingSettings } from "../types.ts";
 import { isMarkdownName, needsShebang } from "./file-kinds.ts";
 import { mayHoldLinks } from "./holds-links.ts";
 import { isOwnReport } from "./own-report.ts";
-import type { ClauseFacts, DocumentFacts, Readers } from "./readers.ts";
+import type { Readers } from "./readers.ts";
 import type { Reading, SourceFile } from "./reading.ts";
 
 /** A file and its text. */
@@ -17,7 +19,7 @@ export interface ReadingTools {
   readonly settings: ReadingSettings;
 }
 
-const NO_CLAUSES: ClauseFacts = { clauses: [], links: [], issues: [] };
+const NO_CLAUSES: SpecFacts = { clauses: [], links: [], issues: [] };
 const NO_DOCUMENT: DocumentFacts = { links: [], references: [], selectors: [], tables: [], anchors: [], issues: [] };
 
 /**
@@ -63,7 +65,7 @@ async function attempt(read: () => FileFacts | Promise<FileFacts>): Promise<Read
   }
 }
 
-function join({ path, role, lineCount }: SourceText, clauses: ClauseFacts, document: DocumentFacts): FileFacts {
+function join({ path, role, lineCount }: SourceText, clauses: SpecFacts, document: DocumentFacts): FileFacts {
   const { references, selectors, tables, anchors } = document;
   const links = [...clauses.links, ...document.links];
   const issues = [...clauses.issues, ...document.issues];

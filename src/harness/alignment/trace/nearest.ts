@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { distance } from "fastest-levenshtein";
+import { createSlugger } from "../../plan/slugs.ts";
 import { encodeAddress } from "../clauses/written-path.ts";
 import type { LockFile } from "../review/types.ts";
 import type { Clause } from "../types.ts";
@@ -62,7 +63,7 @@ function createIndexes(book: AddressBook): Indexes {
   return {
     byHash: groupBy(book.clauses, ({ hash }) => hash),
     byTail: new Map([...byTail].map(([tail, found]) => [tail, found.map(({ clause }) => clause)])),
-    byTitle: groupBy(book.clauses, ({ path, title }) => `${path}${slugOf(title)}`),
+    byTitle: groupBy(book.clauses, ({ path, title }) => `${path}${createSlugger().next(title)}`),
     ids: book.clauses.filter(({ id, path }) => !id.startsWith(path)).map(({ id }) => id),
   };
 }
@@ -149,12 +150,4 @@ function nearest(word: string, candidates: readonly string[]): readonly string[]
 /** `; did you mean A or B?` */
 export function meant(addresses: readonly string[]): string {
   return addresses.length === 0 ? "" : `; did you mean ${addresses.map(encodeAddress).join(" or ")}?`;
-}
-
-function slugOf(title: string): string {
-  return title
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{M}\p{N}\s_-]/gu, "")
-    .trim()
-    .replaceAll(/\s/gu, "-");
 }

@@ -35,7 +35,7 @@ export function createLineReaders(): Readers & { readonly seen: string[] } {
     }),
     source: async () => ({
       // oxlint-disable-next-line max-params -- the code room's own form
-      read: (text, path, role) => {
+      read: async (text, path, role) => {
         note(path);
         const links = linesWith(text, "@spec").map((line) => linkAt(path, line, role === "test" ? "test" : "impl"));
         return { links, clauses: [], issues: [] };
