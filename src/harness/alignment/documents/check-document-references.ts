@@ -2,7 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { lookAt } from "../../git/look-at.ts";
-import { runGit } from "../../git/run-git.ts";
+import { listDeleted, listGone } from "../../git/list-gone.ts";
+import { listIgnored } from "../../git/list-ignored.ts";
 import type { Plan } from "../../plan/types.ts";
 import type { FileFacts, FileReference } from "../types.ts";
 import { checkReferences, missingTargets } from "./check-references.ts";
@@ -23,7 +24,6 @@ export interface ReferencesRequest {
   readonly isStarted: (plan: Plan, rowId: string) => boolean;
 }
 
-const MOST_COMMITS = "500";
 const LARGEST = 20_000_000;
 
 /**
@@ -56,9 +56,8 @@ async function readPlanReferences(plan: Plan, request: ReferencesRequest): Promi
 
 /** Without the files that are tracked and deleted. */
 async function createLiveTree(root: string, listed: readonly string[]): Promise<PathTree> {
-  const output = await runGit(root, ["ls-files", "-z", "--deleted"]);
-  const deleted = new Set(output.split("\0"));
-  return createPathTree(deleted.size === 1 ? listed : listed.filter((path) => !deleted.has(path)));
+  const deleted = await listDeleted(root);
+  return createPathTree(deleted.size === 0 ? listed : listed.filter((path) => !deleted.has(path)));
 }
 
 /** Line counts and anchors of the files that references name lines and anchors of. */
@@ -99,27 +98,9 @@ async function readOther(root: string, path: string): Promise<Pick<FileFacts, "l
   return { lineCount, anchors };
 }
 
-/** Those that git's ignore rules name, as files or as folders. */
-async function listIgnored(root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
-  const asked = paths.filter((path) => path !== ".");
-  if (asked.length === 0) return new Set();
-  const input = asked.flatMap((path) => [path, `${path}/`]).join("\0");
-  const output = await runGit(root, ["check-ignore", "-z", "--stdin", "--no-index"], { input, accept: [0, 1, 128] });
-  return new Set(output.split("\0").map((path) => path.replace(/\/$/, "")));
-}
-
-/** What became of missing files, as far as the latest commits tell: a hint, never a verdict. */
+/** What became of missing files: a hint, never a verdict. */
 async function listMoved(root: string, missing: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
-  const moved = new Map<string, string | null>();
-  if (missing.length === 0) return moved;
-  const args = ["log", "-M", "-z", "--diff-filter=DR", "--name-status", "--format=", `--max-count=${MOST_COMMITS}`];
-  const fields = (await runGit(root, args, { accept: [0, 128] })).split("\0");
-  const wanted = new Set(missing);
-  for (let at = 0; at + 1 < fields.length;) {
-    const isRename = /^\s*R/.test(fields[at] ?? "");
-    const path = fields[at + 1] ?? "";
-    if (wanted.has(path) && !moved.has(path)) moved.set(path, isRename ? (fields[at + 2] ?? null) : null);
-    at += isRename ? 3 : 2;
-  }
-  return moved;
+  if (missing.length === 0) return new Map();
+  const gone = await listGone(root);
+  return new Map(missing.flatMap((path) => (gone.has(path) ? [[path, gone.get(path) ?? null] as const] : [])));
 }
