@@ -15,7 +15,11 @@ export interface CacheKeys {
 /** Rooms whose code decides what a file says, from this one. */
 const ROOMS = ["./", "../clauses/", "../code/", "../documents/", "../../plan/", "../../selector/"];
 /** Parsers that may change under a program that does not. */
-const PARSERS = ["@lezer/markdown/package.json", "@vscode/tree-sitter-wasm/package.json", "@cucumber/gherkin/package.json"];
+const PARSERS = [
+  "@lezer/markdown/package.json",
+  "@vscode/tree-sitter-wasm/package.json",
+  "@cucumber/gherkin/package.json",
+];
 
 /** The keys of these settings under this program. */
 export function createCacheKeys({ reading, ...globs }: AlignmentSettings): CacheKeys {
