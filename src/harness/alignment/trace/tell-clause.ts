@@ -140,7 +140,7 @@ function tellUnproven({ traced }: JudgedClause): ReturnType<Teller> {
     message: `unproven: ${nameOf(traced)} needs evidence, and no finished loop names it`,
     received: "no finished loop",
     expected: "a finished loop whose plan row names the clause under `spec:`",
-    hint: `add \`spec: ${traced.id}\` to the row that proves it, and run \`loop\``,
+    hint: `add \`- spec:\` with \`${traced.id}\` in a code span below the row that proves it, and run \`loop\``,
   };
 }
 

@@ -37,6 +37,11 @@ describe("an address that is suggested", () => {
     expect(issues.find(({ rule }) => rule === "clause-uncovered")?.hint).toContain("`@spec specs/two%20words.md §1`");
   });
 
+  it("has its path as it is where a plan shall name it, in a code span", () => {
+    const { issues } = traceClauses(project([{ ...odd, needs: ["evidence"] }], []));
+    expect(issues[0]?.hint).toContain("`- spec:` with `specs/two words.md §1` in a code span");
+  });
+
   it("has its path as in a URL where a link leads nowhere", () => {
     const { issues } = traceClauses(project([odd], [link("specs/two words.md §2")]));
     expect(issues.find(({ rule }) => rule === "link-orphaned")?.hint).toContain("mean specs/two%20words.md §1?");
