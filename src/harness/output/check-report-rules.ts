@@ -22,6 +22,7 @@ const descriptions: Readonly<Record<string, string>> = {
   "reference-missing": "Paths, anchors and links in documents exist",
   "results-unmatched": "Files of results hold results of linked tests",
   "row-unproven": "Each ticked row has a finished run",
+  "selector-broken": "Files of tests that selectors name can be loaded",
   "selector-collects-nothing": "Each named selector collects a test",
   "table-differs": "A table says what its schema or help text says",
   "test-failing": "The tests of a clause pass",

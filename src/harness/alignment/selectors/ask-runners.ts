@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomUUID } from "node:crypto";
 import { adapterFor } from "../../runners/registry.ts";
-import type { Collection, CollectionError, RunContext, RunRequest } from "../../runners/types.ts";
+import type { Collection, RunContext, RunRequest } from "../../runners/types.ts";
 import type { Suggestion } from "../../runners/run-groups.ts";
 import { makeUniqueKeys } from "../../selector/key.ts";
 import type { SelectorCommand } from "../../selector/types.ts";
@@ -66,7 +66,7 @@ async function askOne(requests: readonly RunRequest[], context: RunContext): Pro
   const empty = requests.filter(({ key }) => answers.get(key)?.kind === "nothing");
   for (const request of empty.slice(0, MOST_NEAR)) {
     const answer = answers.get(request.key);
-    if (answer?.kind !== "nothing" || answer.failure !== null) continue;
+    if (answer?.kind !== "nothing") continue;
     const { near, hint = null } = await suggest(request, context);
     answers.set(request.key, { ...answer, near, hint });
   }
@@ -85,26 +85,9 @@ function toAnswer({ ids, end, collectionErrors }: Collection): Answer {
   if (ids !== null && ids.length > 0) return { kind: "collects", count: ids.length };
   if (end.kind === "not-started") return { kind: "unknown", message: end.message, hint: end.hint };
   const [error] = collectionErrors;
-  if (error !== undefined) return ofError(error);
-  if (end.kind === "no-tests" || end.kind === "complete")
-    return { kind: "nothing", near: [], hint: null, failure: null };
+  if (error !== undefined) return { kind: "broken", error };
+  if (end.kind === "no-tests" || end.kind === "complete") return { kind: "nothing", near: [], hint: null };
   if (end.kind === "timed-out") return { ...untold, message: `the runner had not answered after ${end.limitMs} ms` };
   if (end.kind === "crashed" || end.kind === "contradiction") return { ...untold, message: end.message };
   return untold;
-}
-
-/** A package that is not installed here says nothing of the selector. */
-function ofError({ file, failure }: CollectionError): Answer {
-  const text = `${failure.type === "" ? "" : `${failure.type}: `}${failure.message}`.split("\n")[0] ?? "";
-  const isMissing =
-    failure.type === "ModuleNotFoundError" ||
-    /Cannot find package|Failed to resolve import "[^./"]|ERR_MODULE_NOT_FOUND/.test(failure.message);
-  if (isMissing) {
-    return {
-      kind: "unknown",
-      message: `${file ?? "a file"} cannot be imported here: ${text}`,
-      hint: "install what the tests need, as the project's own instructions say",
-    };
-  }
-  return { kind: "nothing", near: [], hint: null, failure: `${file ?? "a file"} cannot be collected: ${text}` };
 }

@@ -2,9 +2,11 @@ import { posix } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { plural } from "../../../base/text/plural.ts";
+import type { FileFacts } from "../types.ts";
 import { loadAnswers, saveAnswers, type Answer } from "./answers.ts";
 import { askRunners } from "./ask-runners.ts";
 import { createFingerprint } from "./fingerprint.ts";
+import { judgeBroken, type Judged } from "./judge-broken.ts";
 import { gatherSelectors, type Gathered, type SelectorSources } from "./gather-selectors.ts";
 
 /** What is checked, and how runners are asked. */
@@ -31,8 +33,9 @@ export async function checkSelectors(request: SelectorsRequest): Promise<readonl
   const gathered = gatherSelectors(request);
   if (gathered.length === 0) return [];
   const { root, listed, cachePath, signal, timeoutMs = LIMIT_MS } = request;
-  const tests = request.files.filter(({ role }) => role === "test").map(({ path }) => path);
-  const fingerprint = createFingerprint({ root, tests, listed });
+  const pathsOf = (role: FileFacts["role"]): readonly string[] =>
+    request.files.filter((file) => file.role === role).map(({ path }) => path);
+  const fingerprint = createFingerprint({ root, tests: pathsOf("test"), code: pathsOf("code"), listed });
   const prints = await Promise.all(gathered.map(({ named, cwd }) => fingerprint(named, cwd)));
   const known = cachePath === null ? new Map<string, Answer>() : await loadAnswers(cachePath);
   const open = gathered.flatMap((each, index) => (known.has(prints[index] as string) ? [] : [{ each, index }]));
@@ -42,33 +45,55 @@ export async function checkSelectors(request: SelectorsRequest): Promise<readonl
   const fresh = new Map(open.map(({ index }, at) => [prints[index] as string, answered[at] as Answer]));
   const answers = new Map(prints.map((print) => [print, (fresh.get(print) ?? known.get(print)) as Answer]));
   if (cachePath !== null && fresh.size > 0) await saveAnswers(cachePath, answers);
-  const pairs = gathered.map((each, index) => ({ each, answer: answers.get(prints[index] as string) as Answer }));
-  return [...pairs.flatMap(({ each, answer }) => tellNothing(each, answer)), ...tellUnknown(pairs)];
+  const told = gathered.map((_, index) => answers.get(prints[index] as string) as Answer);
+  const judged = await judgeBroken(told, { root, listed });
+  const pairs = gathered.map((each, index) => ({ each, answer: judged[index] as Judged }));
+  return [
+    ...pairs.flatMap(({ each, answer }) => [...tellNothing(each, answer), ...tellBroken(each, answer)]),
+    ...tellUnknown(pairs),
+  ];
 }
 
-function tellNothing({ named, cwd, places }: Gathered, answer: Answer): readonly Issue[] {
+function tellNothing({ named, cwd, places }: Gathered, answer: Judged): readonly Issue[] {
   if (answer.kind !== "nothing") return [];
-  const { near, hint, failure } = answer;
+  const { near, hint } = answer;
   return places.map(({ path, range }) => ({
     severity: "error",
     rule: "selector-collects-nothing",
     where: { file: path, line: range.line, column: range.column },
-    message: failure === null ? "The selector collects no test" : `The selector collects no test: ${failure}`,
+    message: "The selector collects no test",
     received: named.command.text,
     expected: near.length === 0 ? "at least one test" : `at least one test; near: ${near.join(", ")}`,
-    hint: hint ?? adviceFor(near, failure),
-    subject: [...named.places.slice(0, 1).map((place) => posix.join(cwd, place)), named.command.text].join(" "),
+    hint: hint ?? adviceFor(near),
+    subject: subjectOf({ named, cwd }),
   }));
 }
 
-function adviceFor(near: readonly string[], failure: string | null): string {
-  if (failure !== null) return "mend the file, or name another";
+function adviceFor(near: readonly string[]): string {
   if (near[0] !== undefined) return `did you mean ${near[0]}?`;
   return "correct the selector, or put an example between `<!-- check: off -->` and `<!-- check: on -->`";
 }
 
+function tellBroken({ named, cwd, places }: Gathered, answer: Judged): readonly Issue[] {
+  if (answer.kind !== "broken") return [];
+  return places.map(({ path, range }) => ({
+    severity: "error",
+    rule: "selector-broken",
+    where: { file: path, line: range.line, column: range.column },
+    message: `The selector collects no test: ${answer.message}`,
+    received: named.command.text,
+    expected: "a file of tests that its runner can load",
+    hint: answer.hint,
+    subject: subjectOf({ named, cwd }),
+  }));
+}
+
+function subjectOf({ named, cwd }: Pick<Gathered, "named" | "cwd">): string {
+  return [...named.places.slice(0, 1).map((place) => posix.join(cwd, place)), named.command.text].join(" ");
+}
+
 /** One warning a reason: a runner that is missing is missing for all of its selectors. */
-function tellUnknown(pairs: readonly { readonly each: Gathered; readonly answer: Answer }[]): readonly Issue[] {
+function tellUnknown(pairs: readonly { readonly each: Gathered; readonly answer: Judged }[]): readonly Issue[] {
   const groups = new Map<string, { readonly hint: string; readonly each: Gathered[] }>();
   for (const { each, answer } of pairs) {
     if (answer.kind !== "unknown") continue;

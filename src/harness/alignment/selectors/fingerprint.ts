@@ -9,6 +9,8 @@ export interface DecidingFiles {
   readonly root: string;
   /** Paths of the files of tests. */
   readonly tests: readonly string[];
+  /** Paths of the files of code: where one comes or goes, a file of tests may load no more. */
+  readonly code: readonly string[];
   /** All paths of the project. */
   readonly listed: readonly string[];
 }
@@ -27,10 +29,11 @@ export function createFingerprint(files: DecidingFiles): Fingerprint {
     hashes.set(path, known);
     return known;
   };
+  const code = createHash("sha256").update(files.code.join("\n")).digest("hex");
   const configuration = files.listed.filter((path) => CONFIGURATION.test(path));
   return async ({ command, places }, cwd) => {
     const wanted = new Set([...configuration, ...testFilesOf(files, places, cwd)]);
-    const hash = createHash("sha256").update(JSON.stringify([2, command.text, cwd]));
+    const hash = createHash("sha256").update(JSON.stringify([3, command.text, cwd, code]));
     for (const path of [...wanted].sort()) hash.update(`\n${path} ${await hashOf(path)}`);
     return hash.digest("hex");
   };

@@ -61,7 +61,7 @@ describe("selectors of vitest", () => {
       "error docs/x.md:2 selector-collects-nothing: The selector collects no test (at least one test; near: tests/sums.test.ts > adds)",
       expect.stringMatching(/^error docs\/x\.md:3 selector-collects-nothing: .*near: tests\/\w+\.test\.ts/u),
       expect.stringMatching(
-        /^error docs\/x\.md:4 selector-collects-nothing: .*tests\/broken\.test\.ts cannot be collected: .*gone/u,
+        /^error docs\/x\.md:4 selector-broken: .*tests\/broken\.test\.ts cannot be loaded: .*'\.\/gone\.ts' imported from tests\/broken\.test\.ts/u,
       ),
     ]);
   }, 30_000);
@@ -72,12 +72,20 @@ describe("selectors of vitest", () => {
     expect(await check(selector)).toEqual([]);
     const { answers } = JSON.parse(readFileSync(cachePath, "utf8")) as { answers: Record<string, unknown> };
     const [print = ""] = Object.keys(answers);
-    const answer = { kind: "nothing", near: ["from the cache"], hint: null, failure: null };
-    writeFileSync(cachePath, JSON.stringify({ version: 1, answers: { [print]: answer } }));
+    const answer = { kind: "nothing", near: ["from the cache"], hint: null };
+    writeFileSync(cachePath, JSON.stringify({ version: 2, answers: { [print]: answer } }));
     expect(await check(selector)).toEqual([expect.stringContaining("near: from the cache")]);
     write("tests/sums.test.ts", 'import { test } from "vitest";\ntest("adds more", () => {});\n');
     expect(await check(selector)).toEqual([]);
     writeFileSync(cachePath, '{ "version": 1, "answers": { "x": ');
+    expect(await check(selector)).toEqual([]);
+  }, 30_000);
+
+  it("are asked for again until a file that could not be loaded is mended", async () => {
+    withVitest();
+    const selector = "`npx vitest run tests/broken.test.ts`";
+    expect(await check(selector)).toEqual([expect.stringContaining("error docs/x.md:1 selector-broken")]);
+    write("tests/gone.ts", "export {};\n");
     expect(await check(selector)).toEqual([]);
   }, 30_000);
 
