@@ -12,6 +12,8 @@ export interface Issue {
   readonly hint?: string;
   /** What it is about, free of line numbers (a clause's id, a link's text): findings are known again by rule, file and this. */
   readonly subject?: string;
+  /** Of what it is made: hashes of symbols or of a text, needs that are not met. A baseline lets it pass while nothing else is in it. @default nothing */
+  readonly basis?: readonly string[];
 }
 
 /** An issue as text: first line `file:line:column severity rule: message`, then what was received, expected and the fix. */

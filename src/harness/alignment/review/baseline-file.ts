@@ -30,7 +30,21 @@ export async function applyKnown(root: string, issues: readonly Issue[]): Promis
   const baseline = await loadBaseline(root);
   if (baseline === null) throw missing("there is no such file", "loop align baseline --accept");
   const { issues: fresh, passed, gone } = applyBaseline(issues, baseline);
-  return { issues: gone.length === 0 ? fresh : [...fresh, mended(gone.length)], passed };
+  const about = [...(gone.length === 0 ? [] : [mended(gone.length)]), ...(baseline.version === 1 ? [outdated()] : [])];
+  return { issues: about.length === 0 ? fresh : [...fresh, ...about], passed };
+}
+
+function outdated(): Issue {
+  return {
+    severity: "warning",
+    rule: "baseline-outdated",
+    where: { file: BASELINE_FILE },
+    message: "the baseline does not say what its findings are made of, so that they may become worse unnoticed",
+    received: "version 1",
+    expected: "version 2",
+    hint: "run `loop align baseline`, which writes it anew, and commit the file",
+    subject: "version",
+  };
 }
 
 function mended(count: number): Issue {
@@ -39,7 +53,7 @@ function mended(count: number): Issue {
     rule: "baseline-mended",
     where: { file: BASELINE_FILE },
     message: "the baseline lets pass what is mended, so that it could come back unnoticed",
-    received: `${count} of its entries without a finding, or with fewer`,
+    received: `${count} of its entries that are mended, or in part`,
     expected: "only what there still is",
     hint: "run `loop align baseline`, which takes them out, and commit the file",
     subject: "mended",

@@ -5,7 +5,7 @@ import type { Clause, Link, Need, TestStanding, TracedClause, TraceState } from 
 import { compareReview, type CoveringLink, type ReviewDifference } from "./compare-review.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { isEvidence, isTestKind, isTestLink } from "./kinds.ts";
-import { hashOfState } from "./state-hash.ts";
+import { basisOfState, hashOfState, type Basis } from "./state-hash.ts";
 
 /** What points at a clause. */
 export interface Incoming {
@@ -39,6 +39,8 @@ export interface JudgedClause {
   readonly waivers: ReadonlyMap<TraceState, Waiver>;
   /** Hash of each state that holds, for which a waiver would be given. */
   readonly hashes: ReadonlyMap<TraceState, string>;
+  /** What the finding of each state that holds is made of. */
+  readonly bases: ReadonlyMap<TraceState, Basis>;
 }
 
 /** The states of a clause, worst first, and what is behind them. @see specs/alignment.md §4 */
@@ -53,11 +55,13 @@ export function judgeClause(clause: Clause, incoming: Incoming, context: JudgeCo
   const missing = filtered(needs, (need) => !isMet(need, incoming));
   const found = { incoming, difference, missing, isFailing: failing.length > 0 };
   const states = statesOf(found);
-  const hashes = isWell(states) ? none : hashesOf(states, { clause, difference, failing }, dependencies);
+  const { hashes, bases } = isWell(states)
+    ? nothing
+    : behind(states, { clause, difference, failing, missing }, dependencies);
   const waivers = waiversOf(entry, hashes, context.today);
   const standings = tests.map(({ standing }) => standing);
   const traced = join(clause, incoming, { states, missing, entry, tests: standings, waiver: first(states, waivers) });
-  return { clause, traced, entry, difference, outdated: incoming.outdated, failing, waivers, hashes };
+  return { clause, traced, entry, difference, outdated: incoming.outdated, failing, waivers, hashes, bases };
 }
 
 const NONE: readonly never[] = [];
@@ -67,14 +71,21 @@ function filtered<T>(items: readonly T[], isSo: (item: T) => boolean): readonly 
   return items.some(isSo) ? items.filter(isSo) : NONE;
 }
 
-function hashesOf(
+interface Behind extends Pick<JudgedClause, "clause" | "difference" | "failing"> {
+  readonly missing: readonly Need[];
+}
+
+function behind(
   states: readonly TraceState[],
-  { clause, difference, failing }: Pick<JudgedClause, "clause" | "difference" | "failing">,
+  { failing, ...found }: Behind,
   dependencies: Dependencies,
-): ReadonlyMap<TraceState, string> {
-  const dependencyHash = dependencies.hashOf(clause);
-  const facts = { clause, dependencyHash, difference, failing: failing.map(({ link }) => link) };
-  return new Map(states.map((state) => [state, hashOfState(state, facts)]));
+): Pick<JudgedClause, "hashes" | "bases"> {
+  const dependencyHash = dependencies.hashOf(found.clause);
+  const facts = { ...found, dependencyHash, failing: failing.map(({ link }) => link) };
+  return {
+    hashes: new Map(states.map((state) => [state, hashOfState(state, facts)])),
+    bases: new Map(states.map((state) => [state, basisOfState(state, facts)])),
+  };
 }
 
 function first(states: readonly TraceState[], waivers: ReadonlyMap<TraceState, Waiver>): Waiver | undefined {
@@ -118,6 +129,7 @@ function join(clause: Clause, { links, evidence }: Incoming, verdict: Verdict): 
 }
 
 const none: ReadonlyMap<TraceState, never> = new Map<TraceState, never>();
+const nothing: Pick<JudgedClause, "hashes" | "bases"> = { hashes: none, bases: none };
 
 function isWell([worst]: readonly TraceState[]): boolean {
   return worst === "covered" || worst === "covered-by-evidence";

@@ -1,8 +1,8 @@
 import type { LockedLink } from "../review/types.ts";
-import type { Clause, TraceState } from "../types.ts";
+import type { Clause, Need, TraceState } from "../types.ts";
 import type { CoveringLink, ReviewDifference } from "./compare-review.ts";
 import { digest } from "./digest.ts";
-import { isTestKind } from "./kinds.ts";
+import { isEvidence, isTestKind } from "./kinds.ts";
 
 /** What a state comes from. */
 export interface StateFacts {
@@ -18,27 +18,45 @@ export interface StateFacts {
  * of them. Whatever of them changes, the waiver ends.
  */
 export function hashOfState(state: TraceState, facts: StateFacts): string {
-  const { clause, dependencyHash, difference, failing } = facts;
+  const links = linksBehind(state, facts);
+  if (links !== null) return hashOfLinks(links);
+  return state === "stale-clause" ? facts.dependencyHash : facts.clause.hash;
+}
+
+/**
+ * What a finding of this state is made of, each part by itself, so that less of it is no new finding: texts and symbols by
+ * their hashes, needs by their names. What is missing stays missing while its clause's text changes.
+ */
+export function basisOfState(state: TraceState, facts: StateFacts & { readonly missing: readonly Need[] }): Basis {
+  const links = linksBehind(state, facts);
+  if (links !== null) return [...new Set([...links.present, ...links.gone].map(({ hash }) => hash))].sort();
+  if (state === "stale-clause") return [facts.dependencyHash];
+  return state === "uncovered" ? facts.missing.filter((need) => !isEvidence(need)).toSorted() : [];
+}
+
+/** Parts of a finding, sorted. */
+export type Basis = readonly string[];
+
+interface LinksBehind {
+  readonly present: readonly LockedLink[];
+  readonly gone: readonly LockedLink[];
+}
+
+/** Null where a state is of no symbol. */
+function linksBehind(state: TraceState, { difference, failing }: StateFacts): LinksBehind | null {
   const gone = difference?.gone ?? [];
   switch (state) {
-    case "stale-clause":
-      return dependencyHash;
-    case "stale-code": {
-      const links = [...(difference?.changed ?? []), ...(difference?.added ?? [])].map(toLocked);
-      return hashOfLinks(
-        links,
-        gone.filter(({ kind }) => !isTestKind(kind)),
-      );
-    }
+    case "stale-code":
+      return {
+        present: [...(difference?.changed ?? []), ...(difference?.added ?? [])].map(toLocked),
+        gone: gone.filter(({ kind }) => !isTestKind(kind)),
+      };
     case "test-gone":
-      return hashOfLinks(
-        [],
-        gone.filter(({ kind }) => isTestKind(kind)),
-      );
+      return { present: [], gone: gone.filter(({ kind }) => isTestKind(kind)) };
     case "failing":
-      return hashOfLinks(failing.map(toLocked), []);
+      return { present: failing.map(toLocked), gone: [] };
     default:
-      return clause.hash;
+      return null;
   }
 }
 
@@ -47,7 +65,7 @@ export function toLocked({ kind, path, cover }: CoveringLink): LockedLink {
   return { kind, path, name: cover.name, hash: cover.hash };
 }
 
-function hashOfLinks(present: readonly LockedLink[], gone: readonly LockedLink[]): string {
+function hashOfLinks({ present, gone }: LinksBehind): string {
   const [only] = [...present, ...gone];
   if (only !== undefined && present.length + gone.length === 1) return only.hash;
   return digest([...present.map((link) => describe("is", link)), ...gone.map((link) => describe("was", link))].sort());

@@ -19,12 +19,12 @@ const tellers: Partial<Record<TraceState, Teller>> = {
 
 /** One finding for each state of a clause that is not as it should be and does not pass by a waiver. */
 export function tellClause(clause: JudgedClause): readonly Issue[] {
-  const { traced, waivers } = clause;
+  const { traced, waivers, bases } = clause;
   // Of a clause whose address another one has as well, links are not told apart.
   const states = traced.states.includes("ambiguous") ? traced.states.filter(isFailing) : traced.states;
   return states.flatMap((state): readonly Issue[] => {
     const told = waivers.has(state) ? null : (tellers[state]?.(clause) ?? null);
-    return told === null ? [] : [{ severity: "error", ...told, subject: traced.id }];
+    return told === null ? [] : [{ severity: "error", ...told, subject: traced.id, basis: bases.get(state) ?? [] }];
   });
 }
 

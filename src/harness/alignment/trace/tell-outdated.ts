@@ -5,7 +5,7 @@ import type { JudgedClause } from "./judge-clause.ts";
 import { nameOf, placeOf, reviewCommand } from "./words.ts";
 
 /** Links that name another revision than their clause has. */
-export function tellOutdated({ traced, outdated, waivers }: JudgedClause): readonly Issue[] {
+export function tellOutdated({ traced, outdated, waivers, bases }: JudgedClause): readonly Issue[] {
   if (waivers.has("stale-clause")) return [];
   return outdated.map((link) => ({
     severity: "error",
@@ -16,5 +16,6 @@ export function tellOutdated({ traced, outdated, waivers }: JudgedClause): reado
     expected: traced.revision === null ? "no revision" : `revision ${traced.revision}`,
     hint: `read the clause again, make what stands here agree with it, write ${encodeAddress(traced.id)}, and run ${reviewCommand(traced.id)}`,
     subject: link.address,
+    basis: bases.get("stale-clause") ?? [],
   }));
 }

@@ -25,7 +25,7 @@ export function pageData(report: CheckReport, toRoot: string): PageData {
     toRoot,
     clauses: sortClauses(report.trace?.clauses ?? []).map(clauseOf),
     issues: sortIssues(report.issues).map((issue) => {
-      const { where, ...told } = flatIssue(issue);
+      const { where, basis: _, ...told } = flatIssue(issue);
       return { ...told, path: where.file, line: where.line };
     }),
   };

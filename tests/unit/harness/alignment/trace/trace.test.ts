@@ -4,7 +4,7 @@ import type { LockFile } from "../../../../../src/harness/alignment/review/types
 import { traceClauses } from "../../../../../src/harness/alignment/trace/trace.ts";
 import type { TraceInput } from "../../../../../src/harness/alignment/trace/types.ts";
 import type { Clause, Link } from "../../../../../src/harness/alignment/types.ts";
-import { clause, file, link, plan, project, reference, results } from "./project.ts";
+import { clause, file, hashOf, link, plan, project, reference, results } from "./project.ts";
 
 const id = "specs/x.md §1";
 const both = [link(id), link(id, "test")];
@@ -44,6 +44,7 @@ describe("traceClauses", () => {
       where: { file: "specs/x.md", line: 3, column: 1 },
       message: "uncovered: specs/x.md §1 (Title) needs test, and nothing of that kind leads to it",
       received: "links of kind impl",
+      basis: ["test"],
       hint: expect.stringContaining("`@spec specs/x.md §1`"),
     });
   });
@@ -135,6 +136,7 @@ describe("traceClauses", () => {
       where: { file: "src/a.ts", line: 3 },
       message: "stale: code changed since review: specs/x.md §1 (Title)",
       received: "changed: src/a.ts › add",
+      basis: [hashOf("new")],
       expected: "the code that was reviewed by A <a@example.org> at 2026-11-01T00:00:00Z",
       hint: 'look whether it still does what specs/x.md §1 says, then run `loop align review "specs/x.md §1"`',
     });
