@@ -164,7 +164,17 @@ export interface TracedClause extends Clause {
   /** Needs that nothing meets. */
   readonly missing: readonly Need[];
   readonly review: { readonly by: string; readonly at: string } | null;
-  readonly waiver: { readonly reason: string; readonly until: string } | null;
+  /** That hold today, for states of it, worst state first. */
+  readonly waivers: readonly HeldWaiver[];
+}
+
+/** A state that somebody lets pass for now. */
+export interface HeldWaiver {
+  readonly state: TraceState;
+  /** `2027-01-31`, the last day that it holds. */
+  readonly until: string;
+  readonly by: string;
+  readonly reason: string;
 }
 
 /** A linked test and its last recorded result. */

@@ -1,5 +1,5 @@
 import type { Issue } from "../../base/errors/issue.ts";
-import type { Link, Reference, TestStanding, Trace, TracedClause } from "../alignment/types.ts";
+import type { HeldWaiver, Link, Reference, TestStanding, Trace, TracedClause } from "../alignment/types.ts";
 import { byText, countSeverities, sortIssues } from "./check-report-order.ts";
 import { countStates } from "./check-report-states.ts";
 import type { CheckReport } from "./check-report.ts";
@@ -110,8 +110,12 @@ function clauseData(clause: TracedClause): object {
     tests: [...clause.tests].sort(byTest).map(testData),
     evidence: [...clause.evidence].sort(byText),
     review: clause.review === null ? null : { by: clause.review.by, at: clause.review.at },
-    waiver: clause.waiver === null ? null : { reason: clause.waiver.reason, until: clause.waiver.until },
+    waivers: clause.waivers.map(waiverData),
   };
+}
+
+function waiverData({ state, until, by, reason }: HeldWaiver): object {
+  return { state, until, by, reason };
 }
 
 function linkData({ kind, written, address, path, range, cover, item }: Link): object {

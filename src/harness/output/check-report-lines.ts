@@ -1,6 +1,8 @@
 import type { Issue } from "../../base/errors/issue.ts";
 import { flat } from "../../base/text/line.ts";
 import { plural } from "../../base/text/plural.ts";
+import type { HeldWaiver, Trace, TracedClause } from "../alignment/types.ts";
+import { sortClauses } from "./check-report-json.ts";
 import { countSeverities } from "./check-report-order.ts";
 import { countStates } from "./check-report-states.ts";
 import type { CheckReport, ScannedCounts } from "./check-report.ts";
@@ -36,8 +38,25 @@ export function statesLine({ trace, begun = true }: CheckReport): string | null 
   if (trace === null) return null;
   const counts = countStates(trace.clauses).map(({ count, label }) => `${count} ${label}`);
   if (counts.length === 0) return "Clauses: none.";
+  const waived = waivedClauses(trace).length;
+  const passing = waived === 0 ? "" : `; ${waived} with a waiver`;
   const next = begun ? "" : " No file is linked to a clause yet: `@spec specs/x.md §4.9` in a comment begins it.";
-  return `Clauses: ${counts.join(", ")}.${next}`;
+  return `Clauses: ${counts.join(", ")}${passing}.${next}`;
+}
+
+/** Each state that a waiver lets pass: of which clause, until when, by whom, why. */
+export function waiverLines({ trace }: CheckReport): readonly string[] {
+  const clauses = trace === null ? [] : sortClauses(waivedClauses(trace));
+  return clauses.flatMap(({ id, waivers }) => waivers.map((waiver) => flat(`${id}: ${formatWaiver(waiver)}`)));
+}
+
+/** `stale-code until 2027-01-31, A. Person <person@example.org>: moves with the next release` */
+export function formatWaiver({ state, until, by, reason }: HeldWaiver): string {
+  return `${state} until ${until}, ${by}: ${reason}`;
+}
+
+function waivedClauses({ clauses }: Trace): readonly TracedClause[] {
+  return clauses.filter(({ waivers }) => waivers.length > 0);
 }
 
 /** `2 errors, 1 warning.` */

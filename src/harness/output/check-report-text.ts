@@ -1,5 +1,5 @@
 import { formatIssue } from "../../base/errors/issue.ts";
-import { flatIssue, scannedLines, statesLine, totalsLine } from "./check-report-lines.ts";
+import { flatIssue, scannedLines, statesLine, totalsLine, waiverLines } from "./check-report-lines.ts";
 import { sortIssues } from "./check-report-order.ts";
 import type { CheckReport } from "./check-report.ts";
 
@@ -14,6 +14,7 @@ export function formatCheckText(report: CheckReport): string {
     ...scannedLines(report.scanned),
     ...findings,
     ...(states === null ? [] : [states]),
+    ...waiverLines(report).map((line) => `Waived: ${line}`),
     totalsLine(report.issues),
   ].join("\n");
 }

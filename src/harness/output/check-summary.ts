@@ -1,7 +1,7 @@
 import type { Issue } from "../../base/errors/issue.ts";
-import { cell, cellCode, code } from "../summary/text/markdown.ts";
+import { cell, cellCode, code, inline } from "../summary/text/markdown.ts";
 import { formatPlace } from "../../base/errors/app-error.ts";
-import { scannedLines, totalsLine } from "./check-report-lines.ts";
+import { scannedLines, totalsLine, waiverLines } from "./check-report-lines.ts";
 import { countSeverities, sortIssues } from "./check-report-order.ts";
 import { countStates } from "./check-report-states.ts";
 import type { CheckReport } from "./check-report.ts";
@@ -28,6 +28,7 @@ export function formatCheckSummary(report: CheckReport, { mostBytes = limitBytes
     ...scannedLines(report.scanned).map((line) => `${line}  `),
     "",
     ...stateTable(report),
+    ...waiverList(waiverLines(report)),
   ];
   return fitRows(head, errorsFirst(report.issues), mostBytes);
 }
@@ -36,6 +37,15 @@ function stateTable({ trace }: CheckReport): readonly string[] {
   if (trace === null || trace.clauses.length === 0) return [];
   const rows = countStates(trace.clauses).map(({ label, count }) => `| ${cell(label)} | ${count} |`);
   return ["| Clauses | |", "| --- | ---: |", ...rows, ""];
+}
+
+const mostWaivers = 100;
+
+function waiverList(waivers: readonly string[]): readonly string[] {
+  if (waivers.length === 0) return [];
+  const shown = waivers.slice(0, mostWaivers).map((waiver) => `- ${inline(waiver)}`);
+  const more = waivers.length > mostWaivers ? [`- and ${waivers.length - mostWaivers} more`] : [];
+  return [`Waived: ${waivers.length}`, "", ...shown, ...more, ""];
 }
 
 function errorsFirst(issues: readonly Issue[]): readonly Issue[] {

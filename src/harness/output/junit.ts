@@ -1,7 +1,7 @@
 import type { Issue } from "../../base/errors/issue.ts";
 import { formatIssue } from "../../base/errors/issue.ts";
 import type { TracedClause } from "../alignment/types.ts";
-import { flatIssue, scannedLines } from "./check-report-lines.ts";
+import { flatIssue, formatWaiver, scannedLines } from "./check-report-lines.ts";
 import { sortClauses } from "./check-report-json.ts";
 import { sortIssues } from "./check-report-order.ts";
 import { describeRule, knownRules } from "./check-report-rules.ts";
@@ -59,8 +59,8 @@ function clauseCases(clauses: readonly TracedClause[], issues: readonly Issue[])
 }
 
 function clauseCase(clause: TracedClause, about: readonly Issue[]): Case {
-  const { id, path, title, waiver } = clause;
-  const waived = waiver === null ? "" : `; waived until ${waiver.until}: ${waiver.reason}`;
+  const { id, path, title, waivers } = clause;
+  const waived = waivers.map((waiver) => `; waived: ${formatWaiver(waiver)}`).join("");
   const known = { group: path, name: title === "" ? id : `${id} ${title}` };
   if (about.some(({ severity }) => severity === "error"))
     return { ...known, outcome: "failed", message: statesOf(clause), text: about.map(formatIssue).join("\n") };

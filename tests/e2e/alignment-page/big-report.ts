@@ -64,7 +64,7 @@ function bigClause(index: number): TracedClause {
     ],
     missing: state === "uncovered" ? ["test"] : [],
     review: { by: "A. Person", at: "2026-11-28T21:40:00Z" },
-    waiver: null,
+    waivers: [],
   };
 }
 

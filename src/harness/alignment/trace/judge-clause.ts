@@ -60,7 +60,7 @@ export function judgeClause(clause: Clause, incoming: Incoming, context: JudgeCo
     : behind(states, { clause, difference, failing, missing }, dependencies);
   const waivers = waiversOf(entry, hashes, context.today);
   const standings = tests.map(({ standing }) => standing);
-  const traced = join(clause, incoming, { states, missing, entry, tests: standings, waiver: first(states, waivers) });
+  const traced = join(clause, incoming, { states, missing, entry, tests: standings, waivers: heldOf(states, waivers) });
   return { clause, traced, entry, difference, outdated: incoming.outdated, failing, waivers, hashes, bases };
 }
 
@@ -88,18 +88,21 @@ function behind(
   };
 }
 
-function first(states: readonly TraceState[], waivers: ReadonlyMap<TraceState, Waiver>): Waiver | undefined {
-  return waivers.size === 0 ? undefined : waivers.get(states.find((state) => waivers.has(state)) as TraceState);
+function heldOf(states: readonly TraceState[], waivers: JudgedClause["waivers"]): TracedClause["waivers"] {
+  if (waivers.size === 0) return NONE;
+  return states.flatMap((state) => {
+    const waiver = waivers.get(state);
+    return waiver === undefined ? [] : [{ state, until: waiver.until, by: waiver.by, reason: waiver.reason }];
+  });
 }
 
-interface Verdict extends Pick<TracedClause, "states" | "missing" | "tests"> {
+interface Verdict extends Pick<TracedClause, "states" | "missing" | "tests" | "waivers"> {
   readonly entry: LockEntry | null;
-  readonly waiver: Waiver | undefined;
 }
 
 /** Every field by its name: a spread of so many takes ten times as long. */
 function join(clause: Clause, { links, evidence }: Incoming, verdict: Verdict): TracedClause {
-  const { states, tests, missing, entry, waiver } = verdict;
+  const { states, tests, missing, entry, waivers } = verdict;
   return {
     id: clause.id,
     addresses: clause.addresses,
@@ -124,7 +127,7 @@ function join(clause: Clause, { links, evidence }: Incoming, verdict: Verdict): 
     tests,
     missing,
     review: entry?.reviewed ?? null,
-    waiver: waiver === undefined ? null : { reason: waiver.reason, until: waiver.until },
+    waivers,
   };
 }
 

@@ -3,7 +3,15 @@ import { aboutClause, byAddress, byPath, byRun, data, labels } from "./model.mjs
 
 /** All about a clause: what leads to it, what it leads to. */
 export function clauseDetail(clause) {
-  const { links = [], evidence = [], depends = [], needs = [], states = [clause.state], missing = [] } = clause;
+  const {
+    links = [],
+    evidence = [],
+    depends = [],
+    needs = [],
+    states = [clause.state],
+    missing = [],
+    waivers = [],
+  } = clause;
   const dependents = data.clauses.filter((each) => each.depends?.some((address) => byAddress.get(address) === clause));
   const facts = [
     ["State", states.map((state) => labels.get(state)).join(", ")],
@@ -11,7 +19,7 @@ export function clauseDetail(clause) {
     ["Needs", needs.length === 0 ? "nothing" : needs.join(", ")],
     ...(missing.length === 0 ? [] : [["Missing", missing.join(", ")]]),
     ["Reviewed", clause.review ?? "never"],
-    ...(clause.waiver === undefined ? [] : [["Waived", clause.waiver]]),
+    ...waivers.map((waiver) => ["Waived", waiver]),
   ];
   return [
     make("h2", {}, `${clause.id} ${clause.title}`),

@@ -1,6 +1,6 @@
 import type { Link, TestStanding, TracedClause } from "../../alignment/types.ts";
 import { sortClauses, sortLinks } from "../check-report-json.ts";
-import { flatIssue, scannedLines, totalsLine } from "../check-report-lines.ts";
+import { flatIssue, formatWaiver, scannedLines, totalsLine } from "../check-report-lines.ts";
 import { sortIssues } from "../check-report-order.ts";
 import { shownLabels, shownState } from "../check-report-states.ts";
 import type { CheckReport } from "../check-report.ts";
@@ -32,7 +32,7 @@ export function pageData(report: CheckReport, toRoot: string): PageData {
 }
 
 function clauseOf(clause: TracedClause): object {
-  const { id, title, path, range, states, review, waiver } = clause;
+  const { id, title, path, range, states, review, waivers } = clause;
   const depends = [...clause.depends, ...clause.covers].map(({ address }) => address);
   return {
     id,
@@ -51,7 +51,7 @@ function clauseOf(clause: TracedClause): object {
     ...some("evidence", clause.evidence),
     ...some("depends", [...new Set(depends)]),
     ...(review === null ? {} : { review: `${review.by}, ${review.at}` }),
-    ...(waiver === null ? {} : { waiver: `until ${waiver.until}: ${waiver.reason}` }),
+    ...some("waivers", waivers.map(formatWaiver)),
   };
 }
 

@@ -17,7 +17,7 @@ const clauses = [
   sampleClause({
     evidence: ["R2", "R1"],
     review: { by: "A. Person", at: "2026-11-28T21:40:00Z" },
-    waiver: { reason: "moves", until: "2027-01-31" },
+    waivers: [{ state: "stale-code", until: "2027-01-31", by: "A. Person <a@example.org>", reason: "moves" }],
   }),
 ];
 const lost = [

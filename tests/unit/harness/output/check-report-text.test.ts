@@ -33,6 +33,24 @@ describe("formatCheckText", () => {
     expect(formatCheckText(sampleReport([issue]))).toContain("    received: a ::error::bred\n");
   });
 
+  // @spec specs/alignment.md §5
+  it("counts clauses with a waiver, and says last who lets what pass until when and why", () => {
+    const waived = (state: "stale-code" | "unproven") =>
+      ({ state, until: "2027-01-31", by: "A. Person", reason: "moves" }) as const;
+    const clause = sampleClause({
+      state: "stale-code",
+      states: ["stale-code", "unproven"],
+      waivers: [waived("stale-code"), waived("unproven")],
+    });
+    const lines = formatCheckText(sampleReport([], [sampleClause({ id: "b" }), clause])).split("\n");
+    expect(lines.slice(-4)).toEqual([
+      "Clauses: 1 stale: code changed since review, 1 covered; 1 with a waiver.",
+      "Waived: specs/x.md §1: stale-code until 2027-01-31, A. Person: moves",
+      "Waived: specs/x.md §1: unproven until 2027-01-31, A. Person: moves",
+      "0 errors, 0 warnings.",
+    ]);
+  });
+
   it("says nothing of clauses where nothing is known of them", () => {
     expect(formatCheckText({ scanned, issues: [], trace: null })).not.toContain("Clauses:");
   });

@@ -62,7 +62,7 @@ export function sampleClause(over: Partial<TracedClause> = {}): TracedClause {
     tests: [{ path: "tests/add.test.ts", name: "adds", outcome: "passed", source: null }],
     missing: [],
     review: null,
-    waiver: null,
+    waivers: [],
     ...over,
   };
 }

@@ -1,12 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { formatCheckSummary } from "../../../../src/harness/output/check-summary.ts";
-import { sampleIssue, sampleReport } from "./check-samples.ts";
+import { sampleClause, sampleIssue, sampleReport } from "./check-samples.ts";
 
 describe("formatCheckSummary", () => {
   it("says whether all agrees, what was scanned, and how many clauses have each state", () => {
     const text = formatCheckSummary(sampleReport([]));
     expect(text).toMatch(/^## loop check: all agrees\n\n0 errors, 0 warnings\.\n\nScanned 2 specs/);
     expect(text).toContain("| covered | 1 |");
+  });
+
+  it("lists the states that a waiver lets pass, a hundred at most", () => {
+    const waiver = {
+      state: "unproven",
+      until: "2027-01-31",
+      by: "A. Person <a@example.org>",
+      reason: "moves",
+    } as const;
+    const clauses = Array.from({ length: 102 }, (_, at) => sampleClause({ id: `x.c${at}`, waivers: [waiver] }));
+    const text = formatCheckSummary(sampleReport([], clauses));
+    expect(text).toContain("Waived: 102\n\n- x.c0: unproven until 2027-01-31, A. Person ");
+    expect(text.match(/^- x\.c/gm)).toHaveLength(100);
+    expect(text).toContain("- and 2 more\n");
   });
 
   it("lists errors before warnings, one a row", () => {

@@ -31,7 +31,7 @@ describe("formatJunit", () => {
         path: "specs/z.md",
         state: "stale-code",
         states: ["stale-code"],
-        waiver: { reason: "moves", until: "2027-01-31" },
+        waivers: [{ state: "stale-code", until: "2027-01-31", by: "A. Person", reason: "moves" }],
       }),
     ];
     const xml = formatJunit(sampleReport([sampleIssue({ subject: "b" })], clauses));
@@ -40,7 +40,9 @@ describe("formatJunit", () => {
     expect(testcase[0]).toEqual({ classname: "specs/x.md", name: "specs/x.md §1 Adding" });
     expect(testcase[1].failure.message).toBe("uncovered; missing: test");
     expect(testcase[1].failure["#text"]).toContain("docs/a.md:3:5 error reference-missing");
-    expect(testcase[2].skipped.message).toBe("stale: code changed since review; waived until 2027-01-31: moves");
+    expect(testcase[2].skipped.message).toBe(
+      "stale: code changed since review; waived: stale-code until 2027-01-31, A. Person: moves",
+    );
   });
 
   it("has a case for each rule, which fails with its errors and not with its warnings", () => {

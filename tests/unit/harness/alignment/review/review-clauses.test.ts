@@ -141,7 +141,7 @@ describe("waiveState", () => {
     expect(rules(waived)).toEqual([uncovered]);
     expect(traceClauses(waived).clauses[0]).toMatchObject({
       state: "stale-code",
-      waiver: { reason: "moves soon", until: "2027-01-31" },
+      waivers: [{ state: "stale-code", until: "2027-01-31", by: person, reason: "moves soon" }],
     });
   });
 
