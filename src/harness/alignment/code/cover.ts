@@ -27,7 +27,9 @@ export function createCoverFinder(outline: Outline): CoverFinder {
       const next = nextCode(comment.to);
       if (next.hasBlankLine && comment.from < opening) return null;
       if (outline.isIndented && columnOf(text, next.at) < comment.from - line) return dedented(around, text, comment);
-      return firstAt.get(next.at) ?? around(comment.from);
+      const symbol = firstAt.get(next.at) ?? around(comment.from);
+      if (symbol !== null || next.hasBlankLine || comment.from < opening) return symbol;
+      return outline.statementAt?.(next.at) ?? null;
     },
   };
 }

@@ -53,7 +53,8 @@ export function outlineGherkin(text: string): Outline | null {
   const drafts = document.feature ? draftsOf(document.feature) : [];
   const commentsByEnd = new Map(comments.map((comment) => [comment.to, comment]));
   const symbols = addEnds(drafts, { text, commentsByEnd, placeOf });
-  return { text, symbols, comments, docstrings: [], between: new Map(), isIndented: false, leadIn: null };
+  const rest = { docstrings: [], between: new Map(), isIndented: false, leadIn: null, statementAt: null };
+  return { text, symbols, comments, ...rest };
 }
 
 function parse(text: string): ReturnType<Parser<unknown>["parse"]> | null {

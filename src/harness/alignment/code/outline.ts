@@ -1,6 +1,7 @@
 import type { Node, Tree } from "@vscode/tree-sitter-wasm";
 import type { Grammar } from "./grammar.ts";
 import type { Naming } from "./languages/rules.ts";
+import { createStatementFinder, type StatementAt } from "./statements.ts";
 import { uniqueName } from "./unique-name.ts";
 
 /** Offsets in a text; `to` is behind the last character. */
@@ -33,6 +34,8 @@ export interface Outline {
   readonly between: ReadonlyMap<number, number>;
   readonly isIndented: boolean;
   readonly leadIn: RegExp | null;
+  /** Statements of the file itself; null where the text was not read by a grammar of ours. */
+  readonly statementAt: StatementAt | null;
 }
 
 /** No person nests deeper; names and hashes of what is inside would grow with the square of the source. */
@@ -81,6 +84,7 @@ export function outlineOf(tree: Tree, grammar: Grammar, { text, role }: OutlineS
     between: building.between,
     isIndented,
     leadIn,
+    statementAt: createStatementFinder(tree.rootNode, text),
   };
 }
 

@@ -159,7 +159,7 @@ describe("TypeScript", () => {
       18: "Color.Green",
       19: "table.batch",
       20: "default",
-      21: "a.ts",
+      21: "run",
       22: "m.f",
       23: "fit (2)",
     });

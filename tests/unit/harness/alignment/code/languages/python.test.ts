@@ -67,7 +67,7 @@ describe("Python", () => {
       13: "TestFit.test_adds",
       14: "TestFit.test_subs",
       15: "fit (2)",
-      16: "a.py",
+      16: "print 1",
     });
   });
 
