@@ -81,14 +81,16 @@ export interface Cover {
   readonly hash: string;
 }
 
-/** A path, `file:line`, anchor or Markdown link in a document that must exist. */
+/** A path, `file:line`, clause, anchor or Markdown link in a document that must exist. */
 export interface FileReference {
   readonly written: string;
-  readonly kind: "path" | "line" | "anchor" | "link";
+  readonly kind: "path" | "line" | "clause" | "anchor" | "link";
   /** Relative to the root, `/` separators. */
   readonly target: string;
-  /** Line of `file:line` (the first one of a range), fragment of an anchor without `#`; null where it has none. */
+  /** Line of `file:line` (the first one of a range), fragment of an anchor without `#`, a clause's address; null where it has none. */
   readonly line: number | null;
+  /** Last line of a range; null where one line or none is named. */
+  readonly lastLine: number | null;
   readonly fragment: string | null;
   readonly path: string;
   readonly range: TextRange;

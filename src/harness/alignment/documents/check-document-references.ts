@@ -6,6 +6,7 @@ import { listDeleted, listGone } from "../../git/list-gone.ts";
 import { listIgnored } from "../../git/list-ignored.ts";
 import type { Plan } from "../../plan/types.ts";
 import type { FileFacts, FileReference } from "../types.ts";
+import { openClauseCheck } from "./check-clause.ts";
 import { checkReferences, missingTargets } from "./check-references.ts";
 import { findTarget } from "./find-target.ts";
 import { referencesOfPlanText } from "./plan-references.ts";
@@ -34,13 +35,17 @@ const LARGEST = 20_000_000;
 export async function checkDocumentReferences(request: ReferencesRequest): Promise<readonly Issue[]> {
   const { root, files, listed } = request;
   const plans = await Promise.all(request.plans.filter(isOpen).map((plan) => readPlanReferences(plan, request)));
-  const references = [...files.flatMap((file) => file.references), ...plans.flat()];
+  const planned = new Set(request.plans.map(({ path }) => path));
+  // What rows name under `spec:` is for the trace to tell.
+  const isTold = ({ kind, path }: FileReference): boolean => kind === "clause" && planned.has(path);
+  const references = [...files.flatMap((file) => file.references), ...plans.flat()].filter((each) => !isTold(each));
   if (references.length === 0) return [];
   const tree = await createLiveTree(root, listed);
   const missing = missingTargets(references, tree);
   const named = await readNamedFiles(references, { request, tree });
   const [ignored, moved] = await Promise.all([listIgnored(root, missing), listMoved(root, missing)]);
-  return checkReferences({ references, tree, ...named, isIgnored: (path) => ignored.has(path), moved });
+  const clauses = references.some(({ kind }) => kind === "clause") ? openClauseCheck(files) : null;
+  return checkReferences({ references, tree, ...named, isIgnored: (path) => ignored.has(path), moved, clauses });
 }
 
 function isOpen({ status }: Plan): boolean {
@@ -70,7 +75,7 @@ async function readNamedFiles(
   const anchors = new Map<string, readonly string[]>();
   const wanted = new Set<string>();
   for (const reference of references) {
-    if (reference.kind !== "line" && reference.kind !== "anchor") continue;
+    if (reference.kind === "path" || reference.kind === "link") continue;
     const found = findTarget(reference, tree);
     if (found === null) continue;
     wanted.add(found);

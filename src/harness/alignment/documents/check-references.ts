@@ -1,9 +1,11 @@
+import { posix } from "node:path";
 import type { Issue } from "../../../base/errors/issue.ts";
 import type { FileReference } from "../types.ts";
 import { checkAnchor } from "./check-anchor.ts";
+import { checkClause, type ClauseCheck } from "./check-clause.ts";
 import { findTarget, isMention, withoutSlash } from "./find-target.ts";
 import { isAlmostPath, nearestPath } from "./nearest-path.ts";
-import { hasKnownEnding } from "./path-mention.ts";
+import { hasKnownEnding, hasShortName } from "./path-mention.ts";
 import type { PathTree } from "./path-tree.ts";
 import { siteOf } from "./site.ts";
 import { tellsOfPast } from "./tells-of-past.ts";
@@ -18,6 +20,8 @@ export interface ReferenceCheck {
   readonly anchors: ReadonlyMap<string, readonly string[]>;
   /** Paths that git ignores: what a build or an install puts there. */
   readonly isIgnored: (path: string) => boolean;
+  /** Null: clauses are not looked at. @default null */
+  readonly clauses?: ClauseCheck | null;
   /** New names of files that git saw renamed; null: it saw them deleted. @default none */
   readonly moved?: ReadonlyMap<string, string | null>;
 }
@@ -53,14 +57,17 @@ function checkWithin(reference: FileReference, found: string, input: ReferenceCh
   // Sphinx takes `#x` for a label of any page, or an object of the code, and tells of those that it does not find.
   if (reference.written.startsWith("#") && siteOf(reference.path, input.tree) === "sphinx") return [];
   if (reference.kind === "anchor") return checkAnchor(reference, found, input);
+  if (reference.kind === "clause") return checkClause(reference, found, { clauses: null, ...input });
   const count = input.lineCounts.get(found);
-  if (reference.line === null || count === undefined || (reference.line >= 1 && reference.line <= count)) return [];
+  const lines = [reference.line, reference.lastLine].filter((line) => line !== null);
+  const line = count === undefined ? undefined : lines.find((each) => each < 1 || each > count);
+  if (line === undefined) return [];
   return [
     {
       severity: "error",
       rule: "reference-missing",
       where: placeOf(reference),
-      message: `${found} has no line ${reference.line}`,
+      message: `${found} has no line ${line}`,
       received: reference.written,
       expected: count === 0 ? "an empty file has no lines" : `a line from 1 to ${count}`,
       hint: "name the line where it stands now, or the symbol instead of a line",
@@ -78,6 +85,7 @@ function severityOf(reference: FileReference, input: ReferenceCheck): Issue["sev
   const isAtHome = target.includes("/") && tree.has(first);
   if (!isMention(reference)) return severityOfLink(reference, isAtHome, tree);
   if (!isAtHome) return wasOfProject(target, input) ? "warning" : null;
+  if (hasShortName(target) && !mayBeShort(target, input)) return null;
   // `docs/fix-typo` may be a branch.
   return hasKnownEnding(target) || reference.target.endsWith("/") || target.split("/").length > 2 ? "error" : "warning";
 }
@@ -96,6 +104,13 @@ function wasOfProject(target: string, { tree, moved }: ReferenceCheck): boolean 
   if (!target.includes("/")) return false;
   if (moved?.has(target) === true || tree.otherCase(target) !== null) return true;
   return hasKnownEnding(target) && isAlmostPath(target, tree);
+}
+
+/** `src/x.ts` stands for any file, unless git or the folder knows names of one letter, or the file lies elsewhere. */
+function mayBeShort(target: string, { tree, moved }: ReferenceCheck): boolean {
+  if (moved?.has(target) === true || tree.otherCase(target) !== null) return true;
+  const beside = tree.within(posix.dirname(target)).some(hasShortName);
+  return beside || tree.named(posix.basename(target)).length > 0;
 }
 
 function missing(

@@ -29,7 +29,7 @@ function findOnSite({ path, written, ...reference }: FileReference, tree: PathTr
 
 /** Whether it is a path that somebody wrote down, not a link. */
 export function isMention({ kind, written }: FileReference): boolean {
-  return kind === "path" || (kind === "line" && !/#L\d/.test(written));
+  return kind === "path" || kind === "clause" || (kind === "line" && !/#L\d/.test(written));
 }
 
 /** `docs/` and `docs` are the same folder; the root is `.`. */

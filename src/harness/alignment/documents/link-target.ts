@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { FileReference } from "../types.ts";
 
 /** What a link's destination names within the project. */
-export type LinkTarget = Pick<FileReference, "kind" | "target" | "line" | "fragment">;
+export type LinkTarget = Pick<FileReference, "kind" | "target" | "line" | "lastLine" | "fragment">;
 
 /** `mailto:`, `https:`, `//host`: not ours. */
 const OUTSIDE = /^(?:[A-Za-z][A-Za-z\d+.-]*:|\/\/)/;
@@ -21,11 +21,11 @@ export function readLinkTarget(written: string, path: string): LinkTarget | null
   const fragment = hash < 0 ? null : decode(raw.slice(hash + 1));
   const target = file === "" ? path : resolveFrom(file, path);
   if (target === null) return null;
-  if (fragment === null || fragment === "") return { kind: "link", target, line: null, fragment: null };
-  if (fragment.startsWith(":~:")) return { kind: "link", target, line: null, fragment: null };
-  const line = /^L(\d+)(?:C\d+)?(?:-L?\d+(?:C\d+)?)?$/.exec(fragment)?.[1];
-  if (line !== undefined) return { kind: "line", target, line: Number(line), fragment: null };
-  return { kind: "anchor", target, line: null, fragment };
+  const nothing = { target, line: null, lastLine: null, fragment: null };
+  if (fragment === null || fragment === "" || fragment.startsWith(":~:")) return { kind: "link", ...nothing };
+  const [, line, lastLine] = /^L(\d+)(?:C\d+)?(?:-L?(\d+)(?:C\d+)?)?$/.exec(fragment) ?? [];
+  if (line === undefined) return { kind: "anchor", ...nothing, fragment };
+  return { kind: "line", ...nothing, line: Number(line), lastLine: lastLine === undefined ? null : Number(lastLine) };
 }
 
 /** From the document's folder, or from the root; null where it leaves the project (`../../issues` on GitHub). */

@@ -2,12 +2,12 @@ import { posix } from "node:path";
 import type { FileReference } from "../types.ts";
 
 /** A path that somebody mentions, not links to. */
-export type PathMention = Pick<FileReference, "kind" | "target" | "line" | "fragment">;
+export type PathMention = Pick<FileReference, "kind" | "target" | "line" | "lastLine" | "fragment">;
 
 const LONGEST = 400;
 /** Letters, digits and what file names have beside them; brackets and braces stand for something else. */
 const PATH = /^[\p{L}\p{N}_@.+~,=/-]+$/u;
-const PARTS = /^(.+?)(?:::[^/]*|#L(\d+)(?:-L?\d+)?|:(\d+)(?:[-–]\d+|:\d+)?)?$/su;
+const PARTS = /^(.+?)(?:::[^/]*|#L(\d+)(?:-L?(\d+))?|:(\d+)(?:[-–](\d+)|:\d+)?)?$/su;
 
 /** Words that stand for a name of the reader's own. */
 const PLACEHOLDER =
@@ -34,18 +34,30 @@ const ENDINGS = new Set(
 export function readPathMention(text: string): PathMention | null {
   const word = text.trim();
   if (word === "" || word.length > LONGEST) return null;
-  const [, written = "", hashLine, colonLine] = PARTS.exec(word) ?? [];
+  const [, written = "", hashLine, hashLast, colonLine, colonLast] = PARTS.exec(word) ?? [];
   const line = hashLine ?? colonLine;
+  const lastLine = hashLast ?? colonLast;
   if (!PATH.test(written) || /^(?:[/~@]|--?\w)|\/\/|=|(?:^|\/)\.{3,}/.test(written)) return null;
   if (!written.includes("/") && (line === undefined || !hasKnownEnding(written))) return null;
   const target = posix.normalize(written);
-  if (target === "." || target.startsWith("..") || hasPlaceholder(target)) return null;
+  if (target === "." || target.startsWith("..") || hasPlaceholder(withoutShortName(target))) return null;
   return {
     kind: line === undefined ? "path" : "line",
     target,
     line: line === undefined ? null : Number(line),
+    lastLine: lastLine === undefined ? null : Number(lastLine),
     fragment: null,
   };
+}
+
+/** Whether a file's name is a single letter, `src/x.ts`: it may stand for any. */
+export function hasShortName(path: string): boolean {
+  return /\/[a-z]\.\w+$/i.test(path) && hasKnownEnding(path);
+}
+
+/** The folder of a file whose name is a single letter: whether it means one is for the project's files to say. */
+function withoutShortName(path: string): string {
+  return hasShortName(path) ? path.slice(0, path.lastIndexOf("/")) : path;
 }
 
 /** Whether a path ends as files of a project do. */

@@ -73,8 +73,8 @@ function withoutSwitchedOff(pieces: readonly Piece[]): readonly Piece[] {
 /** The same place may be seen twice: a code span that is a link's text. */
 function withoutRepeats(references: readonly FileReference[]): readonly FileReference[] {
   const seen = new Set<string>();
-  return references.filter(({ target, line, fragment, range }) => {
-    const key = `${range.line} ${target} ${line} ${fragment}`;
+  return references.filter(({ target, line, lastLine, fragment, range }) => {
+    const key = `${range.line} ${target} ${line} ${lastLine} ${fragment}`;
     return !seen.has(key) && seen.add(key);
   });
 }

@@ -1,4 +1,5 @@
 import type { FileReference, TextRange } from "../types.ts";
+import { readClauseMentions } from "./clause-mention.ts";
 import { readLinkTarget } from "./link-target.ts";
 import { hasKnownEnding, readPathMention } from "./path-mention.ts";
 import type { Piece } from "./pieces.ts";
@@ -18,7 +19,11 @@ export function readReferences(
   const note = (written: string, found: ReturnType<typeof readLinkTarget>): readonly FileReference[] =>
     found === null ? [] : [{ written, ...found, path, range: rangeOf(from, to) }];
   if (piece.kind === "link") return note(piece.target, readLinkTarget(piece.target, path));
-  if (piece.kind === "code") return note(piece.text, readPathMention(piece.text));
+  if (piece.kind === "code") {
+    const clauses = readClauseMentions(piece.text, path);
+    if (clauses.length === 0) return note(piece.text, readPathMention(piece.text));
+    return clauses.map((each) => ({ ...each, path, range: rangeOf(from, to) }));
+  }
   if (piece.kind === "html") {
     return addressesIn(piece.text).flatMap((address) => note(address, readLinkTarget(address, path)));
   }

@@ -47,7 +47,10 @@ describe("a reading as a line", () => {
       { clauses: [{ ...clause, depends: [reference, { ...reference, path: "x" }], path: "y" }, clause] },
     ],
     ["anchors alone", { anchors: ["a"], lineCount: 100_000 }],
-    ["references", { references: [{ written: "a", kind: "line", target: "b", line: 3, fragment: null, path, range }] }],
+    [
+      "references",
+      { references: [{ written: "a", kind: "line", target: "b", line: 3, lastLine: 5, fragment: null, path, range }] },
+    ],
     ["selectors", { selectors: [{ command: "pytest a.py", path, range }], links: [link] }],
     [
       "tables",

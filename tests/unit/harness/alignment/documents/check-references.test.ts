@@ -90,6 +90,36 @@ describe("references", () => {
     ]);
   });
 
+  it("are errors where the file ends before a range does", () => {
+    expect(brief("`src/fit.ts:1-20` `src/fit.ts:19-21`\n`src/fit.ts#L20-L40` [a](../src/fit.ts#L1-L99)")).toEqual([
+      "error: src/fit.ts has no line 21",
+      "error: src/fit.ts has no line 40",
+      "error: src/fit.ts has no line 99",
+    ]);
+  });
+
+  it("with a name of one letter stand for any file, unless the project knows such names", () => {
+    expect(brief("`src/a.ts` `specs/x.md` `src/b.py:4`")).toEqual([]);
+    expect(brief("`src/a.ts`, `src/b.ts`", new Map([["src/a.ts", null]]))).toEqual(["error: src/a.ts does not exist"]);
+    const short = createPathTree(["docs/guide.md", "src/a.py", "lib/c.ts", "src/fit.ts"]);
+    const { references } = readDocument(
+      "`src/a.py:3` `src/a.py:9`\n`src/b.py` `src/c.ts` `lib/x.md`",
+      "docs/guide.md",
+      {
+        needs: [],
+        linkWords: [],
+      },
+    );
+    const lineCounts = new Map([["src/a.py", 3]]);
+    const issues = checkReferences({ references, tree: short, lineCounts, anchors: new Map(), isIgnored: () => false });
+    expect(issues.map(({ message }) => message)).toEqual([
+      "src/a.py has no line 9",
+      "src/b.py does not exist",
+      "src/c.ts does not exist",
+      "lib/x.md does not exist",
+    ]);
+  });
+
   it("are errors where no heading has the anchor, warnings where it is spelled otherwise", () => {
     expect(
       check("[a](#how-too) [b](#How-To) [c](../README.md#two-hyphens)").map((issue) => [issue.severity, issue.hint]),

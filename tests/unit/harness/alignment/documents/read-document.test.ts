@@ -77,11 +77,30 @@ describe("references of a document", () => {
       "https://x.org/a.md",
       "localhost:8080",
       "src/…/x.ts",
-      "tests/a.py::C::t[1]",
+      "src/NAME/x.py::C::t[1]",
       "--flag=a/b.ts",
     ];
     expect(targets(spans.map((span) => `\`${span}\``).join(" "))).toEqual([]);
     expect(targets("see http://x.org:80/a and host/a.b:80")).toEqual([]);
+  });
+
+  it("are lines with the last one of a range, and clauses", () => {
+    const text = "`src/fit.ts:1-9` `src/fit.ts#L3-L9` [a](src/fit.ts#L2-L4) `specs/a.md §1, §2.3[x]` `specs/a.md#slug`";
+    expect(
+      read(text, "README.md").references.map(({ kind, target, line, lastLine, fragment }) =>
+        [kind, target, line, lastLine, fragment].filter((part) => part !== null).join(" "),
+      ),
+    ).toEqual([
+      "line src/fit.ts 1 9",
+      "line src/fit.ts 3 9",
+      "line src/fit.ts 2 4",
+      "clause specs/a.md specs/a.md §1",
+      "clause specs/a.md specs/a.md §2.3[x]",
+      "clause specs/a.md specs/a.md#slug",
+    ]);
+    expect(targets("`specs/NAME.md §1` `§1 of specs/a.md` `@spec specs/a.md §1` `specs/a.md#L4`")).toEqual([
+      "line specs/a.md 4",
+    ]);
   });
 
   it("are none in code blocks, in front matter, and where the check is off", () => {
