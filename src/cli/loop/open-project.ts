@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Workspace } from "../../harness/cycle/workspace.ts";
 import { loadPlans, type LoadedPlans } from "../../harness/plan/load.ts";
 import { loadConfig } from "../../harness/project/config.ts";
 import { findRoot } from "../../harness/project/root.ts";
+import { invocationIn } from "./invocation.ts";
 import type { CommandContext } from "./run-command.ts";
 import { readVersion } from "../version.ts";
 
@@ -31,17 +31,4 @@ export async function openProject(context: CommandContext): Promise<Project> {
     toolVersion: readVersion(),
   };
   return { workspace, ...loaded };
-}
-
-/** `npm run loop --` where the project has that script, else `npx loop`. */
-export function invocationIn(root: string): string {
-  const path = join(root, "package.json");
-  if (!existsSync(path)) return "npx loop";
-  try {
-    const { scripts } = JSON.parse(readFileSync(path, "utf8")) as { scripts?: Record<string, string> };
-    // A script of that name may be somebody else's.
-    return /\bloop(?:\.mjs)?$/.test(scripts?.["loop"]?.trim() ?? "") ? "npm run loop --" : "npx loop";
-  } catch {
-    return "npx loop";
-  }
 }

@@ -1,9 +1,13 @@
+import { resolve } from "node:path";
 import { AppError, exitCodeOf } from "../../base/errors/app-error.ts";
 import { combineReporters } from "../../harness/output/combine.ts";
 import { reportError } from "../../base/errors/error-report.ts";
 import type { LoopEvent, Reporter } from "../../harness/output/events.ts";
 import { jsonReporter } from "../../harness/output/json.ts";
 import { plainReporter } from "../../harness/output/plain.ts";
+import { findRoot } from "../../harness/project/root.ts";
+import { invocationIn } from "./invocation.ts";
+import { errorWithOwnCommands } from "./own-commands.ts";
 import type { GlobalOptions } from "./options.ts";
 
 /** What a command's body gets. */
@@ -35,7 +39,7 @@ export async function runCommand(options: GlobalOptions, body: CommandBody, styl
   try {
     exitCode = await body({ options, emit: reporter.onEvent, signal: interrupt.signal });
   } catch (error) {
-    reporter.onEvent({ event: "error", ...reportError(error) });
+    reporter.onEvent({ event: "error", ...errorWithOwnCommands(reportError(error), invocationAt(options)) });
     exitCode = exitCodeOf(error instanceof AppError ? error.kind : "environment");
   } finally {
     interrupt.stop();
@@ -43,6 +47,15 @@ export async function runCommand(options: GlobalOptions, body: CommandBody, styl
   reporter.onEvent({ event: "ended", exitCode });
   reporter.close();
   process.exitCode = exitCode;
+}
+
+/** How the program is called in the project that a command is about; there may be none. */
+function invocationAt({ root = "." }: GlobalOptions): string {
+  try {
+    return invocationIn(findRoot(resolve(root)));
+  } catch {
+    return "npx loop";
+  }
 }
 
 function writeOut(text: string): void {

@@ -1,6 +1,7 @@
 import { plural } from "../../../base/text/plural.ts";
 import { checkProject } from "../../../harness/alignment/check.ts";
 import { BASELINE_FILE, updateBaseline } from "../../../harness/alignment/review/baseline-file.ts";
+import { formatInvocation } from "../../../harness/cycle/workspace.ts";
 import { withLock } from "../../../harness/project/lock.ts";
 import { openProject } from "../open-project.ts";
 import type { GlobalOptions } from "../options.ts";
@@ -20,7 +21,7 @@ export function runAlignBaseline(options: GlobalOptions & { readonly accept?: tr
       const rest =
         fresh.length === 0
           ? ""
-          : `; ${plural(fresh.length, "further finding")} are not in it: \`loop check --baseline\``;
+          : `; ${plural(fresh.length, "further finding")} are not in it: \`${formatInvocation(workspace, "check", "--baseline")}\``;
       tellResult(context, {
         command: "align baseline",
         data: { before, after, fresh: fresh.length },

@@ -44,7 +44,7 @@ function toSelection({ all, changed }: ReviewOptions, clauses: readonly string[]
   throw new AppError("SPEC_CLAUSE_NOT_FOUND", given === 0 ? "No clause is named" : "More is named than one selection", {
     received: given === 0 ? "neither a clause nor --all nor --changed" : "clauses, --all or --changed together",
     expected: "addresses of clauses, or --all, or --changed",
-    hint: "loop align review 'specs/api.md §4.9', or loop align review --changed",
+    hint: "name a clause, `loop align review 'specs/api.md §4.9'`, or run `loop align review --changed`",
   });
 }
 

@@ -9,6 +9,7 @@ import { formatCheckText } from "../../../harness/output/check-report-text.ts";
 import type { CheckReport } from "../../../harness/output/check-report.ts";
 import { readVersion } from "../../version.ts";
 import { openProject, type Project } from "../open-project.ts";
+import { withOwnCommands } from "../own-commands.ts";
 import type { CheckOptions } from "../options.ts";
 import { runCommand, type CommandContext } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
@@ -49,8 +50,10 @@ async function makeReport({ workspace, plans }: Project, options: CheckOptions):
   const { root } = workspace;
   const known = options.baseline ? await applyKnown(root, report.issues) : { issues: report.issues, passed: null };
   const { passed } = known;
-  if (options.since === undefined) return { report: { ...report, issues: known.issues }, passed };
-  const issues = await issuesSince(known.issues, { root, since: options.since, alignment, trace });
+  const { since } = options;
+  const touched =
+    since === undefined ? known.issues : await issuesSince(known.issues, { root, since, alignment, trace });
+  const issues = touched.map((issue) => withOwnCommands(issue, workspace.invocation));
   return { report: { ...report, issues }, passed };
 }
 

@@ -3,8 +3,9 @@ import { detectRunners } from "../../../harness/project/detect.ts";
 import { applyInit, planInit, type InitPlan } from "../../../harness/project/init.ts";
 import { withLock } from "../../../harness/project/lock.ts";
 import { findRoot } from "../../../harness/project/root.ts";
-import { invocationIn } from "../open-project.ts";
+import { invocationIn } from "../invocation.ts";
 import type { GlobalOptions } from "../options.ts";
+import { sayOwnCommands } from "../own-commands.ts";
 import { runCommand, type CommandContext } from "../run-command.ts";
 
 /** Options of `loop init`. */
@@ -18,6 +19,7 @@ export interface InitCommandOptions extends GlobalOptions {
 export function runInit(options: InitCommandOptions): Promise<void> {
   return runCommand(options, async ({ emit }) => {
     const root = findRoot(resolve(options.root ?? "."));
+    const invocation = invocationIn(root);
     const runners = await detectRunners(root);
     const plan = await planInit(root, {
       runners,
@@ -39,9 +41,8 @@ export function runInit(options: InitCommandOptions): Promise<void> {
       });
     }
     tellSteps(plan, { emit, dryRun: options.dryRun === true });
-    if (!options.agents) emit({ event: "note", level: "info", message: offer });
+    if (!options.agents) emit({ event: "note", level: "info", message: sayOwnCommands(offer, invocation) });
     plan.notes.forEach((message) => emit({ event: "note", level: "info", message }));
-    const invocation = invocationIn(root);
     emit({
       event: "next",
       message: "Write the first row of the plan, then:",
