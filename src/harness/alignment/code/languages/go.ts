@@ -1,7 +1,10 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { named, unquote, type LanguageRules, type NodeMeaning } from "./rules.ts";
+import { named, namingOf, unquote, type LanguageRules, type NodeMeaning } from "./rules.ts";
 
-const RUN = "(call_expression function: (selector_expression) arguments: (argument_list . (_) . (func_literal))) @s";
+const RUN = "(call_expression arguments: (argument_list . (_) (func_literal) .)) @s";
+
+/** Ginkgo's words, focused and pending ones too. */
+const GINKGO = /^[FP]?(?:Describe|Context|When|It|Specify|DescribeTable|DescribeTableSubtree|Entry)$/;
 
 /** Go. @see specs/alignment.md §3.2 */
 export const go: LanguageRules = {
@@ -11,7 +14,8 @@ export const go: LanguageRules = {
     { type: "method_declaration", read: readMethod },
     ...["type_declaration", "const_declaration", "var_declaration"].map((type) => ({ type, read: readGroup })),
     ...named("container", ["type_spec", "type_alias"]),
-    ...named("value", ["const_spec", "var_spec", "field_declaration"]),
+    { type: "var_spec", read: readVariable },
+    ...named("value", ["const_spec", "field_declaration"]),
     { type: "call_expression", pattern: RUN, read: readSubtest },
   ],
   tokens: {
@@ -36,9 +40,19 @@ function readGroup(node: Node): NodeMeaning {
   return first === undefined ? null : { name: `${node.child(0)?.text} ${first}…`, kind: "container", prefix: "" };
 }
 
-/** `t.Run("adds", func(t *testing.T) { … })`. */
+/** `var _ = Describe("…", func() { … })` is the test in it. */
+function readVariable(node: Node): NodeMeaning {
+  const name = node.childForFieldName("name");
+  const value = node.childForFieldName("value")?.namedChild(0);
+  return name?.text === "_" && value && readSubtest(value) !== null ? "wrapper" : namingOf(name, "value");
+}
+
+/** `t.Run("adds", func(t *testing.T) { … })`, Ginkgo's `It("adds", func() { … })`. */
 function readSubtest(node: Node): NodeMeaning {
   const title = node.childForFieldName("arguments")?.namedChild(0);
-  const method = node.childForFieldName("function")?.childForFieldName("field")?.text;
-  return method === "Run" && title ? { name: unquote(title.text), kind: "test" } : null;
+  const called = node.childForFieldName("function");
+  if (!title || !called) return null;
+  if (called.childForFieldName("field")?.text === "Run") return { name: unquote(title.text), kind: "test" };
+  const isGinkgo = GINKGO.test((called.childForFieldName("field") ?? called).text);
+  return isGinkgo ? { name: unquote(title.text), kind: "test" } : null;
 }

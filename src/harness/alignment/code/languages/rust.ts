@@ -9,6 +9,7 @@ export const rust: LanguageRules = {
     ...named("container", ["struct_item", "enum_item", "union_item", "trait_item", "mod_item", "type_item"]),
     ...named("value", ["const_item", "static_item", "field_declaration", "enum_variant", "associated_type"]),
     { type: "impl_item", read: readImplementation },
+    { type: "macro_invocation", read: readTestMacro },
     ...placed("between", ["attribute_item", "inner_attribute_item"]),
   ],
   tokens: {
@@ -33,4 +34,14 @@ function readImplementation(node: Node): NodeMeaning {
     kind: "container",
     prefix,
   };
+}
+
+/** `rgtest!(binary, |dir| { … })`: a project's own macro that makes a test of its first name. */
+function readTestMacro(node: Node): NodeMeaning {
+  const statement = node.parent?.type === "expression_statement" ? node.parent : node;
+  if (!/^(?:source_file|declaration_list)$/.test(statement.parent?.type ?? "")) return null;
+  const given = node.namedChildren.find((child) => child?.type === "token_tree");
+  const name = given?.child(1);
+  if (name?.type !== "identifier" || given?.child(2)?.text !== ",") return null;
+  return { name: name.text, kind: "test", onlyInTests: true };
 }
