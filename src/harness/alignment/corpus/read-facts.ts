@@ -1,5 +1,6 @@
 import type { SpecFacts } from "../clauses/read-clauses.ts";
 import type { DocumentFacts } from "../documents/read-document.ts";
+import { relativePaths } from "../../../base/text/relative-paths.ts";
 import type { FileFacts, ReadingSettings } from "../types.ts";
 import { isMarkdownName, needsShebang } from "./file-kinds.ts";
 import { mayHoldLinks } from "./holds-links.ts";
@@ -61,7 +62,7 @@ async function attempt(read: () => FileFacts | Promise<FileFacts>): Promise<Read
   try {
     return { kind: "facts", facts: await read() };
   } catch (error) {
-    return { kind: "unread", reason: "fault", received: (error as Error).message };
+    return { kind: "unread", reason: "fault", received: relativePaths((error as Error).message, "") };
   }
 }
 

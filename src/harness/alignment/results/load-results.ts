@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Issue } from "../../../base/errors/issue.ts";
+import { relativePaths } from "../../../base/text/relative-paths.ts";
 import { readRuns } from "./read-run.ts";
 import type { LoadedResults, RecordedResult, ResultsRequest } from "./types.ts";
 
@@ -55,7 +56,7 @@ async function readResults(root: string, path: string): Promise<Reading> {
     const reading = isJson(bytes) ? (await ctrf()).readCtrf(file) : (await junit()).readJUnit(file);
     return "problem" in reading ? { issue: unreadable(path, reading.problem, reading) } : reading;
   } catch (error) {
-    return { issue: unreadable(path, (error as Error).message) };
+    return { issue: unreadable(path, relativePaths((error as Error).message, root)) };
   }
 }
 

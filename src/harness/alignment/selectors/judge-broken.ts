@@ -25,6 +25,8 @@ export async function judgeBroken(
   const explain = errors.length === 0 ? null : await openExplainer(errors, root, listed);
   return answers.map((answer) => {
     if (answer.kind === "unknown") return { ...answer, message: tidy(answer.message), hint: tidy(answer.hint) };
+    if (answer.kind === "nothing")
+      return { ...answer, near: answer.near.map(tidy), hint: answer.hint === null ? null : tidy(answer.hint) };
     if (answer.kind !== "broken" || explain === null) return answer as Judged;
     const error = tidyError(answer.error, tidy);
     const { cause, hint } = explain(error);

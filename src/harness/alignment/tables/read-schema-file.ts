@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
+import { relativePaths } from "../../../base/text/relative-paths.ts";
 import type { ReadJson } from "./open-schema.ts";
 
 /** Reads JSON and YAML files below a root; what cannot be read is an `Error`, never thrown. */
@@ -12,7 +13,7 @@ export function createSchemaReader(root: string): ReadJson {
       return /\.ya?ml$/i.test(path) ? (parse(text, { maxAliasCount: 100 }) as unknown) : (JSON.parse(text) as unknown);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      return new Error(code === "ENOENT" ? "there is no such file" : message.split("\n")[0]);
+      return new Error(code === "ENOENT" ? "there is no such file" : relativePaths(message.split("\n")[0] ?? "", root));
     }
   };
 }

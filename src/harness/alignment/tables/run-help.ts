@@ -1,5 +1,6 @@
 import { runQuick } from "../../../base/process/run-quick.ts";
 import { cleanLines, firstLine } from "../../../base/text/line.ts";
+import { relativePaths } from "../../../base/text/relative-paths.ts";
 import { parseSelector } from "../../selector/parse.ts";
 import { toArgv } from "../../selector/format.ts";
 import { AppError } from "../../../base/errors/app-error.ts";
@@ -40,7 +41,7 @@ export function createHelpRunner(root: string): RunHelp {
       said = tellingLine(result.stderr) || tellingLine(result.stdout) || "it printed nothing";
       if (result.exitCode === 127) said = `it cannot be started: ${said}`;
     }
-    return { kind: "fault", message: said, tried };
+    return { kind: "fault", message: relativePaths(said, root), tried };
   };
 }
 

@@ -17,6 +17,11 @@ describe("relativePaths", () => {
     expect(relativePaths(text, "/home/me/p")).toBe(expected);
   });
 
+  it("knows a folder from one whose name is longer, and may know none", () => {
+    expect(relativePaths("/home/me/pq/a.py and /home/me/p.", "/home/me/p/")).toBe("…/a.py and ..");
+    expect(relativePaths("/usr/lib/a.so of /x/b", "")).toBe("…/a.so of /x/b");
+  });
+
   it("takes a long text in linear time", () => {
     const begun = performance.now();
     relativePaths("/usr/".repeat(200_000), "/home/me/p");

@@ -227,6 +227,12 @@ describe("a table tied to a schema", () => {
     expect(found[0]).toContain(message);
   });
 
+  it("tells paths below the root relative to it", async () => {
+    const [issue = ""] = await check("schema src/a.schema.json/x.json", header, ...good);
+    expect(issue).toContain("src/a.schema.json/x.json cannot be read: ENOTDIR");
+    expect(issue).not.toContain(root);
+  });
+
   it("is an error where the file is no JSON, and ends where references go round", async () => {
     write("src/bad.json", "{ no");
     expect((await check("schema src/bad.json", header, ...good))[0]).toContain("cannot be read");
