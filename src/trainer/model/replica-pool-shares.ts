@@ -31,14 +31,18 @@ export function meanLoss(results: readonly LossResult[]): LossResult {
 /**
  * `g = Σ_shares count · g_share / Σ count`, summed in doubles and in the order of the shares.
  * @param gradients one a worker, float32; those of workers without a share are left out
+ * @param mean where it is put; @default a new array
  */
-export function meanGradient(results: readonly LossResult[], gradients: readonly Float32Array[]): Float32Array {
+export function meanGradient(
+  results: readonly LossResult[],
+  gradients: readonly Float32Array[],
+  mean: Float32Array = new Float32Array(gradients[0]?.length ?? 0),
+): Float32Array {
   const count = results.reduce((sum, result) => sum + result.count, 0);
   const parts = results.map((result, index) => ({
     weight: result.count / count,
     gradient: gradients[index] as Float32Array,
   }));
-  const mean = new Float32Array(gradients[0]?.length ?? 0);
   for (let index = 0; index < mean.length; index += 1) {
     let sum = 0;
     for (const { weight, gradient } of parts) sum += weight * (gradient[index] as number);

@@ -75,10 +75,10 @@ function wrap(pool: Pool): ReplicaPool {
   const turns = createTurns(() => endAll(pool));
   return {
     layout: pool.layout,
-    gradient: (weights, batch) =>
+    gradient: (weights, batch, target) =>
       turns.take(async () => {
         const results = (await askShares(pool, weights, { kind: "gradient", batch })) as LossResult[];
-        return { ...meanLoss(results), gradient: meanGradient(results, pool.gradients) };
+        return { ...meanLoss(results), gradient: meanGradient(results, pool.gradients, target) };
       }),
     evaluate: (weights, batch) =>
       turns.take(async () => meanLoss((await askShares(pool, weights, { kind: "evaluate", batch })) as LossResult[])),

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { readTensors } from "../engine/read-tensors.ts";
 import { hideMasked } from "./hide-masked.ts";
 import { FixedWeights, type Weights } from "./layers.ts";
 import { createNetwork, type Network, type NetworkOutput } from "./network.ts";
@@ -26,7 +27,10 @@ export function createReplica(definition: ModelDefinition): Replica {
   };
   return {
     layout: parts.layout,
-    gradient: async (weights, batch) => gradientOf(parts, weights, hideMasked(batch, definition)),
+    gradient: async (weights, batch, target = new Float32Array(parts.layout.size)) => {
+      const loss = lossAndGradient(parts, { weights, batch: hideMasked(batch, definition), target });
+      return { count: batch.count, loss, metrics: {}, gradient: target };
+    },
     evaluate: async (weights, batch) => ({
       count: batch.count,
       loss: lossOf(parts, weights, hideMasked(batch, definition)),
@@ -41,18 +45,21 @@ export function createReplica(definition: ModelDefinition): Replica {
   };
 }
 
-function gradientOf(parts: Parts, weights: Float32Array, batch: Batch): Awaited<ReturnType<Replica["gradient"]>> {
+/** The loss; its gradient is put into `target`, in the layout's order. */
+function lossAndGradient(
+  parts: Parts,
+  { weights, batch, target }: { readonly weights: Float32Array; readonly batch: Batch; readonly target: Float32Array },
+): number {
   const { layout } = parts;
   parts.objective.assertBatch(batch);
   return withTensors(layout, weights, (tensors) => {
     const { value, grads } = tf.valueAndGrads((...values: tf.Tensor[]) =>
       batchLoss(parts, batch, nameWeights(layout, values)),
     )([...tensors]);
-    const joined = tf.tidy(() => tf.concat(grads.map((part) => tf.reshape(part, [-1])))); // in the layout's order
-    const gradient = joined.dataSync<"float32">();
+    readTensors(grads, target);
     const loss = value.dataSync()[0] as number;
-    tf.dispose([grads, value, joined]);
-    return { count: batch.count, loss, metrics: {}, gradient };
+    tf.dispose([grads, value]);
+    return loss;
   });
 }
 

@@ -104,7 +104,8 @@ export interface Prediction {
  */
 export interface Replica {
   readonly layout: ParameterLayout;
-  gradient(weights: Float32Array, batch: Batch): Promise<GradientResult>;
+  /** @param target where the gradient is put, float32 `[layout.size]`; @default a new array */
+  gradient(weights: Float32Array, batch: Batch, target?: Float32Array): Promise<GradientResult>;
   evaluate(weights: Float32Array, batch: Batch): Promise<LossResult>;
   predict(weights: Float32Array, batch: Batch): Promise<Prediction>;
   /**

@@ -32,6 +32,7 @@ export function openRun(options: FitOptions): Run {
     state: openState(options, plan),
     clock,
     pace: { startedAt, batches: 0, epochPatterns: 0, epochStartedAt: startedAt },
+    gradient: new Float32Array(options.layout.size),
     lastPath: null,
   };
   assertWatchable(run.monitor.metric, options.names);

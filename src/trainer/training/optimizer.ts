@@ -1,3 +1,4 @@
+import { applyAdam } from "../engine/adam.ts";
 import type { ExecutionConfig } from "./execution-config.ts";
 
 /** The knobs that an optimiser reads. */
@@ -57,25 +58,24 @@ export interface OptimizerStep {
  */
 export function applyOptimizer(config: OptimizerConfig, state: OptimizerState, step: OptimizerStep): void {
   state.step += 1;
-  if (state.kind === "adam") applyAdam(config, state, step);
+  if (state.kind === "adam") stepAdam(config, state, step);
   else applySgd(config, state, step);
 }
 
-function applyAdam(config: OptimizerConfig, state: OptimizerState, step: OptimizerStep): void {
+function stepAdam(config: OptimizerConfig, state: OptimizerState, step: OptimizerStep): void {
   const { adamBeta1: beta1, adamBeta2: beta2, adamEpsilon: epsilon } = config;
   const { weights, gradient, learningRate } = step;
-  const m = state.slots["m"] as Float32Array;
-  const v = state.slots["v"] as Float32Array;
-  const rate = learningRate / (1 - beta1 ** state.step);
-  const correction = 1 / (1 - beta2 ** state.step);
-  for (let index = 0; index < weights.length; index += 1) {
-    const slope = gradient[index] as number;
-    const mean = beta1 * (m[index] as number) + (1 - beta1) * slope;
-    const square = beta2 * (v[index] as number) + (1 - beta2) * slope * slope;
-    m[index] = mean;
-    v[index] = square;
-    weights[index] = (weights[index] as number) - (rate * mean) / (Math.sqrt(square * correction) + epsilon);
-  }
+  applyAdam({
+    weights,
+    m: state.slots["m"] as Float32Array,
+    v: state.slots["v"] as Float32Array,
+    gradient,
+    beta1,
+    beta2,
+    epsilon,
+    rate: learningRate / (1 - beta1 ** state.step),
+    correction: 1 / (1 - beta2 ** state.step),
+  });
 }
 
 function applySgd(config: OptimizerConfig, state: OptimizerState, step: OptimizerStep): void {

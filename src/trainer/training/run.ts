@@ -14,6 +14,8 @@ export interface Run {
   readonly state: TrainingState;
   readonly clock: () => number;
   readonly pace: Pace;
+  /** Where each batch's gradient is put, float32 `[layout.size]`. */
+  readonly gradient: Float32Array;
   /** Path of the newest state on the disk. */
   lastPath: string | null;
 }

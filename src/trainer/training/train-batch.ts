@@ -17,7 +17,7 @@ export type Fault = Pick<NonFiniteRecord, "batch" | "quantity" | "patterns">;
 export async function trainBatch(run: Run, groups: Int32Array): Promise<Fault | null> {
   const { options, state } = run;
   const batch = await options.batches.train.batch(groups);
-  const result = await options.replica.gradient(state.weights, batch);
+  const result = await options.replica.gradient(state.weights, batch, run.gradient);
   const norm = gradientNorm(result.gradient);
   const fault = findFault(state.position, batch, { loss: result.loss, norm });
   if (fault !== null) return fault;

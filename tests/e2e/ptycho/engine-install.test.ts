@@ -82,6 +82,20 @@ describe.skipIf(isOffline || process.platform !== "linux")(`ptycho engine instal
     expect(hasFusedRelu(tf.backend() as NativeBackend)).toBe(true);
   });
 
+  test("its addon reads tensors into memory that is there, and applies Adam", () => {
+    const { binding } = tf.backend() as NativeBackend;
+    const target = new Float32Array(3);
+    tf.tidy(() => {
+      const ids = (tf.backend() as NativeBackend).getInputTensorIds([tf.scalar(1), tf.tensor1d([2, 3])]);
+      binding.readTensors?.(ids, target);
+    });
+    expect([...target]).toEqual([1, 2, 3]);
+    const [weights, m, v] = [Float32Array.of(1), new Float32Array(1), new Float32Array(1)];
+    binding.applyAdam?.(weights, m, v, Float32Array.of(2), 0.5, 0.75, 0, 1, 4, 1);
+    expect([...weights, ...m, ...v]).toEqual([0.5, 1, 1]); // w − 1 · 1 / √(1 · 4)
+    expect(() => binding.applyAdam?.(weights, m, v, target, 0.5, 0.75, 0, 1, 4, 1)).toThrow(/length/);
+  });
+
   test("its addon asks for huge pages for this process's heap", async () => {
     const maps = await readFile("/proc/self/smaps", "utf8");
     const heap = maps.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).filter((area) => /^\S+ .*\[heap\]/.test(area));

@@ -5,7 +5,7 @@ import { installCuda, metadataFile } from "./cuda.ts";
 import { layoutOf, type EngineLayout } from "./layout.ts";
 import { writeManifest } from "./manifest.ts";
 import { fetchPackage, unpackPackage } from "./packages.ts";
-import { describePatch, patchAddon } from "./patch-addon.ts";
+import { describeParts, patchAddon } from "./patch-addon.ts";
 import { probeAddon } from "./probe.ts";
 import type { InstallProgress } from "./progress.ts";
 import type { PackageSource, Recipe } from "./recipe.ts";
@@ -31,18 +31,18 @@ export async function buildEngine(folder: string, context: BuildContext): Promis
   await fetchTensorflow(layout, context);
   const cuda = recipe.gpu ? await fetchCuda(layout, context) : [];
   await fetchPackages(layout, context);
-  await step("let the addon take lists of attributes", () => patchAddon(layout));
+  await step("put what is ours into the addon", () => patchAddon(layout));
   await step("compile the addon", () => compileAddon(folder, { compiler: tools.compiler, environment }));
   await rm(layout.work, { recursive: true, force: true });
   const tensorflow = await step("load it and multiply two matrices", () => probeAddon(layout.addonFile));
-  const patch = await describePatch();
+  const parts = await describeParts();
   await step("hash every file", () =>
     writeManifest(folder, {
       recipe,
       tensorflow,
       builtAt: new Date(),
       tools: tools.versions,
-      sources: [...listSources(recipe), patch, ...cuda],
+      sources: [...listSources(recipe), ...parts, ...cuda],
     }),
   );
 }

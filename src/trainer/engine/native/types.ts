@@ -52,7 +52,25 @@ export interface NativeBinding {
     outputs: number,
   ): TensorMetadata[];
   isUsingGpuDevice(): boolean;
+  /** Ours, of `install/addon/plain-memory.cc`; the published addon lacks it. Float32 tensors, one after the other. */
+  readTensors?(ids: readonly number[], target: Float32Array): void;
+  /** Ours as well: one step of Adam, in place. */
+  applyAdam?(...step: NativeAdamStep): void;
 }
+
+/** Weights, m, v and gradient, float32 `[size]` each; then numbers, the last one the threads to do it with. */
+export type NativeAdamStep = readonly [
+  weights: Float32Array,
+  m: Float32Array,
+  v: Float32Array,
+  gradient: Float32Array,
+  beta1: number,
+  beta2: number,
+  epsilon: number,
+  rate: number,
+  correction: number,
+  threads: number,
+];
 
 /** What a tensor of the native backend stands on. */
 export interface NativeTensorData {

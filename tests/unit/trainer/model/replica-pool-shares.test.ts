@@ -56,6 +56,9 @@ describe("results of shares", () => {
     expect(meanLoss(results)).toStrictEqual({ count: 4, loss: 2, metrics: { error: 8 } });
     const gradients = [Float32Array.of(1, -2), Float32Array.of(5, 2), Float32Array.of(99, 99)]; // the last had no share
     expect([...meanGradient(results, gradients)]).toStrictEqual([2, -1]);
+    const target = new Float32Array(2);
+    expect(meanGradient(results, gradients, target)).toBe(target);
+    expect([...target]).toStrictEqual([2, -1]);
   });
 
   it("are joined in order where they are patches", () => {

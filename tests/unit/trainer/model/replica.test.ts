@@ -122,6 +122,18 @@ describeOnEachEngine("createReplica", () => {
     expect(relativeError(whole.gradient, mean.gradient)).toBeLessThan(1e-5);
   });
 
+  it("puts the gradient where it is asked to, the same bytes", async () => {
+    const definition = tinyModel();
+    const batch = tinyBatch(definition, { count: 2, seed: 2 });
+    const { gradient } = await gradientOf(definition, batch);
+    const replica = createReplica(definition);
+    const target = new Float32Array(replica.layout.size).fill(Number.NaN);
+    const result = await replica.gradient(tinyWeights(definition, 1), batch, target);
+    await replica.dispose();
+    expect(result.gradient).toBe(target);
+    expect([...target]).toStrictEqual([...gradient]);
+  });
+
   it("gives the same bytes each time", async () => {
     const definition = tinyModel({ gridsize: 2 });
     const batch = tinyBatch(definition, { count: 2, seed: 7 });

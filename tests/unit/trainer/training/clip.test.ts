@@ -12,6 +12,12 @@ describe("gradientNorm", () => {
     expect(gradientNorm(Float32Array.of(3, -4, 12))).toBe(13);
   });
 
+  it.each([1, 4, 5, 6, 7, 8, 1003])("counts each of %i values once", (size) => {
+    const gradient = Float32Array.from({ length: size }, (_, index) => index + 1);
+    const squares = (size * (size + 1) * (2 * size + 1)) / 6; // exact in doubles
+    expect(gradientNorm(gradient)).toBe(Math.sqrt(squares));
+  });
+
   it("does not overflow where the squares exceed float32", () => {
     expect(gradientNorm(Float32Array.of(3e30, 4e30))).toBeCloseTo(5e30, -24);
   });
