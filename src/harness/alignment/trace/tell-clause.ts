@@ -125,12 +125,19 @@ function describeNeed(need: string): string {
   return need === "test" ? "a link from a test" : `an item or a tag of type \`${need}\``;
 }
 
-function coverAdvice({ id, kind }: JudgedClause["traced"], need: string): string {
+function coverAdvice(clause: JudgedClause["traced"], need: string): string {
+  const { id, kind } = clause;
   if (kind === "item") return `write \`[${need}->${id}]\` into a comment of what covers it`;
   if (need !== "impl" && need !== "test")
     return `cover it by an item of type \`${need}\`, or correct what the clause needs`;
   const place = need === "impl" ? "the code that does it" : "the test that shows it";
-  return `write \`@spec ${encodeAddress(id)}\` into a comment before ${place}; if it needs none, \`<!-- clause: informative -->\` below the heading`;
+  return `write \`@spec ${encodeAddress(id)}\` into a comment before ${place}; if it needs none, ${exemption(clause, need)}`;
+}
+
+/** The rows of a table say together what they need. */
+function exemption({ kind, needs }: JudgedClause["traced"], need: string): string {
+  if (kind !== "row") return "`<!-- clause: informative -->` below the heading";
+  return `take \`${need}\` out of \`<!-- clause: rows need ${needs.join(", ")} -->\` before the table`;
 }
 
 function tellUnproven({ traced }: JudgedClause): ReturnType<Teller> {
