@@ -28,8 +28,8 @@ export function createCoverFinder(outline: Outline): CoverFinder {
       if (next.hasBlankLine && comment.from < opening) return null;
       if (outline.isIndented && columnOf(text, next.at) < comment.from - line) return dedented(around, text, comment);
       const symbol = firstAt.get(next.at) ?? around(comment.from);
-      if (symbol !== null || next.hasBlankLine || comment.from < opening) return symbol;
-      return outline.statementAt?.(next.at) ?? null;
+      if (symbol !== null || comment.from < opening) return symbol;
+      return outline.statementAt?.(next.hasBlankLine ? -1 : next.at, comment.from) ?? null;
     },
   };
 }

@@ -5,10 +5,11 @@ import { uniqueName } from "./unique-name.ts";
 /** What brings in other files, or is for the compiler: nobody follows a clause with it. */
 const FOREIGN = /import|include|using|use_declaration|namespace|package|extern|preproc|comment|ERROR/;
 const FOREIGN_WORDS = /^(?:require|require_relative|load|source|import|include|use)\b/;
+const COMMENT = /(?<=^|\s)(?:\/\/|#(?!\[)|--)[^\n]*|\/\*[^]*?\*\//g;
 const LONGEST_NAME = 80;
 
-/** Finds the statement of the file itself that begins at an offset; null where none does. */
-export type StatementAt = (at: number) => CodeSymbol | null;
+/** Finds the statement of the file itself that begins at the first offset, else the one around the second; null: none. */
+export type StatementAt = (next: number, inside: number) => CodeSymbol | null;
 
 /**
  * Statements that are no symbols, `app.get("/users", …)`, `BENCHMARK(sorts)`, named by their first two words: `app.get /users`.
@@ -16,33 +17,43 @@ export type StatementAt = (at: number) => CodeSymbol | null;
  * @see specs/alignment.md §3.2
  */
 export function createStatementFinder(root: Node, text: string): StatementAt {
-  let statements: ReadonlyMap<number, CodeSymbol> | null = null;
-  return (at) => (statements ??= readStatements(root, text)).get(at) ?? null;
+  let statements: readonly CodeSymbol[] | null = null;
+  return (next, inside) => {
+    statements ??= readStatements(root, text);
+    const following = lastBefore(statements, next);
+    if (following?.from === next) return following;
+    const around = lastBefore(statements, inside);
+    return around !== null && around.to > inside ? around : null;
+  };
 }
 
-function readStatements(root: Node, text: string): ReadonlyMap<number, CodeSymbol> {
+/** The last one that begins at an offset or before it, by halving. */
+function lastBefore(statements: readonly CodeSymbol[], at: number): CodeSymbol | null {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle]?.from ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return statements[low - 1] ?? null;
+}
+
+function readStatements(root: Node, text: string): readonly CodeSymbol[] {
   const seen = new Map<string, number>();
-  const found = new Map<number, CodeSymbol>();
+  const found: CodeSymbol[] = [];
   for (const node of root.namedChildren) {
     if (node === null || FOREIGN.test(node.type)) continue;
     const name = nameOf(text.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + 1000)));
     if (name === "" || FOREIGN_WORDS.test(name)) continue;
     const span = { from: node.startIndex, to: node.endIndex };
-    found.set(span.from, {
-      ...span,
-      name: uniqueName(seen, name),
-      kind: "value",
-      parent: null,
-      depth: 0,
-      prefix: "",
-      node,
-    });
+    found.push({ ...span, name: uniqueName(seen, name), kind: "value", parent: null, depth: 0, prefix: "", node });
   }
   return found;
 }
 
 /** Words are what formatters leave as they are. */
 function nameOf(statement: string): string {
-  const words = statement.match(/[\p{L}\p{N}_$@/*:-][\p{L}\p{N}_$@/*:.!?-]*/gu) ?? [];
+  const words = statement.replace(COMMENT, "").match(/[\p{L}\p{N}_$@/*:-][\p{L}\p{N}_$@/*:.!?-]*/gu) ?? [];
   return words.slice(0, 2).join(" ").slice(0, LONGEST_NAME);
 }

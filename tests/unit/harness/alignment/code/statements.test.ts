@@ -53,6 +53,13 @@ describe("a statement of the file itself", () => {
     expect(await covers("a = 1\n# @spec s.md §1\nrequire 'x'\nrun\n", "a.rb")).toEqual(["file a.rb 1-4"]);
   });
 
+  it("is covered by a comment inside it, where no symbol is", async () => {
+    const text = "const a = 1;\n\nlist.forEach((n) => {\n  // @spec s.md §1\n  run(n);\n\n  // @spec s.md §2\n});\n";
+    expect(await covers(text, "a.js")).toEqual(["symbol list.forEach n 3-8", "symbol list.forEach n 3-8"]);
+    const macro = "fn a() {}\n\nproptest! {\n  // @spec s.md §1\n  #[test]\n  fn holds(n in 0..9) { run(n) }\n}\n";
+    expect(await covers(macro, "a.rs")).toEqual(["symbol proptest! test 3-7"]);
+  });
+
   it("within a symbol is a part of that", async () => {
     const text = "function f() {\n  // @spec s.md §1\n  run();\n}\n";
     expect(await covers(text, "a.js")).toEqual(["symbol f 1-4"]);
