@@ -58,7 +58,7 @@ function isTest(value: unknown): value is CtrfTest {
   const { name, status, filePath, suite } = (value ?? {}) as Record<string, unknown>;
   const isSuite = suite === undefined || typeof suite === "string" || isTexts(suite);
   const isPath = filePath === undefined || typeof filePath === "string";
-  return typeof name === "string" && typeof status === "string" && status in outcomes && isSuite && isPath;
+  return typeof name === "string" && typeof status === "string" && Object.hasOwn(outcomes, status) && isSuite && isPath;
 }
 
 function isTexts(value: unknown): boolean {

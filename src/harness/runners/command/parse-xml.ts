@@ -38,7 +38,7 @@ export function parseXml(text: string): XmlDocument {
   const validity = XMLValidator.validate(text, { allowBooleanAttributes: true });
   if (validity !== true) {
     const { msg, line, col } = validity.err;
-    return { kind: "unreadable", message: `line ${line}, column ${col ?? 1}: ${msg}` };
+    return { kind: "unreadable", message: cutOff(msg, text) ?? `line ${line}, column ${col ?? 1}: ${msg}` };
   }
   try {
     const root = (parser.parse(text) as RawNode[]).map(toElement).find((element) => element !== null);
@@ -46,6 +46,16 @@ export function parseXml(text: string): XmlDocument {
   } catch (error) {
     return { kind: "unreadable", message: (error as Error).message };
   }
+}
+
+/** What the validator says of a text that ends too early tells neither that nor where. */
+function cutOff(message: string, text: string): string | null {
+  const list = /^Invalid '(\[[\s\S]*\])' found\.$/u.exec(message)?.[1];
+  if (list === undefined) return null;
+  const open = (list.match(/"[^"]+"/gu) ?? []).map((name) => `<${name.slice(1, -1)}>`);
+  const lines = text.trimEnd().split("\n");
+  const place = `line ${lines.length}, column ${(lines.at(-1) ?? "").length + 1}`;
+  return `${place}: the text ends before ${open.slice(0, 5).join(", ")} does`;
 }
 
 function toElement(node: RawNode): XmlElement | null {

@@ -114,6 +114,12 @@ describe("loadResults", () => {
     ["XML of another kind", "<project/>", 1],
     ["broken JSON", `{"results":\n{"tests": [}}`, 2],
     ["JSON of another kind", `{"a": 1}`, 1],
+    [
+      "a status by the name of what every object has",
+      `{"results": {"tests": [{"name": "a", "status": "constructor"}]}}`,
+      1,
+    ],
+    ["a text that was cut off", `<testsuites>\n<testsuite><testcase name="a" `, 2],
     ["a test without a status", `{"results": {"tests": [{"name": "a"}]}}`, 1],
     ["text", "no results", 1],
     ["nothing", "", 1],
