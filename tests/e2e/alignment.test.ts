@@ -170,6 +170,13 @@ describe("what no longer agrees", () => {
     });
     const found = await check("--results", "junit.xml");
     expect(found).toMatchObject({ exitCode: 1, states: { [clauseId]: "failing" } });
+    const list = await runLoop(project, "align", "list", "--state", "failing", "--results", "junit.xml");
+    expect(list).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(clauseId) });
+    const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    const waive = ["align", "waive", clauseId, "--state", "failing", "--reason", "later", "--until", until];
+    expect(await runLoop(project, ...waive)).toMatchObject({ exitCode: 2 });
+    expect(await runLoop(project, ...waive, "--results", "junit.xml")).toMatchObject({ exitCode: 0 });
+    expect(await check("--results", "junit.xml")).toMatchObject({ exitCode: 0 });
   });
 
   it("passes for a while where somebody waives the very state, and not for the next change", async () => {
@@ -191,6 +198,16 @@ describe("what cannot be concluded from", () => {
     expect(found.exitCode).toBe(1);
     expect(found.rules).toContain("error check-empty-glob");
   });
+
+  it.each([["check"], ["align", "list"], ["align", "impact"]])(
+    "is a file of results that is not there: %s",
+    async (...words) => {
+      const { exitCode, stderr } = await runLoop(project, ...words, "--results", "no-such.xml");
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("CONFIG_USAGE");
+      expect(stderr).toContain("no-such.xml");
+    },
+  );
 
   it("is a lock file with conflict markers", async () => {
     await review();

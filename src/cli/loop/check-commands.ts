@@ -19,11 +19,7 @@ function addCheck(program: Command): void {
     .description("do specs, code, tests, plans, evidence and documents still agree?")
     .option("--since <commit>", "only what the changes from that commit touch")
     .option("--baseline", "let pass what stands in alignment.baseline.json")
-    .addOption(
-      new Option("--results <glob>", "further JUnit XML or CTRF files; may be repeated")
-        .argParser(collect)
-        .default([], "none"),
-    )
+    .addOption(resultsOption())
     .option("--sarif <file>", "write the findings as SARIF 2.1.0")
     .option("--junit <file>", "write the findings as JUnit XML")
     .option("--html <file>", "write one page with the matrix of clauses")
@@ -43,11 +39,18 @@ function addCheck(program: Command): void {
     );
 }
 
+function resultsOption(): Option {
+  return new Option("--results <glob>", "further JUnit XML or CTRF files; may be repeated")
+    .argParser(collect)
+    .default([], "none");
+}
+
 function addList(align: Command): void {
   align
     .command("list")
     .description("every clause with its state")
     .option("--state <state>", "only clauses of this state: uncovered, stale-code, …")
+    .addOption(resultsOption())
     .addHelpText("after", examples(["loop align list", "loop align list --state uncovered"]))
     .action(async (_: unknown, command: Command) =>
       (await import("./commands/align-list.ts")).runAlignList(command.optsWithGlobals()),
@@ -60,6 +63,7 @@ function addReview(align: Command): void {
     .description("record that text, code and tests of these clauses were looked at together and agree")
     .option("--all", "every clause that has links")
     .option("--changed", "every reviewed clause that is stale")
+    .addOption(resultsOption())
     .addHelpText(
       "after",
       examples([
@@ -80,6 +84,7 @@ function addWaive(align: Command): void {
     .requiredOption("--state <state>", "the state: uncovered, stale-clause, stale-code, failing, test-gone, unproven")
     .requiredOption("--reason <text>", "why")
     .requiredOption("--until <date>", "its last day: 2027-01-31; a year ahead at most")
+    .addOption(resultsOption())
     .addHelpText(
       "after",
       examples([
@@ -96,6 +101,7 @@ function addImpact(align: Command): void {
     .command("impact")
     .description("clauses, rows and selectors that a change touches, and the selectors to run")
     .option("--since <commit>", "from that commit to the work tree", "HEAD")
+    .addOption(resultsOption())
     .addHelpText("after", examples(["loop align impact", "loop align impact --since origin/main --json"]))
     .action(async (_: unknown, command: Command) =>
       (await import("./commands/align-impact.ts")).runAlignImpact(command.optsWithGlobals()),
@@ -107,6 +113,7 @@ function addBaseline(align: Command): void {
     .command("baseline")
     .description("write alignment.baseline.json: what an old project may still have; it only shrinks")
     .option("--accept", "begin one with all that is found now")
+    .addOption(resultsOption())
     .addHelpText("after", examples(["loop align baseline --accept", "loop align baseline"]))
     .action(async (_: unknown, command: Command) =>
       (await import("./commands/align-baseline.ts")).runAlignBaseline(command.optsWithGlobals()),

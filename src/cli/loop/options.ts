@@ -13,11 +13,16 @@ export interface CycleOptions extends GlobalOptions {
   readonly note?: readonly string[];
 }
 
+/** Options of the commands that speak of clauses and their tests. */
+export interface ResultsOptions extends GlobalOptions {
+  /** Globs of JUnit XML and CTRF files besides the configuration's. @default none */
+  readonly results?: readonly string[];
+}
+
 /** Options of `loop check`. */
-export interface CheckOptions extends GlobalOptions {
+export interface CheckOptions extends ResultsOptions {
   readonly since?: string;
   readonly baseline?: true;
-  readonly results: readonly string[];
   readonly sarif?: string;
   readonly junit?: string;
   readonly html?: string;

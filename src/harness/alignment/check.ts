@@ -27,7 +27,7 @@ export interface ProjectCheck {
 
 /**
  * Whether specs, code, tests, plans, evidence and documents of a project still agree. Writes nothing but its cache.
- * @throws AppError `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`
+ * @throws AppError `CONFIG_USAGE`, `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`
  * @see specs/alignment.md §9
  */
 export async function checkProject(workspace: Workspace, request: CheckRequest): Promise<ProjectCheck> {
@@ -47,7 +47,7 @@ export async function checkProject(workspace: Workspace, request: CheckRequest):
     ...corpus.issues,
     ...corpus.files.flatMap((file) => file.issues),
     ...results.issues,
-    ...results.unmatched.map((glob) => unmatchedResults(glob, request.results ?? [])),
+    ...results.unmatched.map(unmatchedResults),
     ...matched.issues,
     ...(begun ? trace.issues : trace.issues.filter(({ rule }) => !needsLinks.has(rule))),
     ...documents,
@@ -163,15 +163,15 @@ function emptyCorpus({ plans, clauses }: ScannedCounts, { config }: Workspace): 
   ];
 }
 
-/** What a command names has to be there; what the configuration names comes with the first run of the tests. */
-function unmatchedResults(glob: string, given: readonly string[]): Issue {
+/** What the configuration names comes with the first run of the tests; what a command names has to be there. */
+function unmatchedResults(glob: string): Issue {
   return {
-    severity: given.includes(glob) ? "error" : "warning",
+    severity: "warning",
     rule: "check-empty-glob",
     where: { file: "loop.config.json" },
     message: "no file of results matches",
     received: glob,
     expected: "at least one JUnit XML or CTRF file",
-    hint: "run the tests that write it first, or correct `alignment.results` or `--results`",
+    hint: "run the tests that write it first, or correct `alignment.results`",
   };
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { AppError } from "../../base/errors/app-error.ts";
 import type { Workspace } from "../cycle/workspace.ts";
 import { ledgerFolder } from "../ledger/part.ts";
 import type { Plan } from "../plan/types.ts";
@@ -11,7 +12,7 @@ import type { AlignmentSettings } from "./corpus/settings.ts";
 import type { Corpus } from "./corpus/types.ts";
 import { findResults } from "./results/find-results.ts";
 import { loadResults } from "./results/load-results.ts";
-import type { LoadedResults } from "./results/types.ts";
+import type { FoundFiles, LoadedResults } from "./results/types.ts";
 import { loadLock } from "./review/lock-file.ts";
 import type { TraceInput } from "./trace/types.ts";
 
@@ -33,7 +34,7 @@ export interface AlignmentRequest {
 
 /**
  * Reads files, reviews and results of a project. Writes nothing but its cache.
- * @throws AppError `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`
+ * @throws AppError `CONFIG_USAGE` where a glob that was given matches nothing, `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`
  */
 export async function readAlignment(workspace: Workspace, request: AlignmentRequest): Promise<Alignment> {
   const { root, config } = workspace;
@@ -41,7 +42,7 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   const sound = runs.flatMap(({ folder, state, manifest }) =>
     state?.phase === "finished" && manifest !== null ? [{ folder, manifest }] : [],
   );
-  const found = await findResults(root, [...config.alignment.results, ...(request.results ?? [])]);
+  const found = await findAll(root, config.alignment.results, request.results ?? []);
   const skip = new Set(found.flatMap(({ paths }) => paths));
   const cacheFolder = join(root, stateFolder, "alignment");
   const [scanned, reviews, results] = await Promise.all([
@@ -58,6 +59,21 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   const today = workspace.clock().toISOString().slice(0, 10);
   const input = { files: corpus.files, plans, evidence, results, reviews, today, paths: new Set(corpus.listed) };
   return { corpus, results, input };
+}
+
+async function findAll(
+  root: string,
+  configured: readonly string[],
+  given: readonly string[],
+): Promise<readonly FoundFiles[]> {
+  const found = await findResults(root, [...configured, ...given]);
+  const missing = found.slice(configured.length).find(({ paths }) => paths.length === 0);
+  if (missing === undefined) return found;
+  throw new AppError("CONFIG_USAGE", "No file of results is where `--results` says", {
+    received: missing.glob,
+    expected: "the path of a JUnit XML or CTRF file, or a glob of such, relative to the project's root",
+    hint: "correct it, or run the tests that write the file first",
+  });
 }
 
 function toSettings({ alignment, reports, ledger }: LoopConfig): AlignmentSettings {

@@ -4,17 +4,17 @@ import { BASELINE_FILE, updateBaseline } from "../../../harness/alignment/review
 import { formatInvocation } from "../../../harness/cycle/workspace.ts";
 import { withLock } from "../../../harness/project/lock.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../options.ts";
+import type { ResultsOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 
 /** `loop align baseline`: begins the baseline, or takes out of it what is gone. */
-export function runAlignBaseline(options: GlobalOptions & { readonly accept?: true }): Promise<void> {
+export function runAlignBaseline(options: ResultsOptions & { readonly accept?: true }): Promise<void> {
   return runCommand(options, async (context) => {
     const { workspace, plans } = await openProject(context);
     const { root, clock } = workspace;
     return withLock(root, { command: "loop align baseline", clock }, async () => {
-      const { report } = await checkProject(workspace, { plans });
+      const { report } = await checkProject(workspace, { plans, results: options.results ?? [] });
       const change = await updateBaseline(root, report.issues, { accept: options.accept === true });
       const { before, after, fresh } = change;
       const now = `${BASELINE_FILE}: ${plural(after, "finding")}${before === null ? "" : `, ${before} before`}`;

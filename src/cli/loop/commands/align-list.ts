@@ -4,17 +4,17 @@ import type { TracedClause, TraceState } from "../../../harness/alignment/types.
 import { sortClauses } from "../../../harness/output/check-report-json.ts";
 import { shownLabels, shownState, stateLabels } from "../../../harness/output/check-report-states.ts";
 import { openAlignment } from "../open-alignment.ts";
-import type { GlobalOptions } from "../options.ts";
+import type { ResultsOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 
 /** `loop align list`: every clause with its state and what points at it. */
-export function runAlignList(options: GlobalOptions & { readonly state?: string }): Promise<void> {
+export function runAlignList(options: ResultsOptions & { readonly state?: string }): Promise<void> {
   return runCommand(
     options,
     async (context) => {
       const wanted = options.state === undefined ? null : assertState(options.state);
-      const { input } = await openAlignment(context);
+      const { input } = await openAlignment(context, options);
       const clauses = sortClauses(traceClauses(input).clauses).filter(
         ({ states }) => wanted === null || states.includes(wanted),
       );

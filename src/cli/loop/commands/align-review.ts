@@ -6,12 +6,12 @@ import { reviewClauses, type ReviewSelection } from "../../../harness/alignment/
 import { withLock } from "../../../harness/project/lock.ts";
 import { openAlignment } from "../open-alignment.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../options.ts";
+import type { ResultsOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 
 /** Options of `loop align review`. */
-export interface ReviewOptions extends GlobalOptions {
+export interface ReviewOptions extends ResultsOptions {
   readonly all?: true;
   readonly changed?: true;
 }
@@ -23,7 +23,7 @@ export function runAlignReview(options: ReviewOptions, clauses: readonly string[
     const { workspace } = await openProject(context);
     const { root, clock, config } = workspace;
     return withLock(root, { command: "loop align review", clock }, async () => {
-      const { input } = await openAlignment(context); // as it is while the lock is held
+      const { input } = await openAlignment(context, options); // as it is while the lock is held
       const by = await readIdentity(root);
       const { lock, reviewed, removed } = reviewClauses({ input, selection, by, lockPath: config.alignment.lock });
       if (reviewed.length + removed.length > 0) await saveLock(root, lock);

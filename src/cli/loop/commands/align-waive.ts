@@ -4,12 +4,12 @@ import { waiveState } from "../../../harness/alignment/review/waive.ts";
 import { withLock } from "../../../harness/project/lock.ts";
 import { openAlignment } from "../open-alignment.ts";
 import { openProject } from "../open-project.ts";
-import type { GlobalOptions } from "../options.ts";
+import type { ResultsOptions } from "../options.ts";
 import { runCommand } from "../run-command.ts";
 import { tellResult } from "../tell-result.ts";
 
 /** Options of `loop align waive`. */
-export interface WaiveOptions extends GlobalOptions {
+export interface WaiveOptions extends ResultsOptions {
   readonly state: string;
   readonly reason: string;
   readonly until: string;
@@ -21,7 +21,7 @@ export function runAlignWaive(options: WaiveOptions, address: string): Promise<v
     const { workspace } = await openProject(context);
     const { root, clock, config } = workspace;
     return withLock(root, { command: "loop align waive", clock }, async () => {
-      const { input } = await openAlignment(context); // as it is while the lock is held
+      const { input } = await openAlignment(context, options); // as it is while the lock is held
       const { by } = await readIdentity(root);
       const { state, reason, until } = options;
       const lock = waiveState({ input, address, state, reason, until, by, lockPath: config.alignment.lock });

@@ -46,7 +46,7 @@ interface Checked {
 }
 
 async function makeReport({ workspace, plans }: Project, options: CheckOptions): Promise<Checked> {
-  const { report, trace, alignment } = await checkProject(workspace, { plans, results: options.results });
+  const { report, trace, alignment } = await checkProject(workspace, { plans, results: options.results ?? [] });
   const { root } = workspace;
   const known = options.baseline ? await applyKnown(root, report.issues) : { issues: report.issues, passed: null };
   const { passed } = known;

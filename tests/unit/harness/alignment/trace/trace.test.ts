@@ -37,18 +37,6 @@ describe("traceClauses", () => {
     expect(rulesOf(input)).toEqual([]);
   });
 
-  it("names the needs that nothing meets, and the edit that meets them", () => {
-    const trace = traceClauses(project([clause(id)], [link(id)]));
-    expect(trace.clauses[0]).toMatchObject({ state: "uncovered", missing: ["test"] });
-    expect(trace.issues.find(({ rule }) => rule === "clause-uncovered")).toMatchObject({
-      where: { file: "specs/x.md", line: 3, column: 1 },
-      message: "uncovered: specs/x.md §1 (Title) needs test, and nothing of that kind leads to it",
-      received: "links of kind impl",
-      basis: ["test"],
-      hint: expect.stringContaining("`@spec specs/x.md §1`"),
-    });
-  });
-
   it("needs nothing of informative clauses, rows and rejected items", () => {
     const clauses = [
       clause(id, { informative: true }),
