@@ -33,6 +33,7 @@ export interface ResultIndex {
 
 const indexes = new WeakMap<TestResults, ResultIndex>();
 const deepest = 12;
+const mostWords = 40;
 
 /** The index of results; made once. */
 export function indexOf(results: TestResults): ResultIndex {
@@ -73,13 +74,23 @@ function createTables(tests: readonly RecordedResult[]): NameTables {
       if (base !== result.name) add(byBase, `${front} ${toWords(base)}`, { ...hit, rest });
       for (const inner of containersIn(base)) add(byContainer, `${front} ${inner}`, { ...hit, rest });
     }
+    for (const { front, rest } of outerSuitesIn(result)) add(byContainer, front, { ...hit, rest });
   }
   return { byName, byBase, byContainer, all, broken: tests.filter(({ name }) => name === "") };
 }
 
+/** What a key may have before the name or suite, and what it leaves out. */
+interface Front {
+  readonly front: string;
+  readonly rest: string;
+}
+
 /** What of the owner may stand before the name: all of it, less and less, nothing. A name that repeats its owner has it. */
-function frontsOf({ owner, name }: RecordedResult): readonly { readonly front: string; readonly rest: string }[] {
-  if (joined(owner, name) === name) return [{ front: "", rest: "" }];
+function frontsOf({ owner, name }: RecordedResult): readonly Front[] {
+  return joined(owner, name) === name ? [{ front: "", rest: "" }] : endsOf(owner);
+}
+
+function endsOf(owner: string): readonly Front[] {
   const parts = toParts(owner).map(toWords);
   const from = Math.max(parts.length - deepest, 0);
   const fronts = parts.slice(from).map((_, at) => ({
@@ -98,6 +109,18 @@ function joined(owner: string, name: string): string {
 function containersIn(name: string): readonly string[] {
   const parts = toParts(name).slice(0, deepest);
   return ["", ...parts.slice(0, -1).map((_, at) => toWords(parts.slice(0, at + 1).join(" ")))];
+}
+
+/** Suites in a row with nothing but blanks between may end behind any word: `GET`, `GET /users` of `GET /users by id`. */
+function outerSuitesIn({ owner, name }: RecordedResult): readonly Front[] {
+  const at = owner.lastIndexOf(" > ");
+  const suites = owner.slice(at < 0 ? 0 : at + 3);
+  if (!suites.includes(" ") || joined(owner, name) === name) return [];
+  const words = toWords(suites).split(" ").slice(0, mostWords);
+  const outer = words.slice(0, -1).map((_, end) => words.slice(0, end + 1).join(" "));
+  return endsOf(owner.slice(0, Math.max(at, 0))).flatMap(({ front, rest }) =>
+    outer.map((suite) => ({ front: `${front} ${suite}`, rest })),
+  );
 }
 
 function add(table: Map<string, Hit[]>, key: string, hit: Hit): void {

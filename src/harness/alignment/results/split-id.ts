@@ -13,8 +13,14 @@ export function splitId({
   const rest = withoutFile(id, file);
   const numbered = / #\d{1,6}$/u.exec(rest)?.[0] ?? "";
   const tail = ` :: ${name}${name.endsWith(numbered) ? "" : numbered}`;
-  if (rest.endsWith(tail) && rest.length > tail.length) return { owner: rest.slice(0, -tail.length), name };
+  if (rest.endsWith(tail) && rest.length > tail.length) return withoutTitle(rest.slice(0, -tail.length), name);
   return { owner: "", name: rest === "" ? name : rest };
+}
+
+/** Mocha's reporter writes the title for the class, and the suites with the title for the name. */
+function withoutTitle(owner: string, name: string): Pick<RecordedResult, "owner" | "name"> {
+  const isTitle = name.length > owner.length && name.endsWith(` ${owner}`);
+  return isTitle ? { owner: name.slice(0, -owner.length).trimEnd(), name: owner } : { owner, name };
 }
 
 function withoutFile(id: string, file: string | null): string {
