@@ -3,7 +3,7 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { checkProject } from "../../../harness/alignment/check.ts";
 import { applyKnown, BASELINE_FILE } from "../../../harness/alignment/review/baseline-file.ts";
-import { issuesSince } from "../../../harness/alignment/impact/since.ts";
+import { issuesSince } from "../../../harness/alignment/impact/issues-since.ts";
 import { checkReportData } from "../../../harness/output/check-report-json.ts";
 import { formatCheckText } from "../../../harness/output/check-report-text.ts";
 import type { CheckReport } from "../../../harness/output/check-report.ts";

@@ -2,7 +2,8 @@ import type { WorkTreeChange } from "../../git/changes.ts";
 import type { Plan, PlanRow } from "../../plan/types.ts";
 import type { LockFile } from "../review/types.ts";
 import { createAddressBook, type AddressBook } from "../trace/address-book.ts";
-import type { Clause, FileFacts, Link, Trace, TracedClause } from "../types.ts";
+import { targetsOf } from "../trace/dependencies.ts";
+import type { FileFacts, Link, Trace, TracedClause } from "../types.ts";
 import { toChangedLines, type ChangedLines } from "./changed-lines.ts";
 import { namesChangedFile } from "./names-changed-file.ts";
 import { selectorsFor } from "./test-selectors.ts";
@@ -45,8 +46,8 @@ export interface ImpactInput {
   readonly trace: Trace;
   readonly plans: readonly Plan[];
   readonly reviews: LockFile | null;
-  /** Whether vitest runs the project's tests. @default false */
-  readonly vitest?: boolean;
+  /** Folders whose tests vitest runs, `.` for the root. @default none */
+  readonly vitestFolders?: readonly string[];
 }
 
 /**
@@ -71,7 +72,7 @@ export function impactOf(input: ImpactInput): Impact {
     clauses: touched.map((clause) => toTouched(clause, reasons)),
     rows: rows.map(({ plan, row }) => ({ plan: plan.id, row: row.id, title: row.title })),
     tests,
-    selectors: [...new Set([...commands, ...selectorsFor(tests, { vitest: input.vitest ?? false })])],
+    selectors: [...new Set([...commands, ...selectorsFor(tests, { vitestFolders: input.vitestFolders ?? [] })])],
   };
 }
 
@@ -120,13 +121,6 @@ function followDependents(book: AddressBook, reasons: Reasons): void {
       reasons.set(dependent, (reasons.get(dependent) ?? new Set()).add("depends"));
     }
   }
-}
-
-function targetsOf(book: AddressBook, { depends, covers }: Clause): readonly Clause[] {
-  return [...depends, ...covers].flatMap(({ address }) => {
-    const resolution = book.resolve(address);
-    return resolution.kind === "found" ? resolution.clauses : [];
-  });
 }
 
 function toTouched({ id, path, range, title }: TracedClause, reasons: Reasons): TouchedClause {

@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Issue } from "../../../base/errors/issue.ts";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { listChanges } from "../../git/changes.ts";
 import { runGit } from "../../git/run-git.ts";
+import { detectJavaScript } from "../../project/detect-javascript.ts";
+import { surveyFiles } from "../../project/survey.ts";
 import type { Alignment } from "../read-alignment.ts";
 import type { Trace } from "../types.ts";
-import { BASELINE_FILE } from "../review/baseline-file.ts";
 import { impactOf, type Impact } from "./impact.ts";
+import { isJavaScript } from "./test-selectors.ts";
 
 /** From which commit on, and what the project is like now. */
 export interface SinceRequest {
@@ -24,46 +23,29 @@ export interface SinceRequest {
  * @throws AppError `GIT_FAILED`; `CONFIG_INVALID` where there is no such commit
  * @see specs/alignment.md §9
  */
-export async function impactSince({ root, since, alignment, trace }: SinceRequest): Promise<Impact> {
+export async function impactSince(request: SinceRequest): Promise<Impact> {
+  return reckonImpact(request, await findVitest(request));
+}
+
+/**
+ * The same without looking for runners.
+ * @param vitestFolders whose tests vitest runs
+ */
+export async function reckonImpact(
+  { root, since, alignment, trace }: SinceRequest,
+  vitestFolders: readonly string[] = [],
+): Promise<Impact> {
   const commit = await resolveCommit(root, since);
   const { files, plans, reviews } = alignment.input;
-  const [changes, vitest] = await Promise.all([listChanges(root, commit, []), hasVitest(root)]);
-  return impactOf({ changes, files, plans, reviews, trace, vitest });
+  const changes = await listChanges(root, commit, []);
+  return impactOf({ changes, files, plans, reviews, trace, vitestFolders });
 }
 
-/** As its package.json has it. */
-async function hasVitest(root: string): Promise<boolean> {
-  const text = await readFile(join(root, "package.json"), "utf8").catch(() => "");
-  return /"vitest"\s*:/u.test(text);
-}
-
-/** Of no file alone: that nothing was checked, and results, which any change may have brought about. */
-const aboutAll = /^(?:check-|results-|baseline-|test-failing$)/u;
-
-/** The findings that changes from a commit touch: in changed files, of touched clauses, or about what is gone. */
-export async function issuesSince(issues: readonly Issue[], request: SinceRequest): Promise<readonly Issue[]> {
-  const impact = await impactSince(request);
-  const deciding = new Set(["loop.config.json", BASELINE_FILE, request.alignment.input.reviews?.path]);
-  // What decides about everything touches everything.
-  if (impact.files.some((path) => deciding.has(path))) return issues;
-  const files = withFolders(impact.files);
-  const clauses = new Set(impact.clauses.map(({ id }) => id));
-  return issues.filter(({ rule, where, subject = "", received = "" }) => {
-    if (aboutAll.test(rule)) return true;
-    // Which code prints a help text is not known.
-    if (subject.startsWith("help: ") && files.size > 0) return true;
-    const named = /^[^\s#:[]+/u.exec(subject)?.[0] ?? "";
-    return files.has(where.file) || clauses.has(subject) || files.has(named) || files.has(received);
-  });
-}
-
-/** A finding may be about a folder that went with its files. */
-function withFolders(paths: readonly string[]): ReadonlySet<string> {
-  const all = new Set(paths);
-  for (const path of paths) {
-    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) all.add(path.slice(0, at));
-  }
-  return all;
+/** Folders of the packages that vitest tests; nobody is asked where no linked test could be its. */
+async function findVitest({ root, trace }: SinceRequest): Promise<readonly string[]> {
+  if (!trace.clauses.some(({ tests }) => tests.some(({ path }) => isJavaScript(path)))) return [];
+  const runners = await detectJavaScript(await surveyFiles(root));
+  return runners.filter(({ tool }) => tool === "vitest").map(({ folder }) => folder);
 }
 
 async function resolveCommit(root: string, since: string): Promise<string> {

@@ -41,7 +41,8 @@ export function traceDependencies(book: AddressBook): Dependencies {
   return { hashOf, directOf: (clause) => directOf(targetsIn(clause), hashOf), cycles };
 }
 
-function targetsOf(book: AddressBook, { depends, covers }: Clause): readonly Clause[] {
+/** Clauses that a clause names itself under `depends` or Covers, each once. */
+export function targetsOf(book: AddressBook, { depends, covers }: Clause): readonly Clause[] {
   if (depends.length === 0 && covers.length === 0) return NONE;
   const targets = [...depends, ...covers].flatMap(({ address }) => {
     const resolution = book.resolve(address);

@@ -1,0 +1,32 @@
+import type { Issue } from "../../../base/errors/issue.ts";
+import { BASELINE_FILE } from "../review/baseline-file.ts";
+import { reckonImpact, type SinceRequest } from "./since.ts";
+
+/** Of no file alone: that nothing was checked, and results, which any change may have brought about. */
+const aboutAll = /^(?:check-|results-|baseline-|test-failing$)/u;
+
+/** The findings that changes from a commit touch: in changed files, of touched clauses, or about what is gone. */
+export async function issuesSince(issues: readonly Issue[], request: SinceRequest): Promise<readonly Issue[]> {
+  const impact = await reckonImpact(request);
+  const deciding = new Set(["loop.config.json", BASELINE_FILE, request.alignment.input.reviews?.path]);
+  // What decides about everything touches everything.
+  if (impact.files.some((path) => deciding.has(path))) return issues;
+  const files = withFolders(impact.files);
+  const clauses = new Set(impact.clauses.map(({ id }) => id));
+  return issues.filter(({ rule, where, subject = "", received = "" }) => {
+    if (aboutAll.test(rule)) return true;
+    // Which code prints a help text is not known.
+    if (subject.startsWith("help: ") && files.size > 0) return true;
+    const named = /^[^\s#:[]+/u.exec(subject)?.[0] ?? "";
+    return files.has(where.file) || clauses.has(subject) || files.has(named) || files.has(received);
+  });
+}
+
+/** A finding may be about a folder that went with its files. */
+function withFolders(paths: readonly string[]): ReadonlySet<string> {
+  const all = new Set(paths);
+  for (const path of paths) {
+    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) all.add(path.slice(0, at));
+  }
+  return all;
+}

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Issue } from "../../../../../src/base/errors/issue.ts";
+import { issuesSince } from "../../../../../src/harness/alignment/impact/issues-since.ts";
+import { createGitProject, spec, type GitProject } from "./git-project.ts";
+
+let project: GitProject;
+beforeEach(() => {
+  project = createGitProject();
+});
+afterEach(() => project.dispose());
+
+describe("findings that a change touches", () => {
+  const finding = (file: string, more: Partial<Issue> = {}): Issue => ({
+    severity: "error",
+    rule: "r",
+    where: { file },
+    message: "m",
+    ...more,
+  });
+
+  it("stand in a changed file, or are about one, about its folder, or about a touched clause", async () => {
+    project.write("specs/sums.md", spec.replace("Numbers are", "Numbers are always"));
+    project.remove("tests");
+    const touched = [
+      finding("specs/sums.md"),
+      finding("src/other.ts", { subject: "specs/sums.md §1" }),
+      finding("docs/a.md", { subject: "tests/sums.test.ts" }),
+      finding("docs/a.md", { subject: "tests" }),
+      finding("docs/a.md", { subject: "specs/sums.md#adding" }),
+      finding("docs/a.md", { subject: "tests/sums.test.ts npx vitest run tests/sums.test.ts" }),
+      finding("docs/a.md", { subject: "help: npx loop --json" }),
+    ];
+    const others = [finding("docs/a.md"), finding("docs/a.md", { subject: "src/sums.ts" }), finding("src/sums.ts")];
+    expect(await issuesSince([...touched, ...others], await project.request())).toEqual(touched);
+  });
+});
