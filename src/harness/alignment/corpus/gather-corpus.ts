@@ -6,6 +6,7 @@ import { parseReading } from "./reading-line.ts";
 import type { Unread } from "./reading.ts";
 import { createRoleChooser } from "./roles.ts";
 import type { AlignmentSettings } from "./settings.ts";
+import { findForeignSpecs } from "./spec-formats.ts";
 import type { Corpus, UnreadFile } from "./types.ts";
 import { unreadIssues } from "./unread-issues.ts";
 
@@ -37,6 +38,7 @@ export function gatherCorpus({ settings, paths, nameless, entries, readCount }: 
   unread.sort((left, right) => (left.path < right.path ? -1 : 1));
   const issues: readonly Issue[] = [
     ...findEmptyGlobs(settings, paths),
+    ...findForeignSpecs(files),
     ...unread.flatMap((file) => unreadIssues(file, file.because)),
   ];
   return {

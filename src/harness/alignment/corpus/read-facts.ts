@@ -7,6 +7,7 @@ import { mayHoldLinks } from "./holds-links.ts";
 import { isOwnReport } from "./own-report.ts";
 import type { Readers } from "./readers.ts";
 import type { Reading, SourceFile } from "./reading.ts";
+import { hasForeignHeadings } from "./spec-formats.ts";
 
 /** A file and its text. */
 export interface SourceText extends SourceFile {
@@ -45,7 +46,7 @@ async function readMarkdown(file: SourceText, { readers, settings }: ReadingTool
   const { text, path, role } = file;
   const isDocument = role === "document" || isMarkdownName(path);
   return attempt(() => {
-    const spec = role === "spec" ? readClauses(text, path, settings) : NO_CLAUSES;
+    const spec = role === "spec" && !hasForeignHeadings(path) ? readClauses(text, path, settings) : NO_CLAUSES;
     return join(file, spec, isDocument ? readDocument(text, path, settings) : NO_DOCUMENT);
   });
 }
