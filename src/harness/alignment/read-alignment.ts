@@ -18,6 +18,8 @@ import type { TraceInput } from "./trace/types.ts";
 
 /** What specs, code, tests and documents say, with all that a trace is made of. */
 export interface Alignment {
+  /** How files are read. */
+  readonly settings: AlignmentSettings;
   readonly corpus: Corpus;
   readonly results: LoadedResults;
   readonly input: TraceInput;
@@ -44,9 +46,10 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   );
   const found = await findAll(root, config.alignment.results, request.results ?? []);
   const skip = new Set(found.flatMap(({ paths }) => paths));
+  const settings = toSettings(config);
   const cacheFolder = join(root, stateFolder, "alignment");
   const [scanned, reviews, results] = await Promise.all([
-    scanCorpus({ root, settings: toSettings(config), cacheFolder, skip }),
+    scanCorpus({ root, settings, cacheFolder, skip }),
     loadLock(root, config.alignment.lock),
     loadResults({ root, runs: sound, found }),
   ]);
@@ -58,7 +61,7 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   }));
   const today = workspace.clock().toISOString().slice(0, 10);
   const input = { files: corpus.files, plans, evidence, results, reviews, today, paths: new Set(corpus.listed) };
-  return { corpus, results, input };
+  return { settings, corpus, results, input };
 }
 
 async function findAll(

@@ -21,13 +21,14 @@ export function runAlignImpact(options: ResultsOptions & { readonly since: strin
   );
 }
 
-function formatImpact({ files, clauses, rows, tests, selectors }: Impact, since: string): string {
+function formatImpact({ files, clauses, removed, rows, tests, selectors }: Impact, since: string): string {
   return [
     ...part(`Changed files since ${since}`, files),
     ...part(
       "Clauses",
       clauses.map(({ id, title, reasons }) => `${id}  ${title} (${reasons.join(", ")})`),
     ),
+    ...(removed.length === 0 ? [] : part("Removed clauses", removed.map(formatRemoved))),
     ...part(
       "Rows",
       rows.map(({ plan, row, title }) => `${plan} ${row}  ${title}`),
@@ -38,6 +39,14 @@ function formatImpact({ files, clauses, rows, tests, selectors }: Impact, since:
     ),
     ...part("Selectors to run", selectors),
   ].join("\n");
+}
+
+function formatRemoved({ id, title, movedTo, linkedBy }: Impact["removed"][number]): string {
+  const now = movedTo === null ? "" : `, now ${movedTo}`;
+  const linkers = linkedBy.map(({ path, line, name }) =>
+    [line === null ? path : `${path}:${line}`, ...(name === null ? [] : [name])].join(" "),
+  );
+  return `${id}  ${title}${now} (${linkers.length === 0 ? "no link" : `linked by ${linkers.join(", ")}`})`;
 }
 
 function part(title: string, lines: readonly string[]): readonly string[] {

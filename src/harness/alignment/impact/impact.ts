@@ -3,9 +3,11 @@ import type { Plan, PlanRow } from "../../plan/types.ts";
 import type { LockFile } from "../review/types.ts";
 import { createAddressBook, type AddressBook } from "../trace/address-book.ts";
 import { targetsOf } from "../trace/dependencies.ts";
-import type { FileFacts, Link, Trace, TracedClause } from "../types.ts";
+import { isTestLink } from "../trace/kinds.ts";
+import type { Clause, FileFacts, Link, Trace, TracedClause } from "../types.ts";
 import { toChangedLines, type ChangedLines } from "./changed-lines.ts";
 import { namesChangedFile } from "./names-changed-file.ts";
+import { findRemovals, type Removal, type RemovedClause } from "./removed-clauses.ts";
 import { selectorsFor } from "./test-selectors.ts";
 
 /** Why a clause is touched: its text, what follows it, or a clause that it depends on. */
@@ -32,6 +34,8 @@ export interface Impact {
   /** Changed files, sorted. */
   readonly files: readonly string[];
   readonly clauses: readonly TouchedClause[];
+  /** Clauses that are no longer there: deleted, renamed, or in a spec that was. */
+  readonly removed: readonly RemovedClause[];
   readonly rows: readonly TouchedRow[];
   /** Linked tests of the touched clauses. */
   readonly tests: readonly { readonly path: string; readonly name: string }[];
@@ -46,6 +50,8 @@ export interface ImpactInput {
   readonly trace: Trace;
   readonly plans: readonly Plan[];
   readonly reviews: LockFile | null;
+  /** Clauses that changed specs had. @default none */
+  readonly former?: readonly Clause[];
   /** Folders whose tests vitest runs, `.` for the root. @default none */
   readonly vitestFolders?: readonly string[];
 }
@@ -56,11 +62,17 @@ export interface ImpactInput {
  */
 export function impactOf(input: ImpactInput): Impact {
   const lines = toChangedLines(input.changes);
+  const { trace, reviews, former = [] } = input;
+  const removals = findRemovals({ former, renamed: renamesOf(input.changes), trace, reviews });
   const reasons = directReasons(input, lines);
+  addDependents(removals, trace, reasons);
   followDependents(createAddressBook(input.files), reasons);
   const touched = input.trace.clauses.filter(({ id }) => reasons.has(id));
-  const rows = touchedRows(input, { lines, touched });
-  const linked = touched.flatMap((clause) => clause.tests.map(({ path, name }) => ({ path, name })));
+  const rows = touchedRows(input, { lines, links: linksOf(touched, removals) });
+  const linked = [
+    ...touched.flatMap((clause) => clause.tests.map(({ path, name }) => ({ path, name }))),
+    ...testsOf(removals),
+  ];
   const tests = uniqueBy(linked, ({ path, name }) => `${path}\n${name}`);
   const named = input.files
     .flatMap(({ selectors }) => selectors)
@@ -70,6 +82,7 @@ export function impactOf(input: ImpactInput): Impact {
   return {
     files: [...lines.paths].sort(),
     clauses: touched.map((clause) => toTouched(clause, reasons)),
+    removed: removals.map(({ removed }) => removed),
     rows: rows.map(({ plan, row }) => ({ plan: plan.id, row: row.id, title: row.title })),
     tests,
     selectors: [...new Set([...commands, ...selectorsFor(tests, { vitestFolders: input.vitestFolders ?? [] })])],
@@ -127,17 +140,40 @@ function toTouched({ id, path, range, title }: TracedClause, reasons: Reasons): 
   return { id, path, line: range.line, title, reasons: [...(reasons.get(id) ?? [])].sort() };
 }
 
-interface Touch {
-  readonly lines: ChangedLines;
-  readonly touched: readonly TracedClause[];
+/** Old path → new path. */
+function renamesOf(changes: readonly WorkTreeChange[]): ReadonlyMap<string, string> {
+  return new Map(
+    changes.flatMap(({ path, renamedFrom }) => (renamedFrom === null ? [] : [[renamedFrom, path] as const])),
+  );
 }
 
-function touchedRows({ plans }: ImpactInput, { lines, touched }: Touch) {
-  const named = new Set(
-    touched.flatMap(({ links }) =>
-      links.filter(({ kind }) => kind === "plan").map(({ path, range }) => `${path}:${range.line}`),
-    ),
-  );
+/** A clause that depends on one that is gone is touched. */
+function addDependents(removals: readonly Removal[], { clauses }: Trace, reasons: Reasons): void {
+  const gone = new Set(removals.flatMap(({ links }) => links.map(({ address }) => address)));
+  if (gone.size === 0) return;
+  for (const { id, depends, covers } of clauses) {
+    if ([...depends, ...covers].some(({ address }) => gone.has(address)))
+      reasons.set(id, (reasons.get(id) ?? new Set()).add("depends"));
+  }
+}
+
+function linksOf(touched: readonly TracedClause[], removals: readonly Removal[]): readonly Link[] {
+  return [...touched, ...removals].flatMap(({ links }) => links);
+}
+
+function testsOf(removals: readonly Removal[]): Impact["tests"] {
+  const links = removals.flatMap((removal) => removal.links).filter(isTestLink);
+  return links.flatMap(({ path, cover }) => (cover === null ? [] : [{ path, name: cover.name }]));
+}
+
+interface Touch {
+  readonly lines: ChangedLines;
+  /** To what is touched or gone. */
+  readonly links: readonly Link[];
+}
+
+function touchedRows({ plans }: ImpactInput, { lines, links }: Touch) {
+  const named = new Set(links.filter(({ kind }) => kind === "plan").map(({ path, range }) => `${path}:${range.line}`));
   const isTouchedRow = (plan: Plan, row: PlanRow): boolean =>
     row.specs.some(({ span }) => named.has(`${plan.path}:${span.line}`)) ||
     row.touches.some(({ path }) => lines.paths.has(path)) ||

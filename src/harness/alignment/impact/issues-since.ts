@@ -12,11 +12,15 @@ export async function issuesSince(issues: readonly Issue[], request: SinceReques
   // What decides about everything touches everything.
   if (impact.files.some((path) => deciding.has(path))) return issues;
   const files = withFolders(impact.files);
-  const clauses = new Set(impact.clauses.map(({ id }) => id));
+  const clauses = new Set([...impact.clauses, ...impact.removed].map(({ id }) => id));
+  const linkers = new Set(
+    impact.removed.flatMap(({ linkedBy }) => linkedBy.map(({ path, line }) => `${path}:${line}`)),
+  );
   return issues.filter(({ rule, where, subject = "", received = "" }) => {
     if (aboutAll.test(rule)) return true;
     // Which code prints a help text is not known.
     if (subject.startsWith("help: ") && files.size > 0) return true;
+    if (rule === "link-orphaned" && linkers.has(`${where.file}:${where.line}`)) return true;
     const named = /^[^\s#:[]+/u.exec(subject)?.[0] ?? "";
     return files.has(where.file) || clauses.has(subject) || files.has(named) || files.has(received);
   });

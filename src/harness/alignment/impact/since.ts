@@ -5,6 +5,7 @@ import { detectJavaScript } from "../../project/detect-javascript.ts";
 import { surveyFiles } from "../../project/survey.ts";
 import type { Alignment } from "../read-alignment.ts";
 import type { Trace } from "../types.ts";
+import { readFormerClauses } from "./former-clauses.ts";
 import { impactOf, type Impact } from "./impact.ts";
 import { isJavaScript } from "./test-selectors.ts";
 
@@ -38,7 +39,8 @@ export async function reckonImpact(
   const commit = await resolveCommit(root, since);
   const { files, plans, reviews } = alignment.input;
   const changes = await listChanges(root, commit, []);
-  return impactOf({ changes, files, plans, reviews, trace, vitestFolders });
+  const former = await readFormerClauses({ root, commit, changes, settings: alignment.settings });
+  return impactOf({ changes, files, plans, reviews, trace, former, vitestFolders });
 }
 
 /** Folders of the packages that vitest tests; nobody is asked where no linked test could be its. */

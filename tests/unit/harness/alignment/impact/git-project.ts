@@ -100,6 +100,6 @@ async function requestOf(root: string, since: string, reviews: LockFile | null):
   const corpus = await scanCorpus({ root, settings, cacheFolder: null, threads: 1 });
   const plans = [parsePlan(plan, "plans/p.md")];
   const input = { files: corpus.files, plans, evidence: [], results: results(), reviews, today: "2026-11-28" };
-  const alignment = { corpus, results: { ...results(), files: [], found: [] }, input };
+  const alignment = { settings, corpus, results: { ...results(), files: [], found: [] }, input };
   return { root, since, alignment, trace: traceClauses(input) };
 }

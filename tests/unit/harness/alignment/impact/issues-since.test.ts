@@ -18,6 +18,18 @@ describe("findings that a change touches", () => {
     ...more,
   });
 
+  it("are links to a clause of an own id that is gone, wherever they stand", async () => {
+    project.write("specs/sums.md", spec.replace("## 3 Far", "## 3 Far {#sums.far~1}"));
+    project.write("src/sums.ts", "// @spec sums.far\nexport function far() {}\n");
+    project.git("commit", "-qam", "two");
+    project.write("specs/sums.md", spec);
+    const at = (line: number): Issue => ({
+      ...finding("src/sums.ts", { rule: "link-orphaned" }),
+      where: { file: "src/sums.ts", line },
+    });
+    expect(await issuesSince([at(1), at(9)], await project.request())).toEqual([at(1)]);
+  });
+
   it("stand in a changed file, or are about one, about its folder, or about a touched clause", async () => {
     project.write("specs/sums.md", spec.replace("Numbers are", "Numbers are always"));
     project.remove("tests");

@@ -9,10 +9,11 @@ beforeEach(() => {
 afterEach(() => project.dispose());
 
 async function impact(since?: string) {
-  const { files, clauses, rows, tests, selectors } = await impactSince(await project.request(since));
+  const { files, clauses, removed, rows, tests, selectors } = await impactSince(await project.request(since));
   return {
     files,
     clauses: clauses.map(({ id, reasons }) => `${id.replace("specs/sums.md ", "")}: ${reasons.join(" ")}`),
+    ...(removed.length === 0 ? {} : { removed }),
     rows: rows.map(({ row }) => row),
     tests: tests.map(({ path }) => path),
     selectors,
@@ -55,6 +56,64 @@ describe("impact", () => {
   it("of an untracked file reaches the rows that say that they touch it", async () => {
     project.write("src/farther.ts", "export const a = 1;\n");
     expect(await impact()).toMatchObject({ files: ["src/farther.ts"], clauses: [], rows: ["A.2"] });
+  });
+
+  // @spec specs/alignment.md §9
+  it("of a deleted clause names what is linked to it, its tests, and what depends on it", async () => {
+    project.write("specs/sums.md", spec.replace("## 1 Adding\nNumbers are added.\n\n", ""));
+    expect(await impact()).toMatchObject({
+      clauses: ["§2: depends text"],
+      removed: [
+        {
+          id: "specs/sums.md §1",
+          path: "specs/sums.md",
+          line: 3,
+          title: "Adding",
+          movedTo: null,
+          linkedBy: [
+            { path: "plans/p.md", line: 11, name: null },
+            { path: "specs/sums.md", line: 4, name: null },
+            { path: "src/sums.ts", line: 1, name: "add" },
+            { path: "tests/sums.test.ts", line: 3, name: "adds" },
+          ],
+        },
+      ],
+      rows: ["A.1"],
+      tests: ["tests/sums.test.ts"],
+    });
+  });
+
+  it("of a renamed spec names where its clauses are now, by their text or else their title", async () => {
+    project.git("mv", "specs/sums.md", "specs/adding.md");
+    project.write("specs/adding.md", spec.replace("Far away.", "Near by."));
+    const { removed = [] } = await impact();
+    expect(removed.map(({ id, movedTo, linkedBy }) => [id, movedTo, linkedBy.length])).toEqual([
+      ["specs/sums.md#sums", "specs/adding.md#sums", 0],
+      ["specs/sums.md §1", "specs/adding.md §1", 4],
+      ["specs/sums.md §2", "specs/adding.md §2", 0],
+      ["specs/sums.md §3", "specs/adding.md §3", 2],
+    ]);
+  });
+
+  it("of a deleted spec names the symbols that its clauses were reviewed with, though nothing is linked any more", async () => {
+    project.remove("specs/sums.md");
+    project.write("src/sums.ts", "");
+    const entry = {
+      id: "specs/sums.md §3",
+      line: 1,
+      clause: "0",
+      depends: [],
+      links: [{ kind: "impl", path: "src/sums.ts", name: "far", hash: "1" }],
+      reviewed: null,
+      waivers: [],
+    };
+    const reviews = { path: "alignment.lock", entries: new Map([[entry.id, entry]]) };
+    const { removed } = await impactSince(await project.request("HEAD", reviews));
+    expect(removed.map(({ id }) => id)).toContain("specs/sums.md §1");
+    expect(removed.find(({ id }) => id === entry.id)?.linkedBy).toEqual([
+      { path: "src/sums.ts", line: null, name: "far" },
+      { path: "tests/later.test.ts", line: 3, name: "adds" },
+    ]);
   });
 
   it("names the commands of the package whose tests are linked, wherever its package.json lies", async () => {
