@@ -12,6 +12,8 @@ export interface QuickOptions {
   readonly encoding?: "utf8" | "latin1";
   /** After this time the program is killed, with all that it started. @default never */
   readonly timeoutMs?: number;
+  /** A program that prints more, on either output, is killed likewise. @default no limit */
+  readonly mostBytes?: number;
 }
 
 /** What a quick command answered; 127 when the program does not exist, 128 when a signal ended it. */
@@ -27,7 +29,7 @@ export interface QuickResult {
  */
 export async function runQuick(argv: readonly string[], options: QuickOptions): Promise<QuickResult> {
   const [program = "", ...args] = argv;
-  const limit: TimeLimit = { isOver: false, timer: undefined };
+  const limit: Limit = { over: null, timer: undefined };
   try {
     const env = { ...process.env, ...options.env };
     const input = options.input === undefined ? "ignore" : "pipe";
@@ -35,9 +37,9 @@ export async function runQuick(argv: readonly string[], options: QuickOptions): 
       cwd: options.cwd,
       env,
       stdio: [input, "pipe", "pipe"],
-      detached: options.timeoutMs !== undefined,
+      detached: options.timeoutMs !== undefined || options.mostBytes !== undefined,
     });
-    startLimit(limit, child, options.timeoutMs);
+    startLimits(limit, child, options);
     // A program may end without reading all that it is given.
     child.stdin?.on("error", () => {});
     const { encoding = "utf8" } = options;
@@ -46,31 +48,42 @@ export async function runQuick(argv: readonly string[], options: QuickOptions): 
     const [exitCode, stdout, stderr] = await Promise.all([exitOf(child), ...outputs]);
     return { exitCode, stdout, stderr };
   } catch (error) {
-    if (limit.isOver) return { exitCode: 128, stdout: "", stderr: `it had not ended after ${options.timeoutMs} ms` };
+    if (limit.over !== null) return { exitCode: 128, stdout: "", stderr: limit.over };
     return { exitCode: 127, stdout: "", stderr: (error as Error).message };
   } finally {
     clearTimeout(limit.timer);
   }
 }
 
-interface TimeLimit {
-  isOver: boolean;
+interface Limit {
+  /** What was exceeded, in words. */
+  over: string | null;
   timer: NodeJS.Timeout | undefined;
 }
 
+function startLimits(limit: Limit, child: ChildProcess, { timeoutMs, mostBytes }: QuickOptions): void {
+  if (timeoutMs !== undefined)
+    limit.timer = setTimeout(() => stop(limit, child, `it had not ended after ${timeoutMs} ms`), timeoutMs);
+  if (mostBytes === undefined) return;
+  for (const stream of [child.stdout, child.stderr]) {
+    let count = 0;
+    stream?.on("data", (chunk: Buffer) => {
+      count += chunk.length;
+      if (count > mostBytes) stop(limit, child, `it printed more than ${mostBytes} bytes`);
+    });
+  }
+}
+
 /** Its process group is its own: what it started is killed as well, and may keep no pipe open. */
-function startLimit(limit: TimeLimit, child: ChildProcess, timeoutMs: number | undefined): void {
-  if (timeoutMs === undefined) return;
-  limit.timer = setTimeout(() => {
-    limit.isOver = true;
-    try {
-      process.kill(-(child.pid as number), "SIGKILL");
-    } catch {
-      // It has just ended.
-    }
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-  }, timeoutMs);
+function stop(limit: Limit, child: ChildProcess, reason: string): void {
+  limit.over ??= reason;
+  try {
+    process.kill(-(child.pid as number), "SIGKILL");
+  } catch {
+    // It has just ended.
+  }
+  child.stdout?.destroy();
+  child.stderr?.destroy();
 }
 
 function exitOf(child: ChildProcess): Promise<number> {

@@ -4,7 +4,7 @@ import type { Workspace } from "../cycle/workspace.ts";
 import { ledgerFolder } from "../ledger/part.ts";
 import type { Plan } from "../plan/types.ts";
 import type { LoopConfig } from "../project/config.ts";
-import { stateFolder } from "../project/lock.ts";
+import { makeStateFolder, stateFolder } from "../project/lock.ts";
 import type { CheckedRun } from "./archive/check-run.ts";
 import { withoutForeignTags } from "./clauses/openfasttrace/foreign-tags.ts";
 import { scanCorpus } from "./corpus/scan-corpus.ts";
@@ -47,6 +47,7 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   const found = await findAll(root, config.alignment.results, request.results ?? []);
   const skip = new Set(found.flatMap(({ paths }) => paths));
   const settings = toSettings(config);
+  await makeStateFolder(root).catch(() => null); // without a cache it only takes longer
   const cacheFolder = join(root, stateFolder, "alignment");
   const [scanned, reviews, results] = await Promise.all([
     scanCorpus({ root, settings, cacheFolder, skip }),

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
 import { saveFile } from "../../base/files/atomic.ts";
+import { makeFolder } from "../../base/files/make-folder.ts";
 import { isAlive, ownIdentity } from "../../base/process/identity.ts";
 import type { ProcessIdentity } from "../../base/process/types.ts";
 
@@ -68,8 +69,8 @@ export async function withLock<T>(root: string, { command, clock }: LockUse, use
 export async function makeStateFolder(root: string): Promise<string> {
   const folder = join(root, stateFolder);
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(join(folder, ".gitignore"), "*\n", { flag: "wx" }).catch(ignoreExisting);
+    await makeFolder(folder);
+    await ignoreAll(join(folder, ".gitignore"));
   } catch (error) {
     const { code = "unknown error" } = error as NodeJS.ErrnoException;
     throw new AppError("IO_FAILED", `Could not write ${folder}`, {
@@ -84,8 +85,10 @@ export async function makeStateFolder(root: string): Promise<string> {
   return folder;
 }
 
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EEXIST") throw error;
+/** Leaves a file that is there as it is; an empty one was begun on a full disk. */
+async function ignoreAll(path: string): Promise<void> {
+  const before = await stat(path).catch(() => null);
+  if (before === null || before.size === 0) await writeFile(path, "*\n");
 }
 
 /** The file that this process would hold the lock with. */

@@ -25,6 +25,7 @@ export function compareWithHelp(table: TiedTable, options: readonly HelpOption[]
     });
   });
   const missing = options.filter((option) => !told.has(option) && !option.flags.some((flag) => ASIDE.has(flag)));
+  if (told.size === 0 && differences.length === 0 && table.rows.length > 0) return [noOption(table)];
   return [...differences, ...missing.map((option) => missingRow(option, table))];
 }
 
@@ -111,6 +112,17 @@ function unknownFlag(flag: string, line: number, known: ReadonlyMap<string, Help
     received: flag,
     expected: near ?? "an option that the command prints",
     hint: near === null ? "take the row out, or add the option to the command" : `did you mean \`${near}\`?`,
+  };
+}
+
+function noOption({ rows, range }: TiedTable): Difference {
+  return {
+    line: range.line,
+    about: "options",
+    message: "No row names an option of the help",
+    received: `${rows.length} rows, the first: ${rows[0]?.cells.join(", ").slice(0, 200) ?? ""}`,
+    expected: "a column with options, such as `--port`",
+    hint: "name the options in a column called Option, or take the directive out",
   };
 }
 

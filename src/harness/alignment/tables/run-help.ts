@@ -16,6 +16,7 @@ export type AskedHelp =
 export type RunHelp = (command: string) => Promise<AskedHelp>;
 
 const LIMIT_MS = 30_000;
+const MOST_BYTES = 4_000_000;
 /** Plain text, wide lines; npx installs nothing. */
 const ENVIRONMENT = { NO_COLOR: "1", COLUMNS: "200", TERM: "dumb", PAGER: "cat", npm_config_yes: "false" };
 
@@ -33,13 +34,14 @@ export function createHelpRunner(root: string): RunHelp {
     let said = "";
     for (const form of forms) {
       const env = { ...ENVIRONMENT, ...argv.environment };
-      const result = await runQuick(form, { cwd: root, env, timeoutMs: LIMIT_MS });
+      const result = await runQuick(form, { cwd: root, env, timeoutMs: LIMIT_MS, mostBytes: MOST_BYTES });
       tried.push(form.join(" "));
       const outputs = [result.stdout, result.stderr].map((text) => readHelp(cleanLines(text)));
       const options = outputs.find((each) => each.length > 0);
       if (options !== undefined) return { kind: "options", options };
       said = tellingLine(result.stderr) || tellingLine(result.stdout) || "it printed nothing";
       if (result.exitCode === 127) said = `it cannot be started: ${said}`;
+      if (/^it (?:had not ended|printed more)/.test(result.stderr)) break; // another flag would end no better
     }
     return { kind: "fault", message: relativePaths(said, root), tried };
   };

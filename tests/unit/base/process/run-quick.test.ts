@@ -32,6 +32,12 @@ describe("runQuick", () => {
     expect(performance.now() - began).toBeLessThan(10_000);
   });
 
+  it("kills a program that prints without end", async () => {
+    const result = await runQuick(["yes"], { cwd, mostBytes: 1_000_000 });
+    expect(result).toMatchObject({ exitCode: 128, stderr: "it printed more than 1000000 bytes" });
+    expect((await runQuick(["echo", "a"], { cwd, mostBytes: 2 })).stdout).toBe("a\n");
+  });
+
   it("passes input on and ends it", async () => {
     expect((await runQuick(["cat"], { cwd, input: "a\0b\n" })).stdout).toBe("a\0b\n");
   });

@@ -102,6 +102,14 @@ describe("makeStateFolder", () => {
     expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe("mine\n");
   });
 
+  it("writes anew what a full disk left empty", async () => {
+    const root = makeFolder();
+    const folder = await makeStateFolder(root);
+    writeFileSync(join(folder, ".gitignore"), "");
+    await makeStateFolder(root);
+    expect(readFileSync(join(folder, ".gitignore"), "utf8")).toBe("*\n");
+  });
+
   it("fails with the fix where a file is in its place", async () => {
     const root = makeFolder();
     writeFileSync(join(root, ".loop"), "");

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -274,6 +274,19 @@ Options:
       "6 The help has no `--colour` (--colour → --no-color)",
       "2 The table has no row for `--no-color` of the help (3 rows without it → a row that begins with `--no-color`)",
     ]);
+  });
+
+  it("is an error where the command prints without end, or no row names an option", async () => {
+    write("yes.sh", "#!/bin/sh\nyes a\n");
+    chmodSync(join(root, "yes.sh"), 0o755);
+    expect(await check("help ./yes.sh", "| Option | Default |", "| `--port` | |")).toEqual([
+      expect.stringContaining(
+        "`./yes.sh` printed no options: it printed more than 4000000 bytes (tried `./yes.sh --help` →",
+      ),
+    ]);
+    expect(await check("help cat", "| Option | Default |", "| nothing | |")).toContainEqual(
+      expect.stringContaining("No row names an option of the help"),
+    );
   });
 
   it("is an error with what was tried where the command prints no options", async () => {
