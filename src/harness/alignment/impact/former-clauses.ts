@@ -37,5 +37,9 @@ export async function readFormerClauses({
 /** What cannot be read said nothing. */
 function clausesOf(bytes: Buffer, path: string, { reading }: AlignmentSettings): readonly Clause[] {
   const text = bytes.length > LARGEST_BYTES ? null : decodeText(bytes);
-  return typeof text === "string" ? readClauses(text, path, reading).clauses : [];
+  try {
+    return typeof text === "string" ? readClauses(text, path, reading).clauses : [];
+  } catch {
+    return [];
+  }
 }

@@ -1,9 +1,10 @@
 import type { Issue } from "../../../base/errors/issue.ts";
 import { BASELINE_FILE } from "../review/baseline-file.ts";
+import { createSelectorFilter } from "./touched-selectors.ts";
 import { reckonImpact, type SinceRequest } from "./since.ts";
 
-/** Of no file alone: that nothing was checked, and results, which any change may have brought about. */
-const aboutAll = /^(?:check-|results-|baseline-|test-failing$)/u;
+/** Of no file alone: that nothing or not all was checked, and results, which any change may have brought about. */
+const aboutAll = /^(?:check-|results-|baseline-|selector-unchecked$|test-failing$)/u;
 
 /** The findings that changes from a commit touch: in changed files, of touched clauses, or about what is gone. */
 export async function issuesSince(issues: readonly Issue[], request: SinceRequest): Promise<readonly Issue[]> {
@@ -16,8 +17,10 @@ export async function issuesSince(issues: readonly Issue[], request: SinceReques
   const linkers = new Set(
     impact.removed.flatMap(({ linkedBy }) => linkedBy.map(({ path, line }) => `${path}:${line}`)),
   );
-  return issues.filter(({ rule, where, subject = "", received = "" }) => {
-    if (aboutAll.test(rule)) return true;
+  const isTouchedSelector = createSelectorFilter(request.alignment, impact);
+  return issues.filter((issue) => {
+    const { rule, where, subject = "", received = "" } = issue;
+    if (aboutAll.test(rule) || isTouchedSelector(issue)) return true;
     // Which code prints a help text is not known.
     if (subject.startsWith("help: ") && files.size > 0) return true;
     if (rule === "link-orphaned" && linkers.has(`${where.file}:${where.line}`)) return true;

@@ -9,7 +9,8 @@ import { traceClauses } from "../../../../../src/harness/alignment/trace/trace.t
 import { parsePlan } from "../../../../../src/harness/plan/parse.ts";
 import { results } from "../trace/project.ts";
 
-const settings = {
+/** Specs, tests, code and documents in their usual folders. */
+export const settings = {
   specs: ["specs/**/*.md"],
   tests: ["tests/**"],
   code: ["src/**"],
