@@ -23,7 +23,7 @@ const MIXED: CommentMarks = {
 const TABLE: readonly (readonly [CommentMarks, string])[] = [
   [
     C_LIKE,
-    "kt kts swift scala sc sbt dart groovy gradle d v zig proto thrift g4 glsl hlsl wgsl metal cu cuh m mm scss less sass " +
+    "kt kts swift scala sc sbt dart groovy gradle d v zig proto thrift g4 glsl hlsl wgsl metal cu cuh mm scss less sass " +
       "styl hx sol prisma bicep jsonc json5 ino pde vala chpl odin cairo move graphqls rego templ gv dot",
   ],
   [
@@ -34,6 +34,18 @@ const TABLE: readonly (readonly [CommentMarks, string])[] = [
   [MARKUP, "html htm xml xhtml xsd xsl xslt svg plist xaml csproj props targets fxml"],
   [MIXED, "vue svelte astro cshtml razor jsp erb ejs"],
   [LISP, "lisp lsp cl el clj cljs cljc edn scm ss rkt asm s ahk ini inf"],
+  // Objective-C and MATLAB share the ending.
+  [
+    {
+      line: ["%", "//"],
+      block: [
+        ["%{", "%}"],
+        ["/*", "*/"],
+      ],
+      quotes: ['"'],
+    },
+    "m",
+  ],
   [PERCENT, "erl hrl tex sty cls bib pro"],
   [DASHES, "adb ads ada vhd vhdl"],
   [{ line: ["--"], block: [["--[[", "]]"]], quotes: ['"', "'"] }, "lua luau"],

@@ -55,5 +55,9 @@ function readStatements(root: Node, text: string): readonly CodeSymbol[] {
 /** Words are what formatters leave as they are. */
 function nameOf(statement: string): string {
   const words = statement.replace(COMMENT, "").match(/[\p{L}\p{N}_$@/*:-][\p{L}\p{N}_$@/*:.!?-]*/gu) ?? [];
-  return words.slice(0, 2).join(" ").slice(0, LONGEST_NAME);
+  return words
+    .slice(0, 2)
+    .join(" ")
+    .slice(0, LONGEST_NAME)
+    .replace(/[:.]+$/, "");
 }

@@ -188,6 +188,8 @@ const d = 1;`;
 
   it.each([
     ["a.lua", "-- @spec specs/x.md §1\nlocal s = '-- @spec specs/x.md §2'\n--[[\n@spec specs/x.md §3\n]]"],
+    ["a.m", '% @spec specs/x.md §1\ndisp("% @spec specs/x.md §2");\n%{\n@spec specs/x.md §3\n%}\n'],
+    ["b.m", '// @spec specs/x.md §1\nNSLog(@"// @spec specs/x.md §2");\n/* @spec specs/x.md §3 */\n'],
     ["a.kt", 'val u = "http://a" // @spec specs/x.md §1\nval s = "// @spec specs/x.md §2"\n/* @spec specs/x.md §3 */'],
     ["a.yaml", "a: 'x # @spec specs/x.md §2' # @spec specs/x.md §1\nb: it's\n# @spec specs/x.md §3"],
     ["a.sql", "-- @spec specs/x.md §1\nselect '-- @spec specs/x.md §2'\n/* @spec specs/x.md §3 */"],

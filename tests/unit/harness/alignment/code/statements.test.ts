@@ -20,6 +20,7 @@ describe("a statement of the file itself", () => {
       "app.get /users 3-5",
     ],
     ["a.py", "app = 1\n# @spec s.md §1\nregister(\n    handler)\n", "register handler 3-4"],
+    ["b.py", "app = 1\n# @spec s.md §1\nif app:\n    run()\n", "if app 3-4"],
     ["a.rb", 'X = 1\n# @spec s.md §1\nget "/x" do\n  1\nend\n', "get /x 3-5"],
     ["a.php", "<?php\nconst X = 1;\n// @spec s.md §1\nRoute::get('/x', fn () => 1);\n", "Route::get /x 4-4"],
     ["a.cc", "int a() { return 1; }\n// @spec s.md §1\nBENCHMARK(sorts);\n", "BENCHMARK sorts 3-3"],
