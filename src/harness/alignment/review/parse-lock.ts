@@ -55,6 +55,8 @@ export function parseLock(text: string, path: string): LockFile {
     } else if (block === null || !readLine(block, line))
       issues.push(notUnderstood({ file: path, line: number, text: line }, block));
   }
+  const halves = issues.length > 0 ? [] : [...entries.values()].filter(isHalf);
+  for (const each of halves) issues.push(half(each, path));
   if (issues.length === 0) return { path, entries };
   throw new AppError("SPEC_LOCK_INVALID", `${path} cannot be used: ${issues[0]?.message}`, {
     where: issues[0]?.where ?? { file: path },
@@ -182,6 +184,11 @@ function unquote(word: string): string | null {
   }
 }
 
+/** The clause's hash and who looked at it come together; a waiver may stand alone. */
+function isHalf({ clause, reviewed }: Block): boolean {
+  return (clause === null) !== (reviewed === null);
+}
+
 interface Told {
   readonly file: string;
   readonly line: number;
@@ -205,6 +212,17 @@ function conflict(told: Told): Issue {
     expected: "the blocks of both sides, without markers",
     hint: "keep the blocks of both sides where they are of different clauses, one where they are of the same, take the markers out, and run `loop align review` for the clauses that both sides reviewed",
   });
+}
+
+function half({ id, line, clause }: Block, file: string): Issue {
+  return problem(
+    { file, line, text: `[${id}]` },
+    {
+      message: `the block has ${clause === null ? "no `clause` line" : "no `reviewed` line"}, so that it is no whole review`,
+      expected: "`clause HASH` and `reviewed TIME WHO`, or a waiver alone",
+      hint: `bring the line back from git, or remove the block [${id}] and run \`loop align review "${id}"\``,
+    },
+  );
 }
 
 function twice(told: Told, first: number): Issue {

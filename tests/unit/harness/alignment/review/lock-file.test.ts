@@ -131,6 +131,19 @@ describe("parseLock and formatLock", () => {
     expect(problemsOf(`[a]\n${line}\n`)).toHaveLength(1);
   });
 
+  // @spec specs/alignment.md §5
+  it.each([
+    ["clause 0123456789abcdef", "no `reviewed` line"],
+    ["reviewed 2026-11-28T21:40:00Z A <a@example.org>", "no `clause` line"],
+  ])("refuse a block that has of a review only %j, and say how to mend it", (line, message) => {
+    const error = errorOf(
+      `[b]\nwaived unproven 0123456789abcdef until 2027-01-31 A -- why\n\n[a]\n${line}\n`,
+    ) as AppError;
+    expect(error).toMatchObject({ code: "SPEC_LOCK_INVALID", kind: "input", details: { where: { line: 4 } } });
+    expect(error.message).toContain(message);
+    expect(error.details.hint).toContain('loop align review "a"');
+  });
+
   it("refuse a link or a dependency that a block has twice, in short blocks and in long ones", () => {
     for (const count of [2, 40]) {
       const links = Array.from({ length: count }, (_, index) => `impl src/a.ts f${index} 9a8b7c6d5e4f3021`);
