@@ -14,6 +14,8 @@ export interface QuickOptions {
   readonly timeoutMs?: number;
   /** A program that prints more, on either output, is killed likewise. @default no limit */
   readonly mostBytes?: number;
+  /** Kills it likewise. @default never */
+  readonly signal?: AbortSignal;
 }
 
 /** What a quick command answered; 127 when the program does not exist, 128 when a signal ended it. */
@@ -37,7 +39,7 @@ export async function runQuick(argv: readonly string[], options: QuickOptions): 
       cwd: options.cwd,
       env,
       stdio: [input, "pipe", "pipe"],
-      detached: options.timeoutMs !== undefined || options.mostBytes !== undefined,
+      detached: options.timeoutMs !== undefined || options.mostBytes !== undefined || options.signal !== undefined,
     });
     startLimits(limit, child, options);
     // A program may end without reading all that it is given.
@@ -61,7 +63,11 @@ interface Limit {
   timer: NodeJS.Timeout | undefined;
 }
 
-function startLimits(limit: Limit, child: ChildProcess, { timeoutMs, mostBytes }: QuickOptions): void {
+function startLimits(limit: Limit, child: ChildProcess, { timeoutMs, mostBytes, signal }: QuickOptions): void {
+  const interrupt = (): void => stop(limit, child, "it was interrupted");
+  if (signal?.aborted === true) interrupt();
+  signal?.addEventListener("abort", interrupt, { once: true });
+  child.once("exit", () => signal?.removeEventListener("abort", interrupt));
   if (timeoutMs !== undefined)
     limit.timer = setTimeout(() => stop(limit, child, `it had not ended after ${timeoutMs} ms`), timeoutMs);
   if (mostBytes === undefined) return;

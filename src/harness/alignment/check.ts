@@ -6,6 +6,7 @@ import type { Plan } from "../plan/types.ts";
 import { stateFolder } from "../project/lock.ts";
 import { checkArchive, type ArchiveReport } from "./archive/check-archive.ts";
 import type { ReferencesRequest } from "./documents/check-document-references.ts";
+import { throwIfInterrupted } from "./interrupted.ts";
 import { readAlignment, type Alignment } from "./read-alignment.ts";
 import { matchLinked, type MatchedResults } from "./results/match-linked.ts";
 import { traceClauses } from "./trace/trace.ts";
@@ -27,7 +28,7 @@ export interface ProjectCheck {
 
 /**
  * Whether specs, code, tests, plans, evidence and documents of a project still agree. Writes nothing but its cache.
- * @throws AppError `CONFIG_USAGE`, `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`
+ * @throws AppError `CONFIG_USAGE`, `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`, `RUN_INTERRUPTED`
  * @see specs/alignment.md §9
  */
 export async function checkProject(workspace: Workspace, request: CheckRequest): Promise<ProjectCheck> {
@@ -36,6 +37,7 @@ export async function checkProject(workspace: Workspace, request: CheckRequest):
   const alignment = await readAlignment(workspace, { ...request, runs: archive.runs });
   const trace = traceClauses(alignment.input);
   const documents = await checkDocuments(workspace, { plans, archive, alignment });
+  throwIfInterrupted(workspace.signal);
   const matched = matchLinked(alignment.results, linkedTests(trace));
   const scanned = countScanned(plans, archive, { alignment, matched });
   const { corpus, results } = alignment;
@@ -89,7 +91,7 @@ async function checkDocuments(
   const isStarted = (plan: Plan, row: string): boolean => started.has(rowKey({ initiative: plan.id, row }));
   const sources = { root, files, listed, plans, isStarted };
   const references = await checkPaths(sources);
-  const tables = await checkTiedTables(root, files);
+  const tables = await checkTiedTables(root, files, signal);
   return [...references, ...tables, ...(await checkCommands(sources, signal))];
 }
 
@@ -99,14 +101,18 @@ async function checkPaths(sources: ReferencesRequest): Promise<readonly Issue[]>
   return checkDocumentReferences(sources);
 }
 
-async function checkTiedTables(root: string, files: readonly FileFacts[]): Promise<readonly Issue[]> {
+async function checkTiedTables(
+  root: string,
+  files: readonly FileFacts[],
+  signal: AbortSignal,
+): Promise<readonly Issue[]> {
   if (files.every(({ tables }) => tables.length === 0)) return [];
   const [{ checkTables }, { createSchemaReader }, { createHelpRunner }] = await Promise.all([
     import("./tables/check-tables.ts"),
     import("./tables/read-schema-file.ts"),
     import("./tables/run-help.ts"),
   ]);
-  return checkTables(files, { readJson: createSchemaReader(root), runHelp: createHelpRunner(root) });
+  return checkTables(files, { readJson: createSchemaReader(root), runHelp: createHelpRunner(root, signal) });
 }
 
 /** What asks runners brings all of them. */

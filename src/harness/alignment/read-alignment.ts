@@ -10,6 +10,7 @@ import { withoutForeignTags } from "./clauses/openfasttrace/foreign-tags.ts";
 import { scanCorpus } from "./corpus/scan-corpus.ts";
 import type { AlignmentSettings } from "./corpus/settings.ts";
 import type { Corpus } from "./corpus/types.ts";
+import { throwIfInterrupted } from "./interrupted.ts";
 import { findResults } from "./results/find-results.ts";
 import { loadResults } from "./results/load-results.ts";
 import type { FoundFiles, LoadedResults } from "./results/types.ts";
@@ -36,7 +37,7 @@ export interface AlignmentRequest {
 
 /**
  * Reads files, reviews and results of a project. Writes nothing but its cache.
- * @throws AppError `CONFIG_USAGE` where a glob that was given matches nothing, `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`
+ * @throws AppError `CONFIG_USAGE` where a glob that was given matches nothing, `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`, `RUN_INTERRUPTED`
  */
 export async function readAlignment(workspace: Workspace, request: AlignmentRequest): Promise<Alignment> {
   const { root, config } = workspace;
@@ -54,6 +55,7 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
     loadLock(root, config.alignment.lock),
     loadResults({ root, runs: sound, found }),
   ]);
+  throwIfInterrupted(workspace.signal);
   const corpus = { ...scanned, files: withoutForeignTags(scanned.files) };
   const evidence = sound.map(({ folder, manifest }) => ({
     runId: folder.runId,

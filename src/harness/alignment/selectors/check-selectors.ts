@@ -1,7 +1,7 @@
 import { posix } from "node:path";
-import { AppError } from "../../../base/errors/app-error.ts";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { plural } from "../../../base/text/plural.ts";
+import { throwIfInterrupted } from "../interrupted.ts";
 import type { FileFacts } from "../types.ts";
 import { loadAnswers, saveAnswers, type Answer } from "./answers.ts";
 import { askRunners } from "./ask-runners.ts";
@@ -41,7 +41,7 @@ export async function checkSelectors(request: SelectorsRequest): Promise<readonl
   const open = gathered.flatMap((each, index) => (known.has(prints[index] as string) ? [] : [{ each, index }]));
   const asked = open.map(({ each }) => ({ command: each.named.command, cwd: each.cwd }));
   const answered = await askRunners(asked, { root, signal, timeoutMs });
-  if (signal.aborted) throw interrupted();
+  throwIfInterrupted(signal);
   const fresh = new Map(open.map(({ index }, at) => [prints[index] as string, answered[at] as Answer]));
   const answers = new Map(prints.map((print) => [print, (fresh.get(print) ?? known.get(print)) as Answer]));
   if (cachePath !== null && fresh.size > 0) await saveAnswers(cachePath, answers);
@@ -115,12 +115,5 @@ function tellUnknown(pairs: readonly { readonly each: Gathered; readonly answer:
       hint,
       subject: message,
     };
-  });
-}
-
-function interrupted(): AppError {
-  return new AppError("RUN_INTERRUPTED", "The check was interrupted while runners were asked", {
-    kind: "interrupted",
-    hint: "run it again",
   });
 }

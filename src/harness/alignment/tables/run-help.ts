@@ -23,8 +23,9 @@ const ENVIRONMENT = { NO_COLOR: "1", COLUMNS: "200", TERM: "dumb", PAGER: "cat",
 /**
  * Runs commands below a root with `--help`, and with `-h` where that prints no options. No shell reads the line.
  * A command that names a help flag itself is run as it stands.
+ * @param signal ends what runs
  */
-export function createHelpRunner(root: string): RunHelp {
+export function createHelpRunner(root: string, signal?: AbortSignal): RunHelp {
   return async (command) => {
     const argv = readArgv(command);
     if (argv instanceof AppError) return { kind: "fault", message: argv.message, tried: [command] };
@@ -34,14 +35,15 @@ export function createHelpRunner(root: string): RunHelp {
     let said = "";
     for (const form of forms) {
       const env = { ...ENVIRONMENT, ...argv.environment };
-      const result = await runQuick(form, { cwd: root, env, timeoutMs: LIMIT_MS, mostBytes: MOST_BYTES });
+      const limits = { timeoutMs: LIMIT_MS, mostBytes: MOST_BYTES, ...(signal === undefined ? {} : { signal }) };
+      const result = await runQuick(form, { cwd: root, env, ...limits });
       tried.push(form.join(" "));
       const outputs = [result.stdout, result.stderr].map((text) => readHelp(cleanLines(text)));
       const options = outputs.find((each) => each.length > 0);
       if (options !== undefined) return { kind: "options", options };
       said = tellingLine(result.stderr) || tellingLine(result.stdout) || "it printed nothing";
       if (result.exitCode === 127) said = `it cannot be started: ${said}`;
-      if (/^it (?:had not ended|printed more)/.test(result.stderr)) break; // another flag would end no better
+      if (/^it (?:had not ended|printed more|was interrupted)/.test(result.stderr)) break; // another flag would end no better
     }
     return { kind: "fault", message: relativePaths(said, root), tried };
   };

@@ -38,6 +38,15 @@ describe("runQuick", () => {
     expect((await runQuick(["echo", "a"], { cwd, mostBytes: 2 })).stdout).toBe("a\n");
   });
 
+  it("kills a program when the signal comes, or has come", async () => {
+    const controller = new AbortController();
+    const running = runQuick(["sh", "-c", "sleep 30 & sleep 30"], { cwd, signal: controller.signal });
+    controller.abort();
+    const interrupted = { exitCode: 128, stderr: "it was interrupted" };
+    expect(await running).toMatchObject(interrupted);
+    expect(await runQuick(["sleep", "30"], { cwd, signal: controller.signal })).toMatchObject(interrupted);
+  });
+
   it("passes input on and ends it", async () => {
     expect((await runQuick(["cat"], { cwd, input: "a\0b\n" })).stdout).toBe("a\0b\n");
   });
