@@ -4,6 +4,7 @@ import { readIdentity } from "../../../harness/alignment/review/identity.ts";
 import { saveLock } from "../../../harness/alignment/review/lock-file.ts";
 import { reviewClauses, type ReviewSelection } from "../../../harness/alignment/review/review-clauses.ts";
 import { withLock } from "../../../harness/project/lock.ts";
+import { describeFirstLock } from "../first-lock.ts";
 import { openAlignment } from "../open-alignment.ts";
 import { openProject } from "../open-project.ts";
 import type { ResultsOptions } from "../options.ts";
@@ -26,11 +27,13 @@ export function runAlignReview(options: ReviewOptions, clauses: readonly string[
       const { input } = await openAlignment(context, options); // as it is while the lock is held
       const by = await readIdentity(root);
       const { lock, reviewed, removed } = reviewClauses({ input, selection, by, lockPath: config.alignment.lock });
-      if (reviewed.length + removed.length > 0) await saveLock(root, lock);
+      const isWritten = reviewed.length + removed.length > 0;
+      if (isWritten) await saveLock(root, lock);
+      const first = isWritten ? describeFirstLock(workspace, { input, lock }) : { unreviewed: null, lines: [] };
       tellResult(context, {
         command: "align review",
-        data: { lock: lock.path, by: by.by, at: by.at, reviewed, removed },
-        text: describe(lock.path, { reviewed, removed }),
+        data: { lock: lock.path, by: by.by, at: by.at, reviewed, removed, unreviewed: first.unreviewed },
+        text: [describe(lock.path, { reviewed, removed }), ...first.lines].join("\n"),
       });
       return 0 as const;
     });

@@ -10,13 +10,18 @@ export function tellReviews(
   judged: readonly JudgedClause[],
   { reviews, today }: Pick<TraceInput, "reviews" | "today">,
 ): readonly Issue[] {
-  const never = judged.filter(({ traced, difference }) => difference === null && isReviewable(traced.links));
+  const never = neverReviewed(judged);
   if (reviews === null) return never.length === 0 ? [] : [noLockFile(never)];
   return [
     ...never.map(unreviewed),
     ...judged.flatMap((clause) => tellWaivers(clause, { path: reviews.path, today })),
     ...tellGone(judged, reviews),
   ];
+}
+
+/** Clauses with symbols behind their links and without a review. */
+export function neverReviewed(judged: readonly JudgedClause[]): readonly JudgedClause[] {
+  return judged.filter(({ traced, difference }) => difference === null && isReviewable(traced.links));
 }
 
 /** A review is of the symbols behind links. */
