@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { loadConfig } from "../../../../../src/harness/project/config.ts";
+import { makeRepository } from "../../../../support/repository.ts";
 import { createRoleChooser, matchGlobs } from "../../../../../src/harness/alignment/corpus/roles.ts";
 import { settings } from "./support.ts";
 
@@ -36,6 +38,16 @@ describe("the role of a file", () => {
       expect(choose(path)).toBeNull();
     },
   );
+
+  it("is that of a test by what the common languages call one, where nothing is configured", async () => {
+    const { alignment } = await loadConfig(await makeRepository({ "a.txt": "" }));
+    const chooseByDefault = createRoleChooser({ ...alignment, records: [], reading: settings.reading });
+    const tests =
+      "FitTests.swift FitSpec.scala src/fitSpec.js fit-test.cc FitIT.java fit_test.go a.cy.ts lib/unittests/x.cpp a.bats";
+    const code = "src/latest.ts src/Contest.java src/PodSpec.ts src/inspect.js README FitTestsuite.kt";
+    expect(tests.split(" ").map(chooseByDefault)).toEqual(tests.split(" ").map(() => "test"));
+    expect(code.split(" ").map(chooseByDefault)).toEqual(code.split(" ").map(() => "code"));
+  });
 
   it("is not lost by a name that begins like the reports' folder", () => {
     expect(choose("reports-tool/main.py")).toBe("code");
