@@ -87,7 +87,10 @@ function tellStaleCode({ traced, difference }: JudgedClause): ReturnType<Teller>
       gone.map(({ path, name }) => `${path} › ${name}`),
     ),
     expected: `the code that was reviewed${reviewedBy(traced)}`,
-    hint: `look whether it still does what ${traced.id} says, then run ${reviewCommand(traced.id)}`,
+    hint:
+      places.length === 0
+        ? `bring the code or its \`@spec\` back; if ${traced.id} holds without it, run ${reviewCommand(traced.id)}`
+        : `look whether it still does what ${traced.id} says, then run ${reviewCommand(traced.id)}`,
   };
 }
 
@@ -95,7 +98,7 @@ function describeChanges({ changed, added }: ReviewDifference, gone: readonly st
   const parts = [
     { items: changed.map(symbolOf), what: "changed" },
     { items: added.map(symbolOf), what: "linked since" },
-    { items: gone, what: "gone" },
+    { items: gone, what: "no longer linked" },
   ];
   return parts
     .filter(({ items }) => items.length > 0)

@@ -130,6 +130,16 @@ describe("traceClauses", () => {
     });
   });
 
+  it("says of code that only lost its link that it is linked no longer, and how to bring it back", () => {
+    const reviews = reviewed([clause(id)], both);
+    const { issues } = traceClauses(project([clause(id)], [link(id, "test")], { reviews }));
+    expect(issues.find(({ rule }) => rule === "code-stale")).toMatchObject({
+      where: { file: "specs/x.md", line: 3 },
+      received: "no longer linked: src/a.ts › add",
+      hint: 'bring the code or its `@spec` back; if specs/x.md §1 holds without it, run `loop align review "specs/x.md §1"`',
+    });
+  });
+
   it("makes the clauses stale that depend on a changed one, over any number of steps", () => {
     const chain = (text: string): readonly Clause[] => [
       clause(id, { depends: [reference("specs/x.md §2")] }),
