@@ -17,5 +17,7 @@ export async function openAlignment(
 ): Promise<AlignedProject> {
   const project = await openProject(context);
   const { runs } = await checkArchive(project.workspace, project.plans);
-  return { ...project, ...(await readAlignment(project.workspace, { plans: project.plans, runs, results })) };
+  const alignment = await readAlignment(project.workspace, { plans: project.plans, runs, results });
+  await alignment.corpus.saved;
+  return { ...project, ...alignment };
 }

@@ -54,6 +54,7 @@ export async function checkProject(workspace: Workspace, request: CheckRequest):
     ...(begun ? trace.issues : trace.issues.filter(({ rule }) => !needsLinks.has(rule))),
     ...documents,
   ];
+  await corpus.saved;
   return { report: { scanned, issues, trace, begun }, trace, alignment };
 }
 

@@ -9,19 +9,20 @@ import type { CheckedRun } from "./archive/check-run.ts";
 import { withoutForeignTags } from "./clauses/openfasttrace/foreign-tags.ts";
 import { scanCorpus } from "./corpus/scan-corpus.ts";
 import type { AlignmentSettings } from "./corpus/settings.ts";
-import type { Corpus } from "./corpus/types.ts";
+import type { ScannedCorpus } from "./corpus/types.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
 import { findResults } from "./results/find-results.ts";
 import { loadResults } from "./results/load-results.ts";
 import type { FoundFiles, LoadedResults } from "./results/types.ts";
 import { loadLock } from "./review/lock-file.ts";
+import { packReviewed } from "./review/reviewed-hashes.ts";
 import type { TraceInput } from "./trace/types.ts";
 
 /** What specs, code, tests and documents say, with all that a trace is made of. */
 export interface Alignment {
   /** How files are read. */
   readonly settings: AlignmentSettings;
-  readonly corpus: Corpus;
+  readonly corpus: ScannedCorpus;
   readonly results: LoadedResults;
   readonly input: TraceInput;
 }
@@ -50,11 +51,14 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   const settings = toSettings(config);
   await makeStateFolder(root).catch(() => null); // without a cache it only takes longer
   const cacheFolder = join(root, stateFolder, "alignment");
+  const lock = loadLock(root, config.alignment.lock);
+  const reviewed = async (): Promise<string> => packReviewed(await lock);
   const [scanned, reviews, results] = await Promise.all([
-    scanCorpus({ root, settings, cacheFolder, skip }),
-    loadLock(root, config.alignment.lock),
+    scanCorpus({ root, settings, cacheFolder, skip, reviewed }),
+    lock,
     loadResults({ root, runs: sound, found }),
   ]);
+  if (workspace.signal.aborted) await scanned.saved; // nothing half written stays behind
   throwIfInterrupted(workspace.signal);
   const corpus = { ...scanned, files: withoutForeignTags(scanned.files) };
   const evidence = sound.map(({ folder, manifest }) => ({

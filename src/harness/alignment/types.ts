@@ -79,6 +79,8 @@ export interface Cover {
   readonly range: TextRange;
   /** SHA-256 (hex, first 16) of its tokens: white space, formatting and comments do not count. */
   readonly hash: string;
+  /** SHA-256 (hex, first 16) of its text as it stands, and its language. */
+  readonly exact: string;
 }
 
 /** A path, `file:line`, clause, anchor or Markdown link in a document that must exist. */

@@ -73,7 +73,8 @@ function linkOf(
   link: { readonly kind: string; readonly path: string; readonly name: string | null },
 ): Link {
   const { kind, path, name } = link;
-  const cover = name === null ? null : { kind: "symbol" as const, name, range: rangeAt(4), hash: "9a8b7c6d5e4f3021" };
+  const hashes = { hash: "9a8b7c6d5e4f3021", exact: "531e443e3f62d147" };
+  const cover = name === null ? null : { kind: "symbol" as const, name, range: rangeAt(4), ...hashes };
   return { written: id, address: id, path, range: rangeAt(3), kind, cover, item: null };
 }
 

@@ -9,8 +9,8 @@ export interface CoverMaker {
   readonly coverOf: (comment: Span, range: { readonly span: Span; readonly label: string } | null) => Cover;
 }
 
-/** Hash of the tokens of a piece of the source; the whole file where it is null. */
-export type HashOf = (piece: CodeSymbol | Span | null) => string;
+/** Hashes of a piece of the source; of the whole file where it is null. */
+export type HashOf = (piece: CodeSymbol | Span | null) => Pick<Cover, "hash" | "exact">;
 
 /** Prepares covers. @param outline null where the language has no grammar */
 export function createCoverMaker(source: CommentedText, outline: Outline | null, hashOf: HashOf): CoverMaker {
@@ -31,19 +31,19 @@ export function createCoverMaker(source: CommentedText, outline: Outline | null,
   };
 
   function symbolCover(symbol: CodeSymbol): Cover {
-    return { kind: "symbol", name: symbol.name, range: rangeOf(symbol), hash: hashOf(symbol) };
+    return { kind: "symbol", name: symbol.name, range: rangeOf(symbol), ...hashOf(symbol) };
   }
 
   function fileCover(): Cover {
     const span = { from: 0, to: source.text.trimEnd().length };
-    return { kind: "file", name: posix.basename(source.path), range: rangeOf(span), hash: hashOf(null) };
+    return { kind: "file", name: posix.basename(source.path), range: rangeOf(span), ...hashOf(null) };
   }
 
   function rangeCover(span: Span, label: string): Cover {
     const count = (names.get(label) ?? 0) + 1;
     names.set(label, count);
     const name = `range ${label}${count === 1 ? "" : ` (${count})`}`;
-    return { kind: "range", name, range: rangeOf(trim(span)), hash: hashOf(span) };
+    return { kind: "range", name, range: rangeOf(trim(span)), ...hashOf(span) };
   }
 
   function trim({ from, to }: Span): Span {

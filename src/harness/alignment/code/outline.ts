@@ -48,9 +48,15 @@ interface Building {
   readonly docstrings: Span[];
   readonly between: Map<number, number>;
   readonly seen: Map<string, number>;
-  wrapper: Node | null;
+  wrapper: Placed | null;
   /** End of the last decorator: what stands in one is no symbol. */
   betweenEnd: number;
+}
+
+/** A node with its end, which it has to be asked for. */
+interface Placed {
+  readonly node: Node;
+  readonly to: number;
 }
 
 /** A text that is parsed, and whether it holds tests. */
@@ -106,21 +112,22 @@ function addNode(
     building.between.set(node.startIndex, node.endIndex);
     building.betweenEnd = node.endIndex;
   } else if (meaning === "wrapper") {
-    const isInside = building.wrapper !== null && node.startIndex < building.wrapper.endIndex;
-    if (!isInside) building.wrapper = node;
+    const isInside = building.wrapper !== null && node.startIndex < building.wrapper.to;
+    if (!isInside) building.wrapper = { node, to: node.endIndex };
   } else addSymbol(building, node, meaning);
 }
 
 function addSymbol(building: Building, node: Node, naming: Naming): void {
   const { symbols, wrapper } = building;
-  const outer = wrapper !== null && node.endIndex <= wrapper.endIndex ? wrapper : node;
+  const to = node.endIndex;
+  const outer = wrapper !== null && to <= wrapper.to ? wrapper : { node, to };
   building.wrapper = null;
-  const span = { from: outer.startIndex, to: Math.max(outer.endIndex, naming.reaches ?? 0) };
+  const span = { from: outer.node.startIndex, to: Math.max(outer.to, naming.reaches ?? 0) };
   const parent = enclosing(symbols.at(-1) ?? null, span);
   if (naming.kind === "value" && (parent?.kind === "function" || parent?.kind === "test")) return;
   const depth = parent === null ? 0 : parent.depth + 1;
   if (depth > DEEPEST) return;
-  const own = naming.name.replace(/\s+/g, " ").trim();
+  const own = /\s/.test(naming.name) ? naming.name.replace(/\s+/g, " ").trim() : naming.name;
   const base = join(parent, own, naming.kind);
   const prefix = naming.prefix === undefined ? base : join(parent, naming.prefix, naming.kind);
   symbols.push({
@@ -130,7 +137,7 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
     parent,
     depth,
     prefix,
-    node: holderOf(outer, span.to),
+    node: outer.to === span.to ? outer.node : holderOf(outer.node, span.to),
   });
 }
 

@@ -15,6 +15,7 @@ import { scanComments } from "./scan-comments.ts";
 import { findStringLinks } from "./string-links.ts";
 import { kindOfTag, meantBy } from "./tags.ts";
 import { tagsInComments } from "./tags-in-comments.ts";
+import { createHashOf, type Piece, type ReviewedHashes } from "./piece-hash.ts";
 import { hashText, hashTokens } from "./token-hash.ts";
 
 /** What a source says. */
@@ -33,8 +34,12 @@ export interface CodeReader {
 
 const NOTHING: CodeFacts = { clauses: [], links: [], issues: [] };
 
-/** Opens a reader, one a thread; grammars are loaded when the first file needs them. @see specs/alignment.md §3 */
-export async function openCodeReader(): Promise<CodeReader> {
+/**
+ * Opens a reader, one a thread; grammars are loaded when the first file needs them.
+ * @param reviewed symbols whose text is a reviewed one are not taken apart again
+ * @see specs/alignment.md §3
+ */
+export async function openCodeReader(reviewed: ReviewedHashes = new Map()): Promise<CodeReader> {
   const grammars = await openGrammars();
   return {
     // oxlint-disable-next-line max-params -- the form that the rooms agreed on
@@ -44,7 +49,7 @@ export async function openCodeReader(): Promise<CodeReader> {
       const mentions = findMentions(source.text, words);
       const items = readTags(source.text, path);
       if (items.links.length === 0 && !mayMatter(mentions, words, source.text)) return { ...NOTHING, ...items };
-      return withTree(grammars, source, (parsed) => {
+      return withTree({ grammars, reviewed }, source, (parsed) => {
         const { comments } = parsed;
         const commentedText = commented(source.text, path, comments);
         const { tags, issues } = findTags(commentedText, mentions, words);
@@ -81,8 +86,13 @@ interface ParsedSource {
   readonly hashOf: HashOf;
 }
 
+interface ParsingTools {
+  readonly grammars: Grammars;
+  readonly reviewed: ReviewedHashes;
+}
+
 async function withTree(
-  grammars: Grammars,
+  { grammars, reviewed }: ParsingTools,
   { text, path, role }: OutlineSource & { readonly path: string },
   use: (parsed: ParsedSource) => CodeFacts,
 ): Promise<CodeFacts> {
@@ -93,7 +103,11 @@ async function withTree(
   if (grammar === null || tree === null) return use(withoutGrammar(text, path));
   try {
     const outline = outlineOf(tree, grammar, { text, role });
-    return use({ comments: outline.comments, outline, hashOf: tokenHash(tree, grammar, text) });
+    return use({
+      comments: outline.comments,
+      outline,
+      hashOf: createHashOf({ text, language: grammar.rules.grammar, reviewed }, tokenHash(tree, grammar, text)),
+    });
   } finally {
     tree.delete();
   }
@@ -104,10 +118,14 @@ async function withGherkin(text: string, path: string): Promise<ParsedSource> {
   const { outlineGherkin } = await import("./gherkin.ts");
   const outline = outlineGherkin(text);
   if (outline === null) return withoutGrammar(text, path);
-  return { comments: outline.comments, outline, hashOf: (piece) => hashText(stepSource(outline, piece)) };
+  return {
+    comments: outline.comments,
+    outline,
+    hashOf: createHashOf({ text, language: "gherkin" }, (piece) => hashText(stepSource(outline, piece))),
+  };
 }
 
-function tokenHash(tree: Tree, { tokens }: Grammar, text: string): HashOf {
+function tokenHash(tree: Tree, { tokens }: Grammar, text: string): (piece: Piece) => string {
   return (piece) => {
     const span = piece ?? { from: 0, to: text.length };
     const own = piece !== null && "node" in piece ? (piece as CodeSymbol).node : null;
@@ -119,5 +137,9 @@ function tokenHash(tree: Tree, { tokens }: Grammar, text: string): HashOf {
 function withoutGrammar(text: string, path: string): ParsedSource {
   const comments = scanComments(text, path);
   const wordsOf = countsLayout(path) ? layoutSource : flatSource;
-  return { comments, outline: null, hashOf: (piece) => hashText(wordsOf({ text, comments }, piece)) };
+  return {
+    comments,
+    outline: null,
+    hashOf: createHashOf({ text, language: "" }, (piece) => hashText(wordsOf({ text, comments }, piece))),
+  };
 }

@@ -128,7 +128,11 @@ function divide(entries: CacheEntries): ReadonlyMap<string, Part> {
   while (count < MOST_PARTS && count * LARGEST_PART < entries.size) count *= 2;
   const names = Array.from({ length: count }, (_, index) => `${index + 1}-of-${count}.facts`);
   const parts = new Map<string, Part>(names.map((name) => [name, []]));
-  for (const entry of entries) parts.get(names[spread(entry[0]) % count] as string)?.push(entry);
+  for (const entry of entries) {
+    const { source } = entry[1];
+    const own = source === null ? undefined : parts.get(source);
+    (own ?? parts.get(names[spread(entry[0]) % count] as string))?.push(entry);
+  }
   return parts;
 }
 

@@ -1,7 +1,7 @@
 import type { Cover, Link, Reference, TextRange } from "../types.ts";
 
 /** Values of a link in its flat form; what is the same as elsewhere is 0. */
-const WIDTH = 14;
+const WIDTH = 15;
 
 /** Links as one flat list of plain values. */
 export function flattenLinks(links: readonly Link[], path: string): readonly unknown[] {
@@ -32,8 +32,8 @@ export function restoreLinks(flat: readonly unknown[], path: string): readonly L
 }
 
 function flattenCover(cover: Cover | null): readonly unknown[] {
-  if (cover === null) return [-1, 0, 0, 0, 0, 0];
-  return [shortOf(cover.kind), cover.name, ...flattenRange(cover.range), cover.hash];
+  if (cover === null) return [-1, 0, 0, 0, 0, 0, 0];
+  return [shortOf(cover.kind), cover.name, ...flattenRange(cover.range), cover.hash, cover.exact];
 }
 
 function coverAt(flat: readonly unknown[], at: number): Cover | null {
@@ -43,6 +43,7 @@ function coverAt(flat: readonly unknown[], at: number): Cover | null {
     name: flat[at + 1] as string,
     range: rangeAt(flat, at + 2),
     hash: flat[at + 5] as string,
+    exact: flat[at + 6] as string,
   };
 }
 

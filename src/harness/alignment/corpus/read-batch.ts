@@ -8,6 +8,8 @@ export interface ReadingJob {
   readonly root: string;
   readonly files: readonly FileToRead[];
   readonly settings: ReadingSettings;
+  /** Of `packReviewed`; readers of other threads need it. */
+  readonly reviewed?: string;
 }
 
 /** What came of a file, in a form that threads can send; `line` is of `formatReading`. */

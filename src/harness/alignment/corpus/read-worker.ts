@@ -8,7 +8,7 @@ if (port === null) throw new Error("read-worker runs as a worker thread only");
 const { job, counter } = workerData as { readonly job: ReadingJob; readonly counter: SharedArrayBuffer };
 const taken = new Int32Array(counter);
 
-await readBatches(job, createReaders(), {
+await readBatches(job, createReaders(job.reviewed), {
   next: () => Atomics.add(taken, 0, 1),
   done: send,
 });

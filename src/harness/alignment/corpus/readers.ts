@@ -1,6 +1,7 @@
 import type { readClauses } from "../clauses/read-clauses.ts";
 import type { CodeReader } from "../code/read-code.ts";
 import type { readDocument } from "../documents/read-document.ts";
+import { unpackReviewed } from "../review/reviewed-hashes.ts";
 
 /** Readers of Markdown. */
 export interface MarkdownReaders {
@@ -14,13 +15,13 @@ export interface Readers {
   source(): Promise<CodeReader>;
 }
 
-/** The readers of this program, each opened once. */
-export function createReaders(): Readers {
+/** The readers of this program, each opened once. @param reviewed of `packReviewed` */
+export function createReaders(reviewed = ""): Readers {
   let markdown: Promise<MarkdownReaders> | null = null;
   let source: Promise<CodeReader> | null = null;
   return {
     markdown: () => (markdown ??= openMarkdown()),
-    source: () => (source ??= openSource()),
+    source: () => (source ??= openSource(reviewed)),
   };
 }
 
@@ -32,7 +33,7 @@ async function openMarkdown(): Promise<MarkdownReaders> {
   return { readClauses: clauses.readClauses, readDocument: documents.readDocument };
 }
 
-async function openSource(): Promise<CodeReader> {
+async function openSource(reviewed: string): Promise<CodeReader> {
   const { openCodeReader } = await import("../code/read-code.ts");
-  return openCodeReader();
+  return openCodeReader(unpackReviewed(reviewed));
 }

@@ -4,11 +4,11 @@ import { createCacheKeys } from "./cache-keys.ts";
 import { gatherCorpus } from "./gather-corpus.ts";
 import { listFiles } from "./list-files.ts";
 import type { LineOutcome } from "./read-batch.ts";
-import { readFiles, type Crew } from "./read-files.ts";
+import { readFiles } from "./read-files.ts";
 import { createReaders, type Readers } from "./readers.ts";
 import { createRoleChooser } from "./roles.ts";
 import { sortOut, type Candidate, type Look } from "./sort-out.ts";
-import type { Corpus, CorpusRequest } from "./types.ts";
+import type { CorpusRequest, ScannedCorpus } from "./types.ts";
 
 /**
  * Reads what the files of a project say: those that git tracks or does not ignore and that have a role.
@@ -17,7 +17,7 @@ import type { Corpus, CorpusRequest } from "./types.ts";
  * @throws AppError `GIT_FAILED`
  * @see specs/alignment.md §1
  */
-export async function scanCorpus(request: CorpusRequest, readers: Readers = createReaders()): Promise<Corpus> {
+export async function scanCorpus(request: CorpusRequest, readers?: Readers): Promise<ScannedCorpus> {
   const { root, settings, cacheFolder, skip = new Set() } = request;
   const nowMs = Date.now();
   const listing = listFiles(root);
@@ -26,21 +26,24 @@ export async function scanCorpus(request: CorpusRequest, readers: Readers = crea
   const { paths, nameless } = await listing;
   const looked = skip.size === 0 ? paths : paths.filter((path) => !skip.has(path));
   const look = sortOut(looked, { root, before, chooseRole: createRoleChooser(settings), nowMs });
-  const crew = { readers, threads: request.threads ?? defaultThreads() };
-  const entries = await readRest(look, { ...request, before }, crew);
-  const saving = cacheFolder === null ? null : saveCache(cacheFolder, { keys, before, after: entries });
-  const corpus = gatherCorpus({ settings, paths, nameless, entries, readCount: look.toRead.length });
-  await saving;
-  return corpus;
+  const entries = await readRest(look, { ...request, before }, readers);
+  const saved = cacheFolder === null ? Promise.resolve() : saveCache(cacheFolder, { keys, before, after: entries });
+  return { ...gatherCorpus({ settings, paths, nameless, entries, readCount: look.toRead.length }), saved };
 }
+
+/** Fewer files are read sooner than what was reviewed is looked up. */
+const FEW = 50;
 
 /** The entries of all files with a role, sorted by path: those that were kept, and those that were read now. */
 async function readRest(
   { kept, toRead }: Look,
-  { root, settings, before }: CorpusRequest & { readonly before: CacheEntries },
-  crew: Crew,
+  { root, settings, before, threads, reviewed: askReviewed }: CorpusRequest & { readonly before: CacheEntries },
+  ownReaders: Readers | undefined,
 ): Promise<CacheEntries> {
-  const outcomes = await readFiles({ root, files: toRead, settings: settings.reading }, crew);
+  if (toRead.length === 0) return kept;
+  const reviewed = toRead.length < FEW ? "" : ((await askReviewed?.()) ?? "");
+  const crew = { readers: ownReaders ?? createReaders(reviewed), threads: threads ?? defaultThreads() };
+  const outcomes = await readFiles({ root, files: toRead, settings: settings.reading, reviewed }, crew);
   const fresh = toRead.flatMap((file, index) => {
     const entry = toEntry(file, outcomes[index] as LineOutcome, before.get(file.path));
     return entry === null ? [] : [[file.path, entry] as const];

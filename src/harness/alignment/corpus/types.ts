@@ -11,6 +11,8 @@ export interface CorpusRequest {
   readonly cacheFolder: string | null;
   /** Threads that read, this one among them. @default as many as there are processors, 4 at most */
   readonly threads?: number;
+  /** Of `packReviewed`; asked for where files must be read. @default none */
+  readonly reviewed?: () => Promise<string>;
   /** Paths that are passed over: results of tests. @default none */
   readonly skip?: ReadonlySet<string>;
 }
@@ -29,6 +31,12 @@ export interface Corpus {
   readonly listed: readonly string[];
   /** How many files' facts came from the cache, and how many were read anew. Differs from run to run. */
   readonly effort: { readonly cached: number; readonly read: number };
+}
+
+/** A corpus whose cache is being written meanwhile. */
+export interface ScannedCorpus extends Corpus {
+  /** Never fails: what cannot be written is no harm. */
+  readonly saved: Promise<void>;
 }
 
 /** A file that has a role and gives no facts. */

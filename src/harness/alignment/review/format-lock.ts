@@ -22,9 +22,9 @@ function formatEntry({ id, clause, depends, links, reviewed, waivers }: LockEntr
   ];
 }
 
-function formatLink({ kind, path, name, hash }: LockedLink): string {
+function formatLink({ kind, path, name, hash, exact }: LockedLink): string {
   const kindWord = lockWords.has(kind) ? JSON.stringify(kind) : quoteUnless(/^[^\s"[]\S*$/u, kind);
-  return `${kindWord} ${quoteUnless(/^[^\s"]\S*$/u, path)} ${quoteName(name)} ${hash}`;
+  return `${kindWord} ${quoteUnless(/^[^\s"]\S*$/u, path)} ${quoteName(name)} ${exact === null ? hash : `${hash}/${exact}`}`;
 }
 
 /** A name is the line's rest but the hash, so that only what would not come back as it was is quoted. */

@@ -19,11 +19,11 @@ const markers = /^(?:<{7}|\|{7}|={7}|>{7})(?: |$)/u;
 const header = /^\[(.+)\]$/u;
 const quoted = String.raw`"(?:[^"\\]|\\.)*"`;
 const linkLine = new RegExp(
-  String.raw`^(\S+|${quoted}) (${quoted}|[^\s"]\S*) (${quoted}|[^\s"].*) ([0-9a-f]{16})$`,
+  String.raw`^(\S+|${quoted}) (${quoted}|[^\s"]\S*) (${quoted}|[^\s"].*) ([0-9a-f]{16})(?:/([0-9a-f]{16}))?$`,
   "u",
 );
 /** The same where nothing is quoted, as nearly always. */
-const plainLinkLine = /^[^\s"]\S* [^\s"]\S* [^\s"].* [0-9a-f]{16}$/u;
+const plainLinkLine = /^[^\s"]\S* [^\s"]\S* [^\s"].* [0-9a-f]{16}(?:\/[0-9a-f]{16})?$/u;
 const dependsLine = /^depends (.+) ([0-9a-f]{16})$/u;
 const clauseLine = /^clause [0-9a-f]{16}$/u;
 const reviewedLine = /^reviewed (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z) (\S.*)$/u;
@@ -135,22 +135,25 @@ function readLink(block: Block, line: string): boolean {
 function plainLink(line: string): LockedLink {
   const path = line.indexOf(" ") + 1;
   const name = line.indexOf(" ", path) + 1;
-  const hash = line.length - HASH_LENGTH;
+  const last = line.length - HASH_LENGTH;
+  const hasExact = line.charAt(last - 1) === "/";
+  const hash = hasExact ? last - 1 - HASH_LENGTH : last;
   return {
     kind: line.slice(0, path - 1),
     path: line.slice(path, name - 1),
     name: line.slice(name, hash - 1),
-    hash: line.slice(hash),
+    hash: line.slice(hash, hash + HASH_LENGTH),
+    exact: hasExact ? line.slice(last) : null,
   };
 }
 
 const HASH_LENGTH = 16;
 
 function quotedLink(line: string): LockedLink | null {
-  const [, kind, path, name, hash] = linkLine.exec(line) ?? [];
+  const [, kind, path, name, hash, exact = null] = linkLine.exec(line) ?? [];
   if (kind === undefined) return null;
   const parts = [kind, path!, name!].map(unquote);
-  return parts.includes(null) ? null : { kind: parts[0]!, path: parts[1]!, name: parts[2]!, hash: hash! };
+  return parts.includes(null) ? null : { kind: parts[0]!, path: parts[1]!, name: parts[2]!, hash: hash!, exact };
 }
 
 const FEW = 16;
@@ -238,7 +241,7 @@ function notUnderstood(told: Told, block: Block | null): Issue {
   return problem(told, {
     message: `the line ${of}`,
     expected:
-      "`[clause]`, `clause HASH`, `depends CLAUSE HASH`, `KIND PATH NAME HASH`, `reviewed TIME WHO` or `waived STATE HASH until DATE WHO -- REASON`",
+      "`[clause]`, `clause HASH`, `depends CLAUSE HASH`, `KIND PATH NAME HASH/EXACT`, `reviewed TIME WHO` or `waived STATE HASH until DATE WHO -- REASON`",
     hint:
       block === null ? "remove the line" : `remove the block [${block.id}] and run \`loop align review "${block.id}"\``,
   });

@@ -42,7 +42,10 @@ export interface LockedLink {
   readonly path: string;
   /** `Cover.name` */
   readonly name: string;
+  /** `Cover.hash` */
   readonly hash: string;
+  /** `Cover.exact`; null in lock files that were written before it was kept. */
+  readonly exact: string | null;
 }
 
 /** A state that may pass for the very hash, until a date. */

@@ -57,7 +57,7 @@ function changedInOrder(locked: readonly LockedLink[], current: readonly Link[])
     if (link.cover === null) continue;
     const known = locked[count];
     if (known === undefined || !isOfSame(known, link as CoveringLink)) return null;
-    if (known.hash !== link.cover.hash) (changed ??= []).push(link as CoveringLink);
+    if (!isUnchanged(known, link.cover)) (changed ??= []).push(link as CoveringLink);
     count += 1;
   }
   return count < locked.length ? null : { changed: changed ?? NONE, added: NONE, gone: NONE, moved: false };
@@ -65,6 +65,11 @@ function changedInOrder(locked: readonly LockedLink[], current: readonly Link[])
 
 function isOfSame(locked: LockedLink, { kind, path, cover }: CoveringLink): boolean {
   return locked.name === cover.name && locked.path === path && locked.kind === kind;
+}
+
+/** The very text is the reviewed one, whatever this version or its grammar makes of it. */
+function isUnchanged(locked: LockedLink, { hash, exact }: CoveringLink["cover"]): boolean {
+  return locked.hash === hash || locked.exact === exact;
 }
 
 function compareLinks(locked: readonly LockedLink[], now: readonly Link[]): LinkDifference {
@@ -75,7 +80,7 @@ function compareLinks(locked: readonly LockedLink[], now: readonly Link[]): Link
   for (const [key, link] of current) {
     const before = known.get(key);
     if (before === undefined) added.push(link);
-    else if (before.hash !== link.cover.hash) changed.push(link);
+    else if (!isUnchanged(before, link.cover)) changed.push(link);
   }
   const gone = locked.filter(({ kind, path, name }) => !current.has(keyOf(kind, path, name)));
   return { changed, ...withoutMoves(added, gone) };

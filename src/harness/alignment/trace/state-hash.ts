@@ -62,7 +62,7 @@ function linksBehind(state: TraceState, { difference, failing }: StateFacts): Li
 
 /** A link as the lock file has it. */
 export function toLocked({ kind, path, cover }: CoveringLink): LockedLink {
-  return { kind, path, name: cover.name, hash: cover.hash };
+  return { kind, path, name: cover.name, hash: cover.hash, exact: cover.exact };
 }
 
 function hashOfLinks({ present, gone }: LinksBehind): string {

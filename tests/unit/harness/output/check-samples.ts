@@ -75,7 +75,13 @@ export function sampleLink(over: Partial<Link> = {}): Link {
     path: "src/add.ts",
     range: { line: 1, column: 10, endLine: 1 },
     kind: "impl",
-    cover: { kind: "symbol", name: "add", range: { line: 2, column: 1, endLine: 4 }, hash: "9a8b7c6d5e4f3021" },
+    cover: {
+      kind: "symbol",
+      name: "add",
+      range: { line: 2, column: 1, endLine: 4 },
+      hash: "9a8b7c6d5e4f3021",
+      exact: "531e443e3f62d147",
+    },
     item: null,
     ...over,
   };

@@ -24,6 +24,7 @@ describe("a reader of sources", () => {
             name: "a",
             range: { line: 3, column: 1, endLine: 3 },
             hash: expect.stringMatching(/^[\da-f]{16}$/),
+            exact: expect.stringMatching(/^[\da-f]{16}$/),
           },
         },
       ],

@@ -31,6 +31,7 @@ describe("the program's own readers", () => {
     const root = makeRepository(project);
     const cacheFolder = `${root}/.git/cache`;
     const first = await scanCorpus({ root, settings, cacheFolder });
+    await first.saved;
     expect(saidBy(await scanCorpus({ root, settings, cacheFolder }))).toEqual(saidBy(first));
   });
 });

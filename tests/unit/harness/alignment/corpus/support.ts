@@ -45,14 +45,16 @@ export function createLineReaders(): Readers & { readonly seen: string[] } {
 }
 
 /** A scan with these readers and a cache in the project's git folder. */
-export function scan(
+export async function scan(
   root: string,
   change: Partial<CorpusRequest> = {},
   readers = createLineReaders(),
 ): Promise<Corpus> {
   const cacheFolder = join(root, ".git", "cache");
   mkdirSync(cacheFolder, { recursive: true });
-  return scanCorpus({ root, settings, cacheFolder, ...change }, readers);
+  const { saved, ...corpus } = await scanCorpus({ root, settings, cacheFolder, ...change }, readers);
+  await saved;
+  return corpus;
 }
 
 /** What a corpus says, without how it was come by. */
@@ -73,7 +75,13 @@ interface FoundLine {
 /** A link with every field that a link can have. */
 export function linkAt(path: string, { line, text }: FoundLine, kind: string): Required<Link> {
   const range = { line, column: 1, endLine: line };
-  const cover = { kind: "symbol", name: `symbol ${line}`, range, hash: "0123456789abcdef" } as const;
+  const cover = {
+    kind: "symbol",
+    name: `symbol ${line}`,
+    range,
+    hash: "0123456789abcdef",
+    exact: "89abcdef01234567",
+  } as const;
   return { written: text, address: text.replace(/.*@spec /, ""), path, range, kind, cover, item: null };
 }
 

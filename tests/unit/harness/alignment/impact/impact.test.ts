@@ -61,7 +61,7 @@ const link: Link = {
   path: "src/a.ts",
   range: { line: 1, column: 4, endLine: 1 },
   kind: "impl",
-  cover: { kind: "symbol", name: "a", range: { line: 2, column: 1, endLine: 5 }, hash: "0000000000000000" },
+  cover: { kind: "symbol", name: "a", range: { line: 2, column: 1, endLine: 5 }, hash: "0000000000000000", exact: "0" },
   item: null,
 };
 const files = [
@@ -98,7 +98,7 @@ describe("impactOf", () => {
   });
 
   it("finds a clause whose linked file is gone, by its review", () => {
-    const locked = { kind: "test", path: "tests/a.test.ts", name: "adds", hash: "1111111111111111" };
+    const locked = { kind: "test", path: "tests/a.test.ts", name: "adds", hash: "1111111111111111", exact: null };
     const entry = {
       id: "specs/x.md §1",
       line: 1,

@@ -12,7 +12,7 @@ import { git, makeFolder, makeRepository } from "../../../../support/repository.
 const sample = `[specs/x.md §4.9]
 clause 3f2a9c01d4e5b687
 depends specs/y.md §2 00112233445566aa
-impl src/fit.ts Trainer.fit 9a8b7c6d5e4f3021
+impl src/fit.ts Trainer.fit 9a8b7c6d5e4f3021/531e443e3f62d147
 test tests/fit.test.ts fits in batches 77aa88bb99cc00dd
 reviewed 2026-11-28T21:40:00Z A. Person <person@example.org>
 waived stale-code 9a8b7c6d5e4f3021 until 2027-01-31 A. Person <person@example.org> -- moves -- with the next release
@@ -59,8 +59,8 @@ describe("parseLock and formatLock", () => {
       clause: "3f2a9c01d4e5b687",
       depends: [{ id: "specs/y.md §2", hash: "00112233445566aa" }],
       links: [
-        { kind: "impl", path: "src/fit.ts", name: "Trainer.fit", hash: "9a8b7c6d5e4f3021" },
-        { kind: "test", path: "tests/fit.test.ts", name: "fits in batches", hash: "77aa88bb99cc00dd" },
+        { kind: "impl", path: "src/fit.ts", name: "Trainer.fit", hash: "9a8b7c6d5e4f3021", exact: "531e443e3f62d147" },
+        { kind: "test", path: "tests/fit.test.ts", name: "fits in batches", hash: "77aa88bb99cc00dd", exact: null },
       ],
       reviewed: { at: "2026-11-28T21:40:00Z", by: "A. Person <person@example.org>" },
       waivers: [
@@ -86,14 +86,18 @@ describe("parseLock and formatLock", () => {
     ['"src/a.ts', "日本語 🙂 %s $x"],
     ["src/a.ts", ""],
   ])("keep the path %j and the name %j", (path, name) => {
-    const links = ["impl", "clause", "reviewed"].map((kind) => ({ kind, path, name, hash: "0123456789abcdef" }));
+    const hash = "0123456789abcdef";
+    const links = [
+      { kind: "impl", path, name, hash, exact: null },
+      ...["clause", "reviewed"].map((kind) => ({ kind, path, name, hash, exact: "fedcba9876543210" })),
+    ];
     const read = parseLock(formatLock(lockOf(entry("a", { links }))), "alignment.lock").entries.get("a")?.links;
     expect(read).toHaveLength(3);
     expect(read).toEqual(expect.arrayContaining(links));
   });
 
   it("sort blocks and lines, whatever order they came in", () => {
-    const links = ["b", "a"].map((name) => ({ kind: "impl", path: "x", name, hash: "0123456789abcdef" }));
+    const links = ["b", "a"].map((name) => ({ kind: "impl", path: "x", name, hash: "0123456789abcdef", exact: null }));
     const one = lockOf(entry("b"), entry("a", { links }));
     const other = lockOf(entry("a", { links: links.toReversed() }), entry("b"));
     expect(formatLock(one)).toBe(formatLock(other));

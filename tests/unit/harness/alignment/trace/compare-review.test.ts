@@ -13,10 +13,25 @@ function entry(links: readonly LockedLink[]): LockEntry {
 
 describe("compareReview", () => {
   it("finds the same with the lock's links in their order and in any other", () => {
-    const locked = now.map(toLocked).map((one) => (one.name === "c" ? { ...one, hash: "0" } : one));
+    const locked = now.map(toLocked).map((one) => (one.name === "c" ? { ...one, hash: "0", exact: null } : one));
     const inOrder = compareReview(entry(locked), { hash: "aa", links: now, depends: [] });
     expect(inOrder).toMatchObject({ text: false, changed: [now[2]], added: [], gone: [], moved: false });
     expect(compareReview(entry(locked.toReversed()), { hash: "aa", links: now, depends: [] })).toEqual(inOrder);
+  });
+
+  // @spec specs/alignment.md §5.1
+  it("takes the very text for the reviewed one, whatever its tokens are now, and the tokens, however they are set", () => {
+    const differing = (change: Partial<LockedLink>): unknown =>
+      compareReview(entry(now.map((one) => ({ ...toLocked(one), ...change }))), {
+        hash: "aa",
+        links: now,
+        depends: [],
+      });
+    expect(differing({ hash: "0" })).toMatchObject({ changed: [] });
+    expect(differing({ exact: "0" })).toMatchObject({ changed: [] });
+    expect(differing({ exact: null })).toMatchObject({ changed: [] });
+    expect(differing({ hash: "0", exact: "0" })).toMatchObject({ changed: now });
+    expect(differing({ hash: "0", exact: null })).toMatchObject({ changed: now });
   });
 
   it("takes a symbol with two links for one", () => {

@@ -50,7 +50,8 @@ export function link(
   const { name = kind === "test" ? "adds" : "add", text = name, ...rest } = more;
   const path = rest.path ?? (kind.endsWith("test") ? "tests/a.test.ts" : "src/a.ts");
   const range = { line: 2, column: 4, endLine: 2 };
-  const cover = { kind: "symbol", name, range: { line: 3, column: 1, endLine: 9 }, hash: hashOf(text) } as const;
+  const hashes = { hash: hashOf(text), exact: hashOf(`exactly ${text}`) };
+  const cover = { kind: "symbol", name, range: { line: 3, column: 1, endLine: 9 }, ...hashes } as const;
   return { written: address, address, path, range, kind, cover, item: null, ...rest };
 }
 

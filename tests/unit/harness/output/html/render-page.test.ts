@@ -29,7 +29,13 @@ describe("renderPage", () => {
     const link = sampleLink({
       kind: "test",
       path: "tests/add.test.ts",
-      cover: { kind: "symbol", name: "adds", range: { line: 7, column: 1, endLine: 9 }, hash: "77aa88bb99cc00dd" },
+      cover: {
+        kind: "symbol",
+        name: "adds",
+        range: { line: 7, column: 1, endLine: 9 },
+        hash: "77aa88bb99cc00dd",
+        exact: "0",
+      },
     });
     const clause = sampleClause({
       links: [link],
