@@ -103,7 +103,7 @@ describe("impact", () => {
       line: 1,
       clause: "0",
       depends: [],
-      links: [{ kind: "impl", path: "src/sums.ts", name: "far", hash: "1" }],
+      links: [{ kind: "impl", path: "src/sums.ts", name: "far", hash: "1", exact: null }],
       reviewed: null,
       waivers: [],
     };
