@@ -10,6 +10,8 @@ export interface GitOptions {
   readonly encoding?: "utf8" | "latin1";
   /** Exit codes that are answers, not faults. @default [0] */
   readonly accept?: readonly number[];
+  /** Gets what git says besides its answer. @default nobody does */
+  readonly onWarnings?: (text: string) => void;
 }
 
 /**
@@ -23,7 +25,10 @@ export async function runGit(root: string, args: readonly string[], options: Git
     ...(options.input === undefined ? {} : { input: options.input }),
     encoding: options.encoding ?? "utf8",
   });
-  if ((options.accept ?? [0]).includes(exitCode)) return stdout;
+  if ((options.accept ?? [0]).includes(exitCode)) {
+    options.onWarnings?.(stderr);
+    return stdout;
+  }
   throw new AppError("GIT_FAILED", `git ${args.find((word) => /^[a-z][a-z-]*$/.test(word)) ?? ""} failed`, {
     kind: "environment",
     received: stderr.trim() === "" ? `exit code ${exitCode}` : stderr.trim(),

@@ -4,7 +4,7 @@ import type { CacheEntries } from "./cache.ts";
 import { findEmptyGlobs } from "./empty-globs.ts";
 import { parseReading } from "./reading-line.ts";
 import type { Unread } from "./reading.ts";
-import { createRoleChooser } from "./roles.ts";
+import { createRoleChooser, createScope } from "./roles.ts";
 import type { AlignmentSettings } from "./settings.ts";
 import { findForeignSpecs } from "./spec-formats.ts";
 import type { Corpus, UnreadFile } from "./types.ts";
@@ -17,6 +17,8 @@ export interface Findings {
   readonly paths: readonly string[];
   /** What git lists and whose name is not UTF-8. */
   readonly nameless: readonly string[];
+  /** Folders that git could not look into. */
+  readonly closed: readonly string[];
   /** What is known of each file with a role, sorted by path. */
   readonly entries: CacheEntries;
   /** How many files were opened. */
@@ -24,7 +26,7 @@ export interface Findings {
 }
 
 /** The corpus that the findings make. */
-export function gatherCorpus({ settings, paths, nameless, entries, readCount }: Findings): Corpus {
+export function gatherCorpus({ settings, paths, nameless, closed, entries, readCount }: Findings): Corpus {
   const files: FileFacts[] = [];
   const counts: Record<FileRole, number> = { spec: 0, test: 0, code: 0, document: 0 };
   const unread: (UnreadFile & { readonly because: Unread })[] = namelessFiles(settings, nameless);
@@ -39,6 +41,7 @@ export function gatherCorpus({ settings, paths, nameless, entries, readCount }: 
   const issues: readonly Issue[] = [
     ...findEmptyGlobs(settings, paths),
     ...findForeignSpecs(files),
+    ...closedFolders(settings, closed),
     ...unread.flatMap((file) => unreadIssues(file, file.because)),
   ];
   return {
@@ -49,6 +52,23 @@ export function gatherCorpus({ settings, paths, nameless, entries, readCount }: 
     listed: paths,
     effort: { cached: entries.size - readCount, read: readCount },
   };
+}
+
+/** What is in them is not known: a spec may be. */
+function closedFolders(settings: AlignmentSettings, closed: readonly string[]): readonly Issue[] {
+  const isLeftOut = createScope(settings);
+  return closed
+    .filter((folder) => !isLeftOut(`${folder}x`))
+    .map((folder) => ({
+      severity: "warning",
+      rule: "check-unread",
+      where: { file: folder },
+      message: "the folder could not be read, so nothing in it was checked",
+      received: "git could not open it",
+      expected: "a readable folder",
+      hint: "give the current user the right to read it, or let git ignore it",
+      subject: folder,
+    }));
 }
 
 function namelessFiles(

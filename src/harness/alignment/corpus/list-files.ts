@@ -7,6 +7,8 @@ export interface Listing {
   readonly paths: readonly string[];
   /** Those whose names are not UTF-8, as well as they can be shown. Nothing can be said of their content. */
   readonly nameless: readonly string[];
+  /** Folders that git could not look into, each with `/` at its end. */
+  readonly closed: readonly string[];
 }
 
 /**
@@ -14,7 +16,11 @@ export interface Listing {
  * @throws AppError `GIT_FAILED`
  */
 export async function listFiles(root: string): Promise<Listing> {
-  const output = await runGit(root, ["ls-files", "-z", "-c", "-o", "--exclude-standard"], { encoding: "latin1" });
+  let warnings = "";
+  const output = await runGit(root, ["ls-files", "-z", "-c", "-o", "--exclude-standard"], {
+    encoding: "latin1",
+    onWarnings: (text) => void (warnings = text),
+  });
   const paths = new Set<string>();
   const nameless = new Set<string>();
   for (const entry of output.split("\0")) {
@@ -23,7 +29,11 @@ export async function listFiles(root: string): Promise<Listing> {
     if (name === null) nameless.add(Buffer.from(entry, "latin1").toString());
     else paths.add(name);
   }
-  return { paths: [...paths].sort(), nameless: [...nameless].sort() };
+  return { paths: [...paths].sort(), nameless: [...nameless].sort(), closed: closedFolders(warnings) };
+}
+
+function closedFolders(warnings: string): readonly string[] {
+  return [...warnings.matchAll(/^warning: could not open directory '(.+)':/gm)].map(([, path = ""]) => path).sort();
 }
 
 /** A name as UTF-8 says it; null where it does not. Names come byte by byte. */

@@ -23,12 +23,12 @@ export async function scanCorpus(request: CorpusRequest, readers?: Readers): Pro
   const listing = listFiles(root);
   const keys = createCacheKeys(settings); // while git works
   const before = cacheFolder === null ? new Map<string, CacheEntry>() : loadCache(cacheFolder, keys);
-  const { paths, nameless } = await listing;
+  const { paths, nameless, closed } = await listing;
   const looked = skip.size === 0 ? paths : paths.filter((path) => !skip.has(path));
   const look = sortOut(looked, { root, before, chooseRole: createRoleChooser(settings), nowMs });
   const entries = await readRest(look, { ...request, before }, readers);
   const saved = cacheFolder === null ? Promise.resolve() : saveCache(cacheFolder, { keys, before, after: entries });
-  return { ...gatherCorpus({ settings, paths, nameless, entries, readCount: look.toRead.length }), saved };
+  return { ...gatherCorpus({ settings, paths, nameless, closed, entries, readCount: look.toRead.length }), saved };
 }
 
 /** Fewer files are read sooner than what was reviewed is looked up. */

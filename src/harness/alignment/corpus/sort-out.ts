@@ -34,6 +34,10 @@ export function sortOut(paths: readonly string[], { root, before, chooseRole, no
     const role = entry === undefined || entry.source === null ? chooseRole(path) : entry.role;
     const stamp = role !== null && isInPlainFolder(path) ? readStamp(`${root}/${path}`) : null;
     if (role === null || stamp === null) continue;
+    if (stamp === "refused") {
+      toRead.push({ path, role, bytes: 0, stamp: null, knownHash: null });
+      continue;
+    }
     const known = entry?.role === role ? entry : undefined;
     if (known?.stamp && isSameStamp(known.stamp, stamp)) kept.set(path, known);
     else toRead.push({ path, role, ...look(stamp, nowMs), knownHash: known?.hash ?? null });

@@ -4,18 +4,19 @@ import { lstatSync, type Stats } from "node:fs";
 export type Stamp = readonly [size: number, modifiedMs: number, changedMs: number, inode: number];
 
 /** The stamp of a regular file; null where something else, or nothing, lies. Links are not followed. */
-export function readStamp(path: string): Stamp | null {
+export function readStamp(path: string): Stamp | "refused" | null {
   const stats = statsOf(path);
+  if (stats === "refused") return stats;
   if (stats === undefined || !stats.isFile()) return null;
   return [stats.size, stats.mtimeMs, stats.ctimeMs, stats.ino];
 }
 
-/** A folder that cannot be entered, or whose place a file has taken, holds nothing for us. */
-function statsOf(path: string): Stats | undefined {
+/** What lies there, as far as the system tells: in a folder that may not be entered it does not. */
+function statsOf(path: string): Stats | "refused" | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ENOTDIR" ? undefined : "refused";
   }
 }
 
@@ -45,11 +46,17 @@ export function createFolderCheck(root: string): (path: string) => boolean {
   const isPlain = (folder: string): boolean => {
     const before = known.get(folder);
     if (before !== undefined) return before;
-    const answer = isPlain(parentOf(folder)) && statsOf(`${root}/${folder}`)?.isDirectory() === true;
+    const answer = isPlain(parentOf(folder)) && isFolder(`${root}/${folder}`);
     known.set(folder, answer);
     return answer;
   };
   return (path) => isPlain(parentOf(path));
+}
+
+/** What the system does not tell of is taken for one: the file in it will be refused as well. */
+function isFolder(path: string): boolean {
+  const stats = statsOf(path);
+  return stats === "refused" || stats?.isDirectory() === true;
 }
 
 function parentOf(path: string): string {

@@ -175,6 +175,24 @@ describe("a file that cannot be read", () => {
     },
   );
 
+  it.skipIf(process.getuid?.() === 0)(
+    "is told with its folder where that is closed, tracked or not (not as root)",
+    async () => {
+      const root = makeRepository(project);
+      mkdirSync(join(root, "new"));
+      const folders = ["new", "src"].map((name) => join(root, name));
+      folders.forEach((folder) => chmodSync(folder, 0));
+      const { issues } = await scan(root);
+      folders.forEach((folder) => chmodSync(folder, 0o755));
+      expect(issues.map(({ where, rule }) => `${where.file} ${rule}`)).toEqual([
+        "new/ check-unread",
+        "src/ check-unread",
+        "src/a.ts check-unread",
+        "src/b.ts check-unread",
+      ]);
+    },
+  );
+
   it("is as bad when the cache knows it", async () => {
     const root = makeRepository(project);
     writeFileSync(join(root, "specs/latin.md"), bytes(0x23, 0xe9));

@@ -33,6 +33,15 @@ describe("readStamp", () => {
   });
 });
 
+describe("what the system does not tell of", () => {
+  it("is refused, and not taken for what is not there", () => {
+    const root = makeFolder();
+    const path = `${"x".repeat(300)}/${"y".repeat(300)}.md`;
+    expect(readStamp(join(root, path))).toBe("refused");
+    expect(createFolderCheck(root)(path)).toBe(true);
+  });
+});
+
 describe("createFolderCheck", () => {
   it("is false for what is reached through a link, however deep", () => {
     const root = makeFolder();
