@@ -96,6 +96,15 @@ describe("a project's own templates", () => {
   });
 });
 
+describe("loop next", () => {
+  it("says last how to check that all agrees, also where no row is open", async () => {
+    const check = "npx loop check";
+    expect((await runLoop(project, "next")).stdout.trimEnd().endsWith(`$ ${check}`)).toBe(true);
+    project.write({ [tinyPlan]: planText(["- [x] T.A Say it", "  - proof: none — prose"]) });
+    expect(lastOf(await runLoopJson(project, "next"), "result").data).toMatchObject({ step: "nothing", check });
+  });
+});
+
 describe("loop next --json", () => {
   it("names the tests to write, how they must fail, and what was refused last", async () => {
     await runLoop(project);

@@ -21,6 +21,8 @@ interface NextAnswer {
   readonly step: NextStep | "nothing";
   readonly does: string;
   readonly command: string;
+  /** The command that tells whether specs, code, tests, plans, evidence and documents agree: the work is done when it ends with 0. */
+  readonly check: string;
   /** Files that the plan expects to change. */
   readonly touches: readonly string[];
   /** The row's red selectors, and how each must fail. */
@@ -56,6 +58,7 @@ export function runNext(options: CycleOptions): Promise<void> {
       step,
       does: describe(step, choice?.row ?? null),
       command: commandFor(workspace, step, options),
+      check: formatInvocation(workspace, "check"),
       touches: choice?.row.touches.map(({ path }) => path) ?? [],
       red:
         choice?.row.reds.map(({ command, expectation }) => ({
@@ -112,10 +115,12 @@ function commandFor(workspace: Workspace, step: NextAnswer["step"], options: Cyc
   return formatInvocation(workspace, ...steps, ...wish);
 }
 
-function formatAnswer({ plan, row, title, reason, does, command, touches, red, lastRefusal }: NextAnswer): string {
+function formatAnswer(answer: NextAnswer): string {
+  const { plan, row, title, reason, does, command, check, touches, red, lastRefusal } = answer;
   const head = row === null ? "No row is open." : `${row} ${title} (${plan}; ${reason})`;
   const files = touches.length === 0 ? [] : [`  touches ${touches.join(", ")}`];
   const tests = red.map(({ selector, expected }) => `  red: ${selector} — must fail with ${expected}`);
   const refused = lastRefusal === null ? [] : [`  refused last: ${lastRefusal.message} (${lastRefusal.log})`];
-  return [head, `  ${does}`, ...tests, ...files, ...refused, `  $ ${command}`].join("\n");
+  const last = `Do specs, code, tests and documents still agree? $ ${check}`;
+  return [head, `  ${does}`, ...tests, ...files, ...refused, `  $ ${command}`, last].join("\n");
 }
