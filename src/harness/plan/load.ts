@@ -4,7 +4,7 @@ import { glob } from "tinyglobby";
 import type { Issue } from "../../base/errors/issue.ts";
 import { AppError } from "../../base/errors/app-error.ts";
 import { createLineIndex } from "./lines.ts";
-import { looksLikePlan, parsePlan } from "./parse.ts";
+import type * as Parsing from "./parse.ts";
 import type { Plan } from "./types.ts";
 
 /** Plans of a project, sorted by path, and the files that matched but are none. */
@@ -24,17 +24,23 @@ export async function loadPlans(root: string, globs: readonly string[]): Promise
     ignore: ["**/node_modules/**", "**/.git/**"],
     followSymbolicLinks: false,
   });
+  if (paths.length === 0) return { plans: [], skipped: [] };
+  const parsing = await import("./parse.ts"); // a third of a start, so only where there are plans
   const plans: Plan[] = [];
   const skipped: string[] = [];
   for (const path of paths.toSorted()) {
-    const plan = await loadPlan(root, path);
+    const plan = await loadPlan(root, path, parsing);
     if (plan === null) skipped.push(path);
     else plans.push(plan);
   }
   return { plans: warnOfSharedIds(plans), skipped };
 }
 
-async function loadPlan(root: string, path: string): Promise<Plan | null> {
+async function loadPlan(
+  root: string,
+  path: string,
+  { looksLikePlan, parsePlan }: typeof Parsing,
+): Promise<Plan | null> {
   const bytes = await readFile(join(root, path)).catch((error: unknown) => {
     throw new AppError("IO_FAILED", `Could not read ${path}`, {
       kind: "environment",

@@ -2,13 +2,12 @@ import type { Issue } from "../../../base/errors/issue.ts";
 import type { LoopState } from "../../cycle/loop-state.ts";
 import { listLoops } from "../../cycle/open-loops.ts";
 import type { Workspace } from "../../cycle/workspace.ts";
-import { loadProjectTemplates } from "../../cycle/project-templates.ts";
 import { listRunFolders, type RunFolder } from "../../evidence/run-folder.ts";
 import { checkLedger } from "../../ledger/check.ts";
 import { loadLedger, type LedgerState } from "../../ledger/load.ts";
 import type { Plan } from "../../plan/types.ts";
 import { checkEntries } from "./check-entries.ts";
-import { checkRun, type CheckedRun } from "./check-run.ts";
+import type { CheckedRun } from "./check-run.ts";
 import { checkTicks } from "./check-ticks.ts";
 
 /** The evidence of a project, each run with what is wrong with it. */
@@ -46,11 +45,16 @@ interface RunsToCheck {
   readonly ledger: LedgerState;
 }
 
+/** What prints reports again is loaded where there are some. */
 async function checkRuns(
   workspace: Workspace,
   { folders, states, ledger }: RunsToCheck,
 ): Promise<readonly CheckedRun[]> {
   if (folders.length === 0) return [];
+  const [{ checkRun }, { loadProjectTemplates }] = await Promise.all([
+    import("./check-run.ts"),
+    import("../../cycle/project-templates.ts"),
+  ]);
   const templates = await loadProjectTemplates(workspace);
   const runs: CheckedRun[] = [];
   for (const folder of folders)

@@ -101,15 +101,17 @@ export interface CacheUpdate {
  */
 export async function saveCache(folder: string, { keys, before, after }: CacheUpdate): Promise<void> {
   if (isSame(before, after)) return;
-  const parts = divide(after);
+  const names = partNamesFor(after.size);
+  const partOf = createPartOf(names);
   const dirty = new Set<string>();
   for (const [path, { source }] of before) if (source !== null && !after.has(path)) dirty.add(source);
-  for (const [name, part] of parts) if (part.some(([, { source }]) => source !== name)) dirty.add(name);
-  const written = [...parts].filter(([name]) => dirty.has(name));
+  for (const entry of after) if (entry[1].source !== partOf(entry)) dirty.add(partOf(entry));
+  const written = new Map<string, Named[]>(names.filter((name) => dirty.has(name)).map((name) => [name, []]));
+  for (const entry of after) written.get(partOf(entry))?.push(entry);
   await Promise.all(
-    written.map(([name, part]) => saveFile(join(folder, name), formatPart(part, keys)).catch(() => {})),
+    [...written].map(([name, part]) => saveFile(join(folder, name), formatPart(part, keys)).catch(() => {})),
   );
-  if (dirty.size > 0) await removeOthers(folder, parts);
+  if (dirty.size > 0) await removeOthers(folder, names);
 }
 
 /** Whether each entry stands where it stood, and none is gone. */
@@ -117,23 +119,21 @@ function isSame(before: CacheEntries, after: CacheEntries): boolean {
   return before.size === after.size && [...after.values()].every(({ source }) => source !== null);
 }
 
-type Part = Named[];
-
 const LARGEST_PART = 1_024;
 const MOST_PARTS = 32;
 
 /** Parts of about a thousand files, so that one touched file does not write the whole cache. */
-function divide(entries: CacheEntries): ReadonlyMap<string, Part> {
+function partNamesFor(size: number): readonly string[] {
   let count = 1;
-  while (count < MOST_PARTS && count * LARGEST_PART < entries.size) count *= 2;
-  const names = Array.from({ length: count }, (_, index) => `${index + 1}-of-${count}.facts`);
-  const parts = new Map<string, Part>(names.map((name) => [name, []]));
-  for (const entry of entries) {
-    const { source } = entry[1];
-    const own = source === null ? undefined : parts.get(source);
-    (own ?? parts.get(names[spread(entry[0]) % count] as string))?.push(entry);
-  }
-  return parts;
+  while (count < MOST_PARTS && count * LARGEST_PART < size) count *= 2;
+  return Array.from({ length: count }, (_, index) => `${index + 1}-of-${count}.facts`);
+}
+
+/** The part of an entry: that in which it stands, or where its path belongs. */
+function createPartOf(names: readonly string[]): (entry: Named) => string {
+  const known = new Set(names);
+  return ([path, { source }]) =>
+    source !== null && known.has(source) ? source : (names[spread(path) % names.length] as string);
 }
 
 /** FNV-1a. */
@@ -143,7 +143,7 @@ function spread(path: string): number {
   return sum >>> 0;
 }
 
-function formatPart(part: Part, keys: CacheKeys): Buffer {
+function formatPart(part: readonly Named[], keys: CacheKeys): Buffer {
   const numbers = part.flatMap(([, { stamp }]) => stamp ?? [-1, 0, 0, 0]);
   const words = part.flatMap(([path, { hash, role }]) => [path, hash, role]);
   const body = [JSON.stringify(numbers), JSON.stringify(words), ...part.map(([, { line }]) => line)].join("\n");
@@ -159,7 +159,7 @@ function isLatin(text: string): boolean {
 }
 
 /** Parts of another division; what cannot be removed is no harm. */
-async function removeOthers(folder: string, parts: ReadonlyMap<string, Part>): Promise<void> {
-  const others = partNames(folder).filter((name) => !parts.has(name));
+async function removeOthers(folder: string, names: readonly string[]): Promise<void> {
+  const others = partNames(folder).filter((name) => !names.includes(name));
   await Promise.all(others.map((name) => rm(join(folder, name), { force: true }).catch(() => {})));
 }

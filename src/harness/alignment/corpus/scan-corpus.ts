@@ -26,7 +26,8 @@ export async function scanCorpus(request: CorpusRequest, readers?: Readers): Pro
   const { paths, nameless, closed } = await listing;
   const looked = skip.size === 0 ? paths : paths.filter((path) => !skip.has(path));
   const look = sortOut(looked, { root, before, chooseRole: createRoleChooser(settings), nowMs });
-  const entries = await readRest(look, { ...request, before }, readers);
+  const fresh = await readRest(look.toRead, { ...request, before }, readers);
+  const entries = fresh.size === 0 ? look.kept : inOrder(looked, look.kept, fresh);
   const saved = cacheFolder === null ? Promise.resolve() : saveCache(cacheFolder, { keys, before, after: entries });
   return { ...gatherCorpus({ settings, paths, nameless, closed, entries, readCount: look.toRead.length }), saved };
 }
@@ -34,22 +35,32 @@ export async function scanCorpus(request: CorpusRequest, readers?: Readers): Pro
 /** Fewer files are read sooner than what was reviewed is looked up. */
 const FEW = 50;
 
-/** The entries of all files with a role, sorted by path: those that were kept, and those that were read now. */
+/** Entries in the order of the paths. */
+function inOrder(paths: readonly string[], kept: CacheEntries, fresh: CacheEntries): CacheEntries {
+  const entries = new Map<string, CacheEntry>();
+  for (const path of paths) {
+    const entry = fresh.get(path) ?? kept.get(path);
+    if (entry !== undefined) entries.set(path, entry);
+  }
+  return entries;
+}
+
+/** The entries of files that had to be read. */
 async function readRest(
-  { kept, toRead }: Look,
+  toRead: Look["toRead"],
   { root, settings, before, threads, reviewed: askReviewed }: CorpusRequest & { readonly before: CacheEntries },
   ownReaders: Readers | undefined,
 ): Promise<CacheEntries> {
-  if (toRead.length === 0) return kept;
+  if (toRead.length === 0) return new Map();
   const reviewed = toRead.length < FEW ? "" : ((await askReviewed?.()) ?? "");
   const crew = { readers: ownReaders ?? createReaders(reviewed), threads: threads ?? defaultThreads() };
   const outcomes = await readFiles({ root, files: toRead, settings: settings.reading, reviewed }, crew);
-  const fresh = toRead.flatMap((file, index) => {
+  const entries = new Map<string, CacheEntry>();
+  for (const [index, file] of toRead.entries()) {
     const entry = toEntry(file, outcomes[index] as LineOutcome, before.get(file.path));
-    return entry === null ? [] : [[file.path, entry] as const];
-  });
-  if (fresh.length === 0) return kept;
-  return new Map([...kept, ...fresh].sort(([left], [right]) => (left < right ? -1 : 1)));
+    if (entry !== null) entries.set(file.path, entry);
+  }
+  return entries;
 }
 
 /** What is known of a file now; nothing where it is gone. */
