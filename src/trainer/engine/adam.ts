@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { nativeThreads } from "./native/environment.ts";
 import { nativeBackendName } from "./native/load.ts";
 import type { NativeBackend } from "./native/types.ts";
 
@@ -26,8 +27,7 @@ export function applyAdam(step: AdamStep): void {
     const { binding } = tf.backend() as NativeBackend;
     if (binding.applyAdam !== undefined) {
       const { weights, m, v, gradient, beta1, beta2, epsilon, rate, correction } = step;
-      const threads = Number(process.env["TF_NUM_INTRAOP_THREADS"] ?? 1); // as the engine was opened with
-      binding.applyAdam(weights, m, v, gradient, beta1, beta2, epsilon, rate, correction, threads);
+      binding.applyAdam(weights, m, v, gradient, beta1, beta2, epsilon, rate, correction, nativeThreads());
       return;
     }
   }

@@ -128,8 +128,14 @@ function keepFilter([kernel, bias]: Filter): Filter {
 
 /** The filter that gives the four pixels of a 2×2 at once. */
 function fourFilters([kernel, bias]: Filter): Filter {
-  return [fourKernels(kernel), tf.tile(bias, [4])];
+  return [fourKernels(kernel), fourTimes(bias)];
 }
+
+/** `[to] → [4·to]`. TensorFlow.js's own gradient of it takes slice after slice. */
+const fourTimes = tf.customGrad((bias) => ({
+  value: tf.tile(bias as tf.Tensor1D, [4]),
+  gradFunc: (dy: tf.Tensor) => tf.sum(tf.reshape(dy, [4, -1]), 0),
+})) as (bias: tf.Tensor1D) => tf.Tensor1D;
 
 /** What a convolution does besides. */
 interface Form {

@@ -31,3 +31,8 @@ export function isOneDnnOn(environment: Environment = process.env): boolean {
   const value = environment["TF_ENABLE_ONEDNN_OPTS"]?.toLowerCase();
   return value !== "0" && value !== "false";
 }
+
+/** Threads that one operation may use, once the environment is prepared. */
+export function nativeThreads(environment: Environment = process.env): number {
+  return Number(environment["TF_NUM_INTRAOP_THREADS"] ?? 1);
+}

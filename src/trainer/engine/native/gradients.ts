@@ -13,6 +13,7 @@ export function registerNativeGradients(): void {
   overrideGradient(tf.Relu, (backend, dy, [x]) => ({ x: () => run(backend, "ReluGrad", [dy, x]) })); // 1.5 ms, not 30
   overrideGradient(tf.Sigmoid, (backend, dy, [y]) => ({ x: () => run(backend, "SigmoidGrad", [y, dy]) })); // 2, not 18
   overrideGradient(tf.Tanh, (backend, dy, [y]) => ({ x: () => run(backend, "TanhGrad", [y, dy]) }));
+  overrideGradient(tf.Abs, (backend, dy, [x]) => ({ x: () => tf.mul(dy, run(backend, "Sign", [x])) })); // 0 at 0
   overrideGradient(tf.Softplus, (backend, dy, [x]) => ({ x: () => run(backend, "SoftplusGrad", [dy, x]) })); // 5, not 25
 }
 

@@ -12,6 +12,8 @@ type Kernel = (inputs: tf.NamedTensorInfoMap, backend: NativeBackend, attributes
 export function registerNativeKernels(): void {
   putInFront(tf.Step, step);
   putInFront(tf.Sum, sumToLastAxis);
+  putInFront(tf.Cast, castToSame);
+  putInFront(tf.Reshape, reshapeToSame);
   putInFront(tf.Round, roundIntegers);
   putInFront(tf.Exp, expOfIntegers);
   [tf.ArgMax, tf.ArgMin].forEach((name) => putInFront(name, argOfBooleans(name)));
@@ -36,6 +38,23 @@ function sumToLastAxis({ x }: tf.NamedTensorInfoMap, backend: NativeBackend, att
   if (!isAllButLast || tf.util.sizeFromShape(x.shape) === 0) return null;
   const layout = { name: "data_format", type: backend.binding.TF_ATTR_STRING, value: "NHWC" };
   return backend.executeSingleOutput("BiasAddGrad", [typeAttribute(backend, x.dtype), layout], [x]);
+}
+
+/** A tensor of that dtype already: every gradient of a product casts so, and the addon would copy. */
+function castToSame({ x }: tf.NamedTensorInfoMap, backend: NativeBackend, attributes: object): tf.TensorInfo | null {
+  return x !== undefined && x.dtype === (attributes as tf.CastAttrs).dtype ? shareOf(x, backend) : null;
+}
+
+/** The same for a shape that is there already. */
+function reshapeToSame({ x }: tf.NamedTensorInfoMap, backend: NativeBackend, attributes: object): tf.TensorInfo | null {
+  const { shape } = attributes as tf.ReshapeAttrs;
+  return x !== undefined && tf.util.arraysEqual(x.shape, shape) ? shareOf(x, backend) : null;
+}
+
+/** As the addon's own identity does it. */
+function shareOf({ dataId, shape, dtype }: tf.TensorInfo, backend: NativeBackend): tf.TensorInfo {
+  backend.incRef(dataId);
+  return { dataId, shape, dtype };
 }
 
 /** Integers are round already. TensorFlow from 2.18 on gives zeros for them in silence. */

@@ -10,12 +10,14 @@ const references: Record<string, (x: number) => number> = {
   relu: (x) => Math.max(0, x),
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   tanh: Math.tanh,
+  abs: Math.abs,
   softplus: (x) => Math.log1p(Math.exp(x)),
 };
 const operations: Record<string, (x: tf.Tensor) => tf.Tensor> = {
   relu: tf.relu,
   sigmoid: tf.sigmoid,
   tanh: tf.tanh,
+  abs: tf.abs,
   softplus: tf.softplus,
 };
 
@@ -44,6 +46,10 @@ describeNative("gradients on the native engine", () => {
 
   test("the slope of relu at zero is zero", () => {
     expect([...tf.tidy(() => tf.grad((x: tf.Tensor) => tf.relu(x))(tf.tensor1d([0, -0]))).dataSync()]).toEqual([0, 0]);
+  });
+
+  test("the slope of an absolute value at zero is zero", () => {
+    expect([...tf.tidy(() => tf.grad((x: tf.Tensor) => tf.abs(x))(tf.tensor1d([0, 2]))).dataSync()]).toEqual([0, 1]);
   });
 
   test("WebAssembly in the same process keeps its own gradients", async () => {

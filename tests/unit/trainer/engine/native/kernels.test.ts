@@ -49,6 +49,25 @@ describeNative("kernels of ours on the native engine", () => {
     });
   });
 
+  test.each<[string, (x: tf.Tensor) => tf.Tensor]>([
+    ["a cast to its own dtype", (x) => tf.cast(x, "float32")],
+    ["a reshape to its own shape", (x) => tf.reshape(x, [2, 2])],
+  ])("%s copies nothing, and outlives what it came from", (_title, operation) => {
+    const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
+    const same = operation(x);
+    expect(same.dataId).toBe(x.dataId);
+    x.dispose();
+    expect([...same.dataSync()]).toEqual([1, 2, 3, 4]);
+    same.dispose();
+  });
+
+  test("a cast to another dtype and a reshape to another shape are done", () => {
+    const x = tf.tensor1d([1.75, -2.25]);
+    expect(valuesOf(() => tf.cast(x, "int32"))).toEqual([1, -2]);
+    expect(valuesOf(() => tf.reshape(x, [2, 1]))).toEqual([1.75, -2.25]);
+    x.dispose();
+  });
+
   test("round leaves integers as they are; TensorFlow from 2.18 on would give zeros", () => {
     const x = tf.tensor1d([-3, 0, 7], "int32");
     expect(valuesOf(() => tf.round(x))).toEqual([-3, 0, 7]);
