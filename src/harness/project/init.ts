@@ -10,6 +10,7 @@ import { CONFIG_FILE, loadConfig } from "./config.ts";
 import type { DetectedRunner } from "./detected-runner.ts";
 import { agentGuidePath, agentSettingsPath, planAgentFiles, type AgentFiles } from "./agent-hook.ts";
 import { addIgnoreLine } from "./ignore-line.ts";
+import { addMergeAttribute, mergeAttribute } from "./merge-attribute.ts";
 import { addPackageScript } from "./package-script.ts";
 import { configSuites, exampleFor, planSuites } from "./suites.ts";
 
@@ -53,6 +54,7 @@ export async function planInit(root: string, options: InitOptions): Promise<Init
     firstPlanStep(root, options),
     scriptStep(root),
     ignoreStep(root),
+    attributesStep(root),
   ]);
   const { agentsCall } = options;
   const agents = agentsCall === undefined ? [] : planAgentFiles(await readAgentFiles(root), agentsCall);
@@ -131,6 +133,18 @@ async function ignoreStep(root: string): Promise<InitStep> {
     return keep(path, `it ignores ${lines.map(({ folder }) => folder).join(" and ")} already`);
   const reason = lines.map((line) => line.reason).join("; ");
   return { path, action: text === null ? "create" : "edit", reason, content };
+}
+
+/** Two branches that review new clauses are both right. What git is told of the lock file already stays. */
+async function attributesStep(root: string): Promise<InitStep> {
+  const path = ".gitattributes";
+  const { lock } = (await loadConfig(root)).alignment;
+  const text = await readText(join(root, path));
+  if (text === undefined) return keep(path, `it is not UTF-8: add the line \`${mergeAttribute(lock)}\` by hand`);
+  const [, merge] = (await runGit(root, ["check-attr", "-z", "merge", "--", lock])).split("\0").slice(1);
+  if (merge !== "unspecified") return keep(path, `git knows how to merge ${lock}: ${merge}`);
+  const reason = `git takes the reviews of both branches when it merges ${lock}`;
+  return { path, action: text === null ? "create" : "edit", reason, content: addMergeAttribute(text ?? "", lock) };
 }
 
 /** A project of another language that installs this package has its files, and nobody has thought of ignoring them. */

@@ -51,6 +51,7 @@ describe("setting a repository up", () => {
       "plans/active/MY-PROJECT-001/plan.md": "create",
       "package.json": "edit",
       ".gitignore": "edit",
+      ".gitattributes": "create",
     });
     await applyInit(init);
     expect((await loadConfig(root)).suites).toEqual(["npx vitest run"]);
@@ -81,6 +82,7 @@ describe("setting a repository up", () => {
       "todo/a.md": "# A",
       "package.json": '{"scripts": {"loop": "echo mine"}}',
       ".gitignore": "/.loop\r\n",
+      ".gitattributes": "*.lock merge=binary\n",
     });
     const before = snapshot();
     const init = await plan();
@@ -108,6 +110,38 @@ describe("setting a repository up", () => {
     write({ ".gitignore": Buffer.from([0xe9, 0x0a]) });
     const ignore = (await plan()).steps.find(({ path }) => path === ".gitignore");
     expect(ignore).toMatchObject({ action: "keep", reason: expect.stringContaining("`.loop/` by hand") });
+  });
+
+  // @spec specs/alignment.md §5
+  it.each([
+    ["*.png binary\r\n*.svg text", "*.png binary\r\n*.svg text\r\nalignment.lock merge=union\r\n"],
+    ["", "alignment.lock merge=union\n"],
+    ["*.lock text\n", "*.lock text\nalignment.lock merge=union\n"],
+  ])("appends to attributes of git %j how the lock file merges, once", async (before, after) => {
+    write({ ".gitattributes": before });
+    await applyInit(await plan());
+    expect(readFileSync(join(root, ".gitattributes"), "utf8")).toBe(after);
+    expect(actions(await plan())[".gitattributes"]).toBe("keep");
+  });
+
+  it.each(["reviews/my lock.txt", "a[1]*.lock", '"q".lock', "#x"])(
+    "writes the attribute so that git finds the lock file %j",
+    async (lock) => {
+      write({ "loop.config.json": JSON.stringify({ alignment: { lock } }) });
+      await applyInit(await plan());
+      const said = execFileSync("git", ["check-attr", "-z", "merge", "--", lock], { cwd: root, encoding: "utf8" });
+      expect(said).toBe(`${lock}\0merge\0union\0`);
+      expect(actions(await plan())[".gitattributes"]).toBe("keep");
+    },
+  );
+
+  it("keeps attributes that are not UTF-8 and says what to write by hand", async () => {
+    write({ ".gitattributes": Buffer.from([0xe9, 0x0a]) });
+    const step = (await plan()).steps.find(({ path }) => path === ".gitattributes");
+    expect(step).toMatchObject({
+      action: "keep",
+      reason: expect.stringContaining("`alignment.lock merge=union` by hand"),
+    });
   });
 
   it.each(["", "..", "a/b", "a b", "-x", "x."])("refuses the id %j", async (id) => {
