@@ -8,6 +8,7 @@ import type { LoadedResults, RecordedResult, ResultsRequest } from "./types.ts";
 /** What one file of results says, or what is wrong with it. */
 type Reading = { readonly tests: readonly RecordedResult[] } | { readonly issue: Issue };
 
+const mostOpen = 8;
 /** Greatest size of a file of results. */
 const maxBytes = 256 * 1024 * 1024;
 
@@ -19,7 +20,7 @@ const maxBytes = 256 * 1024 * 1024;
 export async function loadResults({ root, runs, found }: ResultsRequest): Promise<LoadedResults> {
   const ofRuns = await readRuns(runs);
   const paths = [...new Set(found.flatMap((each) => each.paths))].sort(compare);
-  const readings = await Promise.all(paths.map((path) => readResults(root, path)));
+  const readings = await readAll(root, paths);
   const files = readings.flatMap((reading, at) =>
     "tests" in reading ? [{ path: paths[at] as string, tests: reading.tests }] : [],
   );
@@ -45,6 +46,16 @@ function withoutOlder(newestFirst: readonly RecordedResult[]): readonly Recorded
     if (known === undefined) newest.set(key, source);
     return known === undefined || known === source;
   });
+}
+
+/** A few at a time: a build may leave thousands, and a system lets a program open some hundred. */
+async function readAll(root: string, paths: readonly string[]): Promise<readonly Reading[]> {
+  const readings: Reading[] = [];
+  for (let at = 0; at < paths.length; at += mostOpen) {
+    const some = paths.slice(at, at + mostOpen);
+    readings.push(...(await Promise.all(some.map((path) => readResults(root, path)))));
+  }
+  return readings;
 }
 
 async function readResults(root: string, path: string): Promise<Reading> {

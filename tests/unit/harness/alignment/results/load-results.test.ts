@@ -1,4 +1,4 @@
-import { utimesSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findResults } from "../../../../../src/harness/alignment/results/find-results.ts";
@@ -128,6 +128,19 @@ describe("loadResults", () => {
     expect(tests).toEqual([]);
     expect(issues).toMatchObject([{ rule: "results-unreadable", severity: "error", where: { file: "r.txt", line } }]);
     expect(issues[0]?.received).not.toBe("");
+  });
+
+  it.skipIf(!existsSync("/proc/self/fd"))("reads many files, and has few open at a time", async () => {
+    const root = makeFolder();
+    const paths = Array.from({ length: 600 }, (_, at) => `r/${at}.xml`);
+    writeFiles(root, Object.fromEntries(paths.map((path) => [path, junit(`<testcase classname="a" name="t"/>`)])));
+    const before = readdirSync("/proc/self/fd").length;
+    let most = 0;
+    const watch = setInterval(() => (most = Math.max(most, readdirSync("/proc/self/fd").length)));
+    const { files } = await loadResults({ root, runs: [], found: [{ glob: "r/*.xml", paths }] });
+    clearInterval(watch);
+    expect(files).toHaveLength(600);
+    expect(most - before).toBeLessThan(100);
   });
 
   it("names the globs that match nothing", async () => {
