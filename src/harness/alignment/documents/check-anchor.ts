@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { Issue } from "../../../base/errors/issue.ts";
 import type { FileReference } from "../types.ts";
 import { nearestWord } from "./nearest-path.ts";
+import { ANY_ANCHOR } from "./read-anchors.ts";
 
 /** Fragments that GitHub's page has whatever the file says. */
 const ALWAYS = new Set(["top", "readme", "readme-ov-file", "files"]);
@@ -22,7 +23,14 @@ export function checkAnchor(
   const { all, folded } = indexOf(known);
   if (all.has(fragment)) return [];
   const alike = folded.get(fold(fragment));
-  const near = alike ?? (known.length > MOST_COMPARED ? null : nearestWord(fragment, known));
+  const near =
+    alike ??
+    (known.length > MOST_COMPARED
+      ? null
+      : nearestWord(
+          fragment,
+          known.filter((anchor) => anchor !== ANY_ANCHOR),
+        ));
   return [
     {
       severity: alike === undefined ? "error" : "warning",

@@ -6,6 +6,7 @@ import { checkClause, type ClauseCheck } from "./check-clause.ts";
 import { findTarget, isMention, withoutSlash } from "./find-target.ts";
 import { isAlmostPath, nearestPath } from "./nearest-path.ts";
 import { hasKnownEnding, hasShortName } from "./path-mention.ts";
+import { ANY_ANCHOR } from "./read-anchors.ts";
 import type { PathTree } from "./path-tree.ts";
 import { siteOf } from "./site.ts";
 import { tellsOfPast } from "./tells-of-past.ts";
@@ -56,6 +57,7 @@ export function missingTargets(references: readonly FileReference[], tree: PathT
 function checkWithin(reference: FileReference, found: string, input: ReferenceCheck): readonly Issue[] {
   // Sphinx takes `#x` for a label of any page, or an object of the code, and tells of those that it does not find.
   if (reference.written.startsWith("#") && siteOf(reference.path, input.tree) === "sphinx") return [];
+  if (reference.kind === "anchor" && hasMadeAnchors(found, input)) return [];
   if (reference.kind === "anchor") return checkAnchor(reference, found, input);
   if (reference.kind === "clause") return checkClause(reference, found, { clauses: null, ...input });
   const count = input.lineCounts.get(found);
@@ -74,6 +76,11 @@ function checkWithin(reference: FileReference, found: string, input: ReferenceCh
       subject: found,
     },
   ];
+}
+
+/** Whether the page of a site has parts that its generator makes, anchors among them. */
+function hasMadeAnchors(page: string, { anchors, tree }: ReferenceCheck): boolean {
+  return anchors.get(page)?.includes(ANY_ANCHOR) === true && siteOf(page, tree) !== null;
 }
 
 /** A link is certain, a mention mostly; null: it is no path of this project. */
@@ -96,7 +103,7 @@ function severityOfLink(reference: FileReference, isAtHome: boolean, tree: PathT
   const site = siteOf(path, tree);
   if (written.startsWith("/")) return isAtHome && site === null ? "error" : null;
   if (site === null || hasKnownEnding(target)) return "error";
-  return site === "sphinx" && !written.includes("/") ? null : "warning";
+  return site === "sphinx" ? null : "warning";
 }
 
 /** `config/app.js` may be a file of the reader's own, unless git saw it here or a path is almost the same. */

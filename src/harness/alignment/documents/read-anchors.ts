@@ -8,6 +8,12 @@ const EXPLICIT = /\s*\{:?\s*#([^\s{}~]{1,300})(?:~\d+)?[^{}]{0,300}\}\s*$/;
 /** MyST's name for the place that follows. */
 const LABEL = /^\(([^\s()]{1,300})\)=[ \t]*$/gmu;
 
+/** What a generator of sites puts something in the place of: mkdocstrings, shortcodes, templates, snippets; components. */
+const MADE = /^:::\s|\{\{|\{%|^[;-]-*8<-/mu;
+const COMPONENT = /<[A-Z][A-Za-z\d.]*(?:\s|\/?>)/u;
+/** Stands for the anchors that a generator makes. */
+export const ANY_ANCHOR = "*";
+
 /** Fragments that links to a document may name: slugs of headings, `{#id}` behind one, `id` and `name` of HTML, MyST's `(label)=`. */
 export function readAnchors(text: string, pieces: readonly Piece[]): readonly string[] {
   const slugger = createSlugger();
@@ -16,12 +22,15 @@ export function readAnchors(text: string, pieces: readonly Piece[]): readonly st
     if (piece.kind === "prose" && piece.isHeading) {
       for (const anchor of anchorsOf(headingWords(text.slice(piece.from, piece.to)), slugger.next)) anchors.add(anchor);
     } else if (piece.kind === "prose") {
+      if (MADE.test(text.slice(piece.from, piece.to))) anchors.add(ANY_ANCHOR);
       for (const [, label = ""] of text.slice(piece.from, piece.to).matchAll(LABEL)) anchors.add(label);
     } else if (piece.kind === "html") {
+      if (COMPONENT.test(piece.text) || MADE.test(piece.text)) anchors.add(ANY_ANCHOR);
       for (const [, double, single, bare] of piece.text.matchAll(NAMED)) anchors.add(double ?? single ?? bare ?? "");
       for (const [, inner = ""] of piece.text.matchAll(HEADING)) anchors.add(slugger.next(inner));
     }
   }
+  if (pieces.every(({ kind }) => kind !== "prose" && kind !== "html")) anchors.add(ANY_ANCHOR);
   return [...anchors];
 }
 

@@ -49,7 +49,7 @@ describe("links of a site's pages", () => {
   });
 
   it("are left to Sphinx where they may be its labels", () => {
-    const text = "[](api-validators) [x](attrs.define) [y](#label) [z](gone.md)";
+    const text = "[](api-validators) [x](attrs.define) [y](#label) [](labels/style) [z](gone.md)";
     expect(check(text, "guide/conf.py")).toEqual(["error: guide/a/gone.md does not exist"]);
     expect(check("[](api-validators) [y](#label)", "x.txt")).toHaveLength(2);
   });
@@ -57,6 +57,34 @@ describe("links of a site's pages", () => {
   it("find the labels that MyST puts before a place", () => {
     const { anchors } = readDocument("(the-label)=\n\n# Title\n\nf(x)= y\n", "a.md", { needs: [], linkWords: [] });
     expect(anchors).toEqual(["the-label", "title"]);
+  });
+});
+
+// @spec specs/alignment.md §8
+describe("anchors of a page that a generator fills in", () => {
+  const settings = { needs: [], linkWords: [] };
+
+  function checkAnchor(page: string, generator: string): number {
+    const { references } = readDocument("[a](other.md#made)", "guide/a/page.md", settings);
+    const { anchors } = readDocument(page, "guide/a/other.md", settings);
+    const tree = createPathTree([...files, generator]);
+    const known = new Map([["guide/a/other.md", anchors]]);
+    return checkReferences({ references, tree, lineCounts: new Map(), anchors: known, isIgnored: () => false }).length;
+  }
+
+  it.each([
+    "::: mkdocs-click\n    :module: x\n",
+    "# Title\n\n{{< functions >}}\n",
+    '# Title\n\n--8<-- "x.md"\n',
+    "# Title\n\n<Options of={x} />\n",
+    "---\ntitle: made of data\n---\n",
+  ])("are not checked: %j", (page) => {
+    expect(checkAnchor(page, "mkdocs.yml")).toBe(0);
+    expect(checkAnchor(page, "x.txt")).toBe(1);
+  });
+
+  it("are checked in pages that say all themselves", () => {
+    expect(checkAnchor("# Title\n\nA `List<String>`.\n\n```\n{{ x }}\n```\n", "mkdocs.yml")).toBe(1);
   });
 });
 
