@@ -39,7 +39,7 @@ export function hasForeignHeadings(path: string): boolean {
 
 /**
  * An error for each format whose specs hold no clause, since we do not read it: their headings would go unchecked.
- * @see specs/alignment.md §1.2
+ * @see specs/alignment.md §1
  */
 export function findForeignSpecs(files: readonly FileFacts[]): readonly Issue[] {
   const byFormat = new Map<string, FileFacts[]>();
