@@ -6,7 +6,7 @@ import { startLoop, until } from "./support/loop.ts";
 
 const table = "<!-- table: help ./help.sh -->\n\n| Option | Default |\n|---|---|\n| `--port` | |\n";
 
-// @spec specs/alignment.md §9.1
+// @spec specs/alignment.md §9
 describe("a check that is interrupted", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(
     "ends with 130 after %s, writes no report, and ends what it started",

@@ -29,7 +29,7 @@ const outputs: Readonly<Record<string, string>> = {
   "docs/check.md": formatCheckSummary(report),
 };
 
-// @spec specs/alignment.md §1.1
+// @spec specs/alignment.md §1
 describe("isOwnReport", () => {
   it.each(Object.entries(outputs))("knows %s by how it begins", (_, text) => {
     expect(isOwnReport(text)).toBe(true);

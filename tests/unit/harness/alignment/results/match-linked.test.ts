@@ -25,7 +25,7 @@ async function match(
 const adds = `<testcase classname="tests/math.test.ts" name="math &gt; adds"/>`;
 const other = `<testcase classname="tests/math.test.ts" name="math &gt; divides"/>`;
 
-// @spec specs/alignment.md §1.4
+// @spec specs/alignment.md §1
 describe("matchLinked", () => {
   it("counts files, results, and those of linked tests among them", async () => {
     const { counts, issues } = await match({ "out/a.xml": junit(adds, other), "out/b.xml": junit(other) }, ["out/*"]);

@@ -20,7 +20,7 @@ function causeOf(type: string, message: string): string {
   return `${cause}: ${hint}`;
 }
 
-// @spec specs/alignment.md §8.1
+// @spec specs/alignment.md §8
 describe("explainBroken", () => {
   it.each([
     ["a module of a package that is here", "ModuleNotFoundError", "No module named 'mypkg.gone'"],

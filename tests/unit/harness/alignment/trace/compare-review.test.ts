@@ -19,7 +19,7 @@ describe("compareReview", () => {
     expect(compareReview(entry(locked.toReversed()), { hash: "aa", links: now, depends: [] })).toEqual(inOrder);
   });
 
-  // @spec specs/alignment.md §5.1
+  // @spec specs/alignment.md §5
   it("takes the very text for the reviewed one, whatever its tokens are now, and the tokens, however they are set", () => {
     const differing = (change: Partial<LockedLink>): unknown =>
       compareReview(entry(now.map((one) => ({ ...toLocked(one), ...change }))), {
