@@ -24,6 +24,11 @@ const MAXIMUM = /^(?:max|maximum|max(?:imum)? value|at most|upper(?: bound)?|to)
 const REQUIRED = /^(?:required|mandatory|needed|required\?|must|req\.?)$/;
 const FLAG = /^(?:flag|flags|cli(?: flag| option)?|command[- ]line(?: flag| option)?|switch)$/;
 
+/** A column as a message begins with it: its header as a name. */
+export function titled(header: string): string {
+  return header === "" ? "A value" : `\`${header}\``;
+}
+
 /** Knows columns by their headers; the first column is the name where no header says so. */
 export function readColumns(header: readonly string[]): Columns {
   const words = header.map((cell) => cell.toLowerCase().replace(/\s+/g, " ").trim());

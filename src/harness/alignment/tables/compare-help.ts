@@ -1,6 +1,6 @@
 import { nearestWord } from "../documents/nearest-path.ts";
 import type { TiedTable } from "../types.ts";
-import { readColumns, type Columns } from "./columns.ts";
+import { readColumns, titled, type Columns } from "./columns.ts";
 import { compareAllowed } from "./compare-values.ts";
 import { isBlank, isNullWord, readAllowed, readNumber } from "./read-cells.ts";
 import type { Difference, HelpOption } from "./types.ts";
@@ -56,7 +56,7 @@ function compareOption(
     if (expected === null) return [];
     const title = header[column] ?? "";
     const received = cells[column] === undefined || cells[column] === "" ? "an empty cell" : cells[column];
-    const message = `\`${flag}\` has another ${title.toLowerCase() || "value"} in the help`;
+    const message = `${titled(title)} of \`${flag}\` is not what the help says`;
     const about = `${flag} ${title.toLowerCase()}`;
     return [
       { line, about, message, received, expected, hint: `write \`${expected}\` under ${title}, or change the command` },

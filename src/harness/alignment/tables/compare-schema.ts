@@ -1,6 +1,6 @@
 import { nearestWord } from "../documents/nearest-path.ts";
 import type { TiedTable } from "../types.ts";
-import { readColumns, type Columns } from "./columns.ts";
+import { readColumns, titled, type Columns } from "./columns.ts";
 import { compareDefault } from "./compare-default.ts";
 import { compareAllowed, compareBound, compareRequired, compareType, type Expected } from "./compare-values.ts";
 import { compareFlag, followsConvention } from "./compare-flag.ts";
@@ -61,7 +61,7 @@ function compareRow(
       {
         line,
         about: `${name} ${title.toLowerCase()}`,
-        message: `\`${name}\` has another ${title.toLowerCase() || "value"} in the schema`,
+        message: `${titled(title)} of \`${name}\` is not what the schema says`,
         received: cell === "" ? "an empty cell" : cell,
         expected,
         hint: `write \`${expected}\` under ${title}, or change the schema`,

@@ -99,13 +99,21 @@ function resolvePointer(schema: unknown, pointer: string): Pointed {
       return {
         kind: "fault",
         message: `no \`${key}\``,
-        expected: near === null ? `one of ${keys.slice(0, 20).join(", ") || "nothing"}` : near,
+        expected: near ?? oneOf(keys),
       };
     }
     value = (value as Record<string, unknown>)[key];
   }
   return { kind: "value", value };
 }
+
+function oneOf(keys: readonly string[]): string {
+  if (keys.length === 0) return "a pointer that ends before it: nothing is below that part of the schema";
+  const shown = keys.slice(0, MOST_KEYS).join(", ");
+  return `one of ${shown}${keys.length > MOST_KEYS ? ", …" : ""}`;
+}
+
+const MOST_KEYS = 20;
 
 function anchored(schema: unknown, anchor: string): Pointed {
   const open: unknown[] = [schema];

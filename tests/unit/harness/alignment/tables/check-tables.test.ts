@@ -72,41 +72,51 @@ describe("a table tied to a schema", () => {
   });
 
   it.each([
-    ["a default", "`16` |", "`32` |", "5 `batch_size` has another default in the schema (32 → 16)"],
+    ["a default", "`16` |", "`32` |", "5 `Default` of `batch_size` is not what the schema says (32 → 16)"],
     [
       "a range",
       "1 … 64",
       "1 … 128",
-      "5 `batch_size` has another allowed values in the schema (1 … 128 → ≥ 1 and ≤ 64)",
+      "5 `Allowed values` of `batch_size` is not what the schema says (1 … 128 → ≥ 1 and ≤ 64)",
     ],
-    ["an open bound", "> 0", "≥ 0", "6 `rate` has another allowed values in the schema (≥ 0 → > 0)"],
+    ["an open bound", "> 0", "≥ 0", "6 `Allowed values` of `rate` is not what the schema says (≥ 0 → > 0)"],
     [
       "allowed values",
       "or `cuda`",
       "or `gpu`",
-      "7 `accelerator` has another allowed values in the schema (one of auto, cpu or gpu → auto, cpu, cuda)",
+      "7 `Allowed values` of `accelerator` is not what the schema says (one of auto, cpu or gpu → auto, cpu, cuda)",
     ],
-    ["a type", "| int |", "| string |", "5 `batch_size` has another type in the schema (string → integer)"],
-    ["whether it is required", "| yes |", "| no |", "4 `name` has another required in the schema (no → required)"],
-    ["an inner default", "| info |", "| debug |", '10 `log.level` has another default in the schema (debug → "info")'],
+    ["a type", "| int |", "| string |", "5 `Type` of `batch_size` is not what the schema says (string → integer)"],
+    [
+      "whether it is required",
+      "| yes |",
+      "| no |",
+      "4 `Required` of `name` is not what the schema says (no → required)",
+    ],
+    [
+      "an inner default",
+      "| info |",
+      "| debug |",
+      '10 `Default` of `log.level` is not what the schema says (debug → "info")',
+    ],
     [
       "a default where none is",
       "| string | – |",
       "| string | me |",
-      "4 `name` has another default in the schema (me → no default)",
+      "4 `Default` of `name` is not what the schema says (me → no default)",
     ],
     [
       "no default where one is",
       "| float | 1e-3 |",
       "| float | – |",
-      "6 `rate` has another default in the schema (– → 0.001)",
+      "6 `Default` of `rate` is not what the schema says (– → 0.001)",
     ],
-    ["a list", "`a, b`", "`a, c`", '9 `tags` has another default in the schema (a, c → ["a","b"])'],
+    ["a list", "`a, b`", "`a, c`", '9 `Default` of `tags` is not what the schema says (a, c → ["a","b"])'],
     [
       "null where it is refused",
       "1 … 64",
       "1 … 64 or null",
-      "5 `batch_size` has another allowed values in the schema (1 … 64 or null → ≥ 1 and ≤ 64)",
+      "5 `Allowed values` of `batch_size` is not what the schema says (1 … 64 or null → ≥ 1 and ≤ 64)",
     ],
   ])("that differs in %s is told, with both values", async (...[, from, to, expected]) => {
     expect(await check("schema src/a.schema.json", header, ...good.map((row) => row.replace(from, to)))).toEqual([
@@ -149,7 +159,7 @@ describe("a table tied to a schema", () => {
   it("is read from YAML as well", async () => {
     write("src/a.yaml", "properties:\n  a:\n    type: integer\n    default: 1\n");
     expect(await check("schema src/a.yaml", "| Name | Default |", "| a | 2 |")).toEqual([
-      "4 `a` has another default in the schema (2 → 1)",
+      "4 `Default` of `a` is not what the schema says (2 → 1)",
     ]);
   });
 
@@ -170,9 +180,9 @@ describe("a table tied to a schema", () => {
     expect(await check("schema src/c.json", columns, ...rows)).toEqual([]);
     const wrong = ["| batchSize | `--batch <integer>` | 0 | 9 |", ...rows.slice(1)];
     expect(await check("schema src/c.json", columns, ...wrong)).toEqual([
-      "4 `batchSize` has another minimum in the schema (0 → 1)",
-      "4 `batchSize` has another max in the schema (9 → 8)",
-      "4 `batchSize` has another flag in the schema (--batch <integer> → --batch-size)",
+      "4 `Minimum` of `batchSize` is not what the schema says (0 → 1)",
+      "4 `Max` of `batchSize` is not what the schema says (9 → 8)",
+      "4 `Flag` of `batchSize` is not what the schema says (--batch <integer> → --batch-size)",
     ]);
   });
 
@@ -193,9 +203,9 @@ describe("a table tied to a schema", () => {
       "| level | more | int | 1–4 | 1, 2, 3 | – | |",
     ];
     expect(await check("schema src/b.schema.json", head, ...wrong)).toEqual([
-      "4 `size` has another allowed in the schema (≥ 1 and ≤ 32 → ≥ 1 and ≤ 64)",
-      "4 `size` has another without it in the schema (8 → 16)",
-      "5 `level` has another allowed in the schema (1, 2, 3 → 1, 2, 4)",
+      "4 `Allowed` of `size` is not what the schema says (≥ 1 and ≤ 32 → ≥ 1 and ≤ 64)",
+      "4 `Without it` of `size` is not what the schema says (8 → 16)",
+      "5 `Allowed` of `level` is not what the schema says (1, 2, 3 → 1, 2, 4)",
     ]);
   });
 
@@ -218,6 +228,7 @@ describe("a table tied to a schema", () => {
   it.each([
     ["no file", "schema src/none.json", "src/none.json cannot be read: there is no such file"],
     ["no pointer", "schema src/a.schema.json#/propertys/log", "no `propertys`"],
+    ["nothing below", "schema src/a.schema.json#/properties/name/type/x", "a pointer that ends before it"],
     ["no names", "schema src/a.schema.json#/properties/name", "has no names"],
     ["a file outside", "schema ../../x.json", "outside of the project"],
   ])("is an error where there is %s", async (_, directive, message) => {
@@ -269,8 +280,8 @@ Options:
   it("that differs is told, with both values", async () => {
     const rows = ["| `-p, --port` | 8080 | |", "| `--mode` | fast | fast, slow |", "| `--colour` | | |"];
     expect(await check("help node tool.mjs", "| Flag | Default | Values |", ...rows)).toEqual([
-      "4 `--port` has another default in the help (8080 → 80)",
-      "5 `--mode` has another values in the help (fast, slow → fast, safe)",
+      "4 `Default` of `--port` is not what the help says (8080 → 80)",
+      "5 `Values` of `--mode` is not what the help says (fast, slow → fast, safe)",
       "6 The help has no `--colour` (--colour → --no-color)",
       "2 The table has no row for `--no-color` of the help (3 rows without it → a row that begins with `--no-color`)",
     ]);
