@@ -60,7 +60,7 @@ describe("commands that read", () => {
   it("next names the row, the step and the exact command, for people and for programs", async () => {
     expect(await runLoop(project, "next")).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringMatching(/^T\.B .*\$ npx loop finish\n$/su),
+      stdout: expect.stringMatching(/^T\.B .*\$ npx loop finish\n.*\$ npx loop check\n$/su),
     });
     expect(lastOf(await runLoopJson(project, "next"), "result").data).toMatchObject({
       plan: "TINY",
