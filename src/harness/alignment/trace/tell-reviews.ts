@@ -89,7 +89,8 @@ function waiverIssue({ id, line }: LockEntry, waiver: Waiver, { path, received, 
     received,
     expected: `${waiver.state} ${waiver.hash} until ${waiver.until}`,
     hint: `mend the clause and run ${reviewCommand(id)}, which takes the waiver out; or give a new one: \`${again}\``,
-    subject: `${id} ${waiver.state}`,
+    subject: id,
+    basis: [waiver.state],
   };
 }
 

@@ -147,7 +147,9 @@ describe("waiveState", () => {
 
   it("ends when the code changes again, which is said", () => {
     const { reviews } = waive(stale("new"));
-    expect(rules({ ...stale("newer"), reviews })).toEqual(["error code-stale", uncovered, "warning waiver-unused"]);
+    const again = { ...stale("newer"), reviews };
+    expect(rules(again)).toEqual(["error code-stale", uncovered, "warning waiver-unused"]);
+    expect(traceClauses(again).issues.at(-1)).toMatchObject({ subject: one, basis: ["stale-code"] });
   });
 
   it("ends after its last day, which is said", () => {
