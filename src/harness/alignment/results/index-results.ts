@@ -20,7 +20,7 @@ export interface NameTables {
   /** By the suites and classes around it. */
   readonly byContainer: ReadonlyMap<string, readonly Hit[]>;
   readonly all: readonly Hit[];
-  /** Results of the file as a whole: it could not be loaded. */
+  /** Results of the file as a whole: it could not be loaded, and no test in it was run since. */
   readonly broken: readonly RecordedResult[];
 }
 
@@ -76,7 +76,9 @@ function createTables(tests: readonly RecordedResult[]): NameTables {
     }
     for (const { front, rest } of outerSuitesIn(result)) add(byContainer, front, { ...hit, rest });
   }
-  return { byName, byBase, byContainer, all, broken: tests.filter(({ name }) => name === "") };
+  const last = named.reduce((latest, { atMs }) => Math.max(latest, atMs), 0);
+  const broken = tests.filter(({ name, atMs }) => name === "" && atMs >= last);
+  return { byName, byBase, byContainer, all, broken };
 }
 
 /** What a key may have before the name or suite, and what it leaves out. */

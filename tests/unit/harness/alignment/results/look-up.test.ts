@@ -16,6 +16,16 @@ function outcomeOf(known: TestResults, path: string, name: string): string {
 
 // @spec specs/alignment.md §6
 describe("lookUp", () => {
+  it("knows nothing of a new test in a file that could once not be loaded, and was since", () => {
+    const path = "tests/a.test.ts";
+    const broken = { path, outcome: "failed" as const, source: "old", atMs: 1 };
+    expect(outcomeOf(results(broken), path, "new")).toBe("failed old");
+    expect(outcomeOf(results(broken, { path, name: "adds", atMs: 2 }), path, "new")).toBe("unknown");
+    expect(outcomeOf(results({ ...broken, atMs: 3 }, { path, name: "adds", atMs: 2 }), path, "adds")).toBe(
+      "failed old",
+    );
+  });
+
   it.each([
     ["tests/x.test.ts", "math > adds", "math > adds"],
     ["tests/test_a.py", "TestX::test_adds", "TestX.test_adds"],
