@@ -87,10 +87,11 @@ interface SplitAddress {
   readonly tail: string;
 }
 
+/** An id may have a point too, `fwd.amplitude`; a file at the root has an ending of specs. */
 function splitAddress(address: string): SplitAddress {
   const at = address.search(/ §|#/u);
   if (at >= 0) return { path: address.slice(0, at), tail: address.slice(at) };
-  return /\/|\.\w+$/u.test(address) && !address.includes("~")
+  return /\/|\.(?:md|mdx|markdown|rst|rest|txt|adoc)$/iu.test(address) && !address.includes("~")
     ? { path: address, tail: "" }
     : { path: "", tail: address };
 }

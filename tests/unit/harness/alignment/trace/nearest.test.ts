@@ -14,6 +14,11 @@ describe("createFinder", () => {
     expect(near("fwd.amplitdue~1", "fwd.amplitude~1", "fwd.phase~1", "loss.kind")).toEqual(["fwd.amplitude~1"]);
   });
 
+  it("takes a name with a point for an id, one with an ending of specs for a file", () => {
+    expect(near("fwd.amplitde", "fwd.amplitude")).toEqual(["fwd.amplitude"]);
+    expect(near("x.md", "fwd.amplitude")).toEqual(["specs/x.md"]);
+  });
+
   it("names nothing where nothing is alike", () => {
     expect(near("zzzzzzzz", "fwd.amplitude~1")).toEqual([]);
   });
