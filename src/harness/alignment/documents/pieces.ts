@@ -98,8 +98,12 @@ function addTags(pieces: Piece[], text: string, from: number): void {
   if (text.trim() !== "") pieces.push({ kind: "html", text, from, to: from + text.length });
 }
 
+/** An item so deep that nobody wrote it by hand: lists within lists take the parser the square of their depth. */
+const DEEP_ITEM = /^[ \t]{400,}(?:[-*+]|\d{1,9}[.)])(?=\s|$)/gm;
+
 /** Same length, so that offsets hold: no carriage returns, no byte order mark, blank front matter. */
 function maskForParser(text: string): string {
   const bodyFrom = findFrontMatter(text)?.to ?? 0;
-  return (text.slice(0, bodyFrom).replace(/[^\n]/g, " ") + text.slice(bodyFrom)).replace(/\r|^\uFEFF/g, " ");
+  const body = text.slice(bodyFrom).replace(DEEP_ITEM, (item) => `${item.slice(0, -1)}_`);
+  return (text.slice(0, bodyFrom).replace(/[^\n]/g, " ") + body).replace(/\r|^\uFEFF/g, " ");
 }

@@ -225,6 +225,7 @@ describe("hostile documents", () => {
     ["comments", "<!-- ".repeat(60_000)],
     ["links", "[a](".repeat(100_000)],
     ["lines", "a/b.c:1:".repeat(50_000)],
+    ["lists within lists", Array.from({ length: 3_000 }, (_, depth) => `${"  ".repeat(depth)}- x`).join("\n")],
   ])("are read in the time of their length: %s", (_, text) => {
     const began = performance.now();
     read(text);
