@@ -25,6 +25,8 @@ interface Writer {
   readonly isWhole: boolean;
   readonly parts: string[];
   readonly frames: Frame[];
+  /** Which parts are the content of a string literal. */
+  readonly contents: Set<number>;
   /** What lies before this was written or left out. */
   done: number;
 }
@@ -39,7 +41,7 @@ const CLOSERS = new Set([")", "]", "}", ">", "|}"]);
 export function hashTokens(node: Node, source: { text: string; table: TokenTable }, span: Span): string {
   const cursor = node.walk();
   const isWhole = span.from <= node.startIndex && node.endIndex <= span.to;
-  const writer: Writer = { ...source, span, isWhole, parts: [], frames: [], done: span.from };
+  const writer: Writer = { ...source, span, isWhole, parts: [], frames: [], contents: new Set(), done: span.from };
   openFrame(writer, "");
   walk(cursor, writer);
   cursor.delete();
@@ -82,8 +84,13 @@ function enter(cursor: TreeCursor, writer: Writer): boolean {
   const to = isSign ? from + type.length : cursor.endIndex;
   writeGap(writer, from);
   writer.done = Math.max(writer.done, to);
-  if (!table.isSkipped(id)) writeToken(writer, isSign ? type : text.slice(from, to), type);
+  if (!table.isSkipped(id)) writeToken(writer, isSign ? type : tidySign(text.slice(from, to), type), type);
   return false;
+}
+
+/** `#  endif` is `#endif`. */
+function tidySign(token: string, type: string): string {
+  return type.startsWith("#") && token.replace(/[ \t]/g, "") === type ? type : token;
 }
 
 /** Some grammars give no node to a part of a literal; nothing is lost but white space and a `\\` at the end of a line. */
@@ -108,6 +115,7 @@ function writeToken(writer: Writer, raw: string, type: string): void {
     `${frame.parent} ${frame.type}`,
   );
   if (written === "") return;
+  if (type === "string_content") writer.contents.add(writer.parts.length);
   writer.parts.push(written);
   frame.count += 1;
 }
@@ -138,10 +146,47 @@ function closeFrame(writer: Writer): void {
   const frame = writer.frames.pop();
   if (frame === undefined) return;
   dropTrailingComma(writer, frame);
+  if (frame.type === "concatenated_string") frame.count -= joinStrings(writer, frame.mark);
   if (frame.count > 1) writer.parts.push(")");
   else writer.parts[frame.mark] = "";
   const outer = writer.frames.at(-1);
   if (outer === undefined || frame.count === 0) return;
   outer.count += 1;
   outer.comma = -1;
+}
+
+/** An escape that would go on in what is put behind it. */
+const OPEN_ESCAPE = /\\(?:x[\da-f]*|[0-7]{1,2})"$/i;
+
+/** Literals that stand side by side are one, as formatters split and join them; how many were added to another one. */
+function joinStrings({ parts, contents }: Writer, mark: number): number {
+  const kept: number[] = [];
+  let joined = 0;
+  for (let at = mark + 1; at < parts.length; at += 1) {
+    if (parts[at] === "") continue;
+    const last = kept.at(-1) ?? -1;
+    if (kept.length > 4 && parts[at] === parts[kept[1] ?? -1] && isBorder(parts, kept)) {
+      for (const removed of [...kept.splice(-3), at]) parts[removed] = "";
+      joined += 1;
+    } else if (contents.has(at) && contents.has(last)) {
+      parts[last] = `${parts[last]}${parts[at]}`;
+      parts[at] = "";
+    } else if (isAtom(parts[last]) && isAtom(parts[at]) && !OPEN_ESCAPE.test(parts[last] ?? "")) {
+      parts[last] = `${parts[last]?.slice(0, -1)}${parts[at]?.slice(1)}`;
+      parts[at] = "";
+      joined += 1;
+    } else kept.push(at);
+  }
+  return joined;
+}
+
+/** The end of a literal and the beginning of another node. */
+function isBorder(parts: readonly string[], kept: readonly number[]): boolean {
+  const [end, close, open] = kept.slice(-3).map((at) => parts[at]);
+  return end === '"' && close === ")" && open === "(";
+}
+
+/** A literal that is one token, without a prefix. */
+function isAtom(part = ""): boolean {
+  return part.length > 1 && part.startsWith('"') && part.endsWith('"');
 }
