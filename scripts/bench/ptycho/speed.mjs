@@ -24,7 +24,7 @@ export async function benchSpeed(workspace) {
   const facts = await once(workspace, "speed-facts", () => describeMachine(workspace));
   const peers = await findPeers(workspace, ["torch", "numpy"]);
   if (peers.missing !== undefined) console.error(`no PyTorch: ${peers.missing}`);
-  const effort = quick ? { rounds: 1, warm: 1, steps: 1 } : { rounds: 4, warm: 3, steps: 10 };
+  const effort = quick ? { rounds: 1, warm: 1, steps: 1 } : { rounds: 4, warm: 10, steps: 10 };
   const scan = await simulateOnce(workspace, "speed"); // 33 × 33 patterns, the same for all
   const subjects = groups.flatMap((group) => subjectsOf(group, peers));
   const samples = new Map(subjects.map(({ name }) => [name, []]));
