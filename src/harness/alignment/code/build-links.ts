@@ -7,6 +7,8 @@ import type { CodeSymbol, Outline, Span } from "./outline.ts";
 /** Makes the covers of one source; each symbol is hashed once. */
 export interface CoverMaker {
   readonly coverOf: (comment: Span, range: { readonly span: Span; readonly label: string } | null) => Cover;
+  /** Whether a cover that it made is a test by its own words. */
+  readonly isTest: (cover: Cover) => boolean;
 }
 
 /** Hashes of a piece of the source; of the whole file where it is null. */
@@ -16,6 +18,7 @@ export type HashOf = (piece: CodeSymbol | Span | null) => Pick<Cover, "hash" | "
 export function createCoverMaker(source: CommentedText, outline: Outline | null, hashOf: HashOf): CoverMaker {
   const finder: CoverFinder | null = outline === null ? null : createCoverFinder(outline);
   const known = new Map<CodeSymbol, Cover>();
+  const tests = new Set<Cover>();
   const names = new Map<string, number>();
   let file: Cover | null = null;
 
@@ -26,8 +29,10 @@ export function createCoverMaker(source: CommentedText, outline: Outline | null,
       if (symbol === null) return (file ??= fileCover());
       const cover = known.get(symbol) ?? symbolCover(symbol);
       known.set(symbol, cover);
+      if (symbol.isTest === true) tests.add(cover);
       return cover;
     },
+    isTest: (cover) => tests.has(cover),
   };
 
   function symbolCover(symbol: CodeSymbol): Cover {
@@ -60,13 +65,14 @@ export function createCoverMaker(source: CommentedText, outline: Outline | null,
 
 /**
  * Links of the tags found, in the order of the text.
+ * @param kind that the file gives them; what says itself that it is a test has another
  * @see specs/alignment.md §3.3
  */
 export function buildLinks(tags: readonly FoundTag[], kind: string, covers: CoverMaker): readonly Link[] {
   const links = tags.flatMap(({ comment, references, range }) => {
     const label = references[0]?.address ?? "";
     const cover = covers.coverOf(comment, range === null ? null : { span: range, label });
-    return references.map((reference) => linkOf(reference, kind, cover));
+    return references.map((reference) => linkOf(reference, covers.isTest(cover) ? "test" : kind, cover));
   });
   return links.sort(compareLinks);
 }

@@ -20,6 +20,8 @@ export interface CodeSymbol extends Span {
   readonly depth: number;
   /** What stands before the names of symbols inside it. */
   readonly prefix: string;
+  /** It says itself that it is a test, or stands in one that does. @default false */
+  readonly isTest?: boolean;
   /** Node that holds all of it; null where the text was not read by a grammar of ours. */
   readonly node: Node | null;
 }
@@ -137,6 +139,7 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
     parent,
     depth,
     prefix,
+    isTest: naming.isTest === true || parent?.isTest === true,
     node: outer.to === span.to ? outer.node : holderOf(outer.node, span.to),
   });
 }

@@ -15,6 +15,8 @@ export interface Naming {
   readonly prefix?: string;
   /** It is one in files of tests alone; elsewhere the same means something else. @default false */
   readonly onlyInTests?: boolean;
+  /** It is a test, and all inside it, although its file is none of tests: Rust's stand among the code. @default false */
+  readonly isTest?: boolean;
   /** Offset up to which it reaches, where its node is only its beginning. @default the node's end */
   readonly reaches?: number;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { coversOf } from "../covers.ts";
+import { coversOf, readSource } from "../covers.ts";
 
 const GINKGO = `package books_test
 
@@ -48,6 +48,30 @@ fn f() {
 }
 `;
 
+const INLINE = `// @spec specs/x.md §1
+fn adds() {}
+
+#[cfg(not(test))]
+// @spec specs/x.md §2
+fn ships() {}
+
+// @spec specs/x.md §3
+#[tokio :: test(flavor = "multi_thread")]
+#[ignore]
+async fn waits() {}
+
+// @spec specs/x.md §4
+#[cfg(all(test, unix))]
+mod tests {
+    // @spec specs/x.md §5
+    #[test]
+    fn adds() {
+        // @spec specs/x.md §6
+        assert_eq!(a, b);
+    }
+}
+`;
+
 // @spec specs/alignment.md §3.2
 describe("tests of other frameworks", () => {
   it("are Ginkgo's containers and specs, with their titles", async () => {
@@ -73,5 +97,27 @@ describe("tests of other frameworks", () => {
 
   it("are no macros of Rust in files of code", async () => {
     expect(await coversOf("a.rs", MACROS)).toMatchObject({ 1: "rgtest! binary", 3: "inner" });
+  });
+});
+
+// @spec specs/alignment.md §3.3
+describe("tests of Rust among the code", () => {
+  it("are linked as tests, by their attributes and those of the module around them", async () => {
+    const { links } = await readSource("src/a.rs", INLINE);
+    expect(links.map(({ kind, cover }) => `${kind} ${cover?.name}`)).toEqual([
+      "impl adds",
+      "impl ships",
+      "test waits",
+      "test tests",
+      "test tests.adds",
+      "test tests.adds",
+    ]);
+  });
+
+  it("are found in time that grows with the file", async () => {
+    const text = `// @spec specs/x.md §1\n${"#[inline]\nfn f() {}\n".repeat(20_000)}`;
+    const start = performance.now();
+    expect((await readSource("src/a.rs", text)).links).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(8000);
   });
 });
