@@ -91,13 +91,14 @@ export function impactOf(input: ImpactInput): Impact {
 
 type Reasons = Map<string, Set<TouchReason>>;
 
-function directReasons({ trace, reviews }: ImpactInput, lines: ChangedLines): Reasons {
+function directReasons({ trace, reviews, former = [] }: ImpactInput, lines: ChangedLines): Reasons {
+  const wasOtherwise = createComparison(former);
   const reasons: Reasons = new Map();
   const add = (id: string, reason: TouchReason): void => {
     reasons.set(id, (reasons.get(id) ?? new Set()).add(reason));
   };
   for (const clause of trace.clauses) {
-    if (lines.touches(clause.path, clause.range)) add(clause.id, "text");
+    if (lines.touches(clause.path, clause.range) || wasOtherwise(clause)) add(clause.id, "text");
     for (const link of clause.links) if (isTouched(link, lines)) add(clause.id, reasonOf(link));
     const there = new Set(clause.links.map(({ path, cover }) => `${path}\n${cover?.name ?? ""}`));
     const locked = reviews?.entries.get(clause.id)?.links ?? [];
@@ -105,6 +106,13 @@ function directReasons({ trace, reviews }: ImpactInput, lines: ChangedLines): Re
     if (gone) add(clause.id, "gone");
   }
   return reasons;
+}
+
+/** Lines far off may change a clause: the front matter, a directive round it, the heading before an item. */
+function createComparison(former: readonly Clause[]): (clause: Pick<Clause, "id" | "hash">) => boolean {
+  const hashes = new Map<string, Set<string>>();
+  for (const { id, hash } of former) hashes.set(id, (hashes.get(id) ?? new Set()).add(hash));
+  return ({ id, hash }) => hashes.get(id)?.has(hash) === false;
 }
 
 function isTouched({ path, range, cover }: Link, lines: ChangedLines): boolean {

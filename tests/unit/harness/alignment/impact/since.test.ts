@@ -20,6 +20,7 @@ async function impact(since?: string) {
   };
 }
 
+// @spec specs/alignment.md §9
 describe("impact", () => {
   it("of nothing is nothing", async () => {
     expect(await impact()).toEqual({ files: [], clauses: [], rows: [], tests: [], selectors: [] });
@@ -34,6 +35,20 @@ describe("impact", () => {
       tests: ["tests/sums.test.ts"],
       selectors: ["npx vitest run tests/sums.test.ts -t adds"],
     });
+  });
+
+  it("of the front matter or of a directive reaches the clauses that it holds for", async () => {
+    project.write("specs/sums.md", `---\nclauses:\n  needs: [impl]\n---\n${spec}`);
+    expect((await impact()).clauses).toEqual(expect.arrayContaining(["§1: text", "§3: text"]));
+  });
+
+  it("of the heading that gives an item its title reaches the item and what depends on it", async () => {
+    const items = "### One\n\n`req~one~1`\n\nText.\n\n### Two\n\n`dsn~two~1`\n\nCovers:\n* req~one~1\n";
+    project.write("specs/items.md", items);
+    project.git("add", ".");
+    project.git("commit", "-qm", "items");
+    project.write("specs/items.md", items.replace("### One", "### First"));
+    expect((await impact()).clauses).toEqual(expect.arrayContaining(["req~one~1: text", "dsn~two~1: depends"]));
   });
 
   it("of code reaches the clauses whose symbols it touches, and no others", async () => {
