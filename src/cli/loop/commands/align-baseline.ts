@@ -21,7 +21,7 @@ export function runAlignBaseline(options: ResultsOptions & { readonly accept?: t
       const rest =
         fresh.length === 0
           ? ""
-          : `; ${plural(fresh.length, "further finding")} are not in it: \`${formatInvocation(workspace, "check", "--baseline")}\``;
+          : `; ${plural(fresh.length, "further finding")} ${fresh.length === 1 ? "is" : "are"} not in it: \`${formatInvocation(workspace, "check", "--baseline")}\``;
       tellResult(context, {
         command: "align baseline",
         data: { before, after, fresh: fresh.length },
