@@ -17,12 +17,15 @@ export async function issuesSince(issues: readonly Issue[], request: SinceReques
   const linkers = new Set(
     impact.removed.flatMap(({ linkedBy }) => linkedBy.map(({ path, line }) => `${path}:${line}`)),
   );
+  const hasData = impact.files.some((path) => /\.(?:json|ya?ml)$/iu.test(path));
   const isTouchedSelector = createSelectorFilter(request.alignment, impact);
   return issues.filter((issue) => {
     const { rule, where, subject = "", received = "" } = issue;
     if (aboutAll.test(rule) || isTouchedSelector(issue)) return true;
     // Which code prints a help text is not known.
     if (subject.startsWith("help: ") && files.size > 0) return true;
+    // A schema may refer to a changed one over others.
+    if (rule.startsWith("table-") && hasData) return true;
     if (rule === "link-orphaned" && linkers.has(`${where.file}:${where.line}`)) return true;
     const named = /^[^\s#:[]+/u.exec(subject)?.[0] ?? "";
     return files.has(where.file) || clauses.has(subject) || files.has(named) || files.has(received);

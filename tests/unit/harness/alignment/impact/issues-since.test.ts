@@ -18,6 +18,15 @@ describe("findings that a change touches", () => {
     ...more,
   });
 
+  // @spec specs/alignment.md §9
+  it("are about tables of any schema where a file changed that a schema may refer to", async () => {
+    const issues = [finding("docs/a.md", { rule: "table-differs", subject: "../src/a.json#/x `lr`" })];
+    project.write("src/other.ts", "export const a = 1;\n");
+    expect((await issuesSince(issues, await project.request())).length).toBe(0);
+    project.write("src/other.json", "{}\n");
+    expect(await issuesSince(issues, await project.request())).toEqual(issues);
+  });
+
   it("are links to a clause of an own id that is gone, wherever they stand", async () => {
     project.write("specs/sums.md", spec.replace("## 3 Far", "## 3 Far {#sums.far~1}"));
     project.write("src/sums.ts", "// @spec sums.far\nexport function far() {}\n");
