@@ -5,17 +5,20 @@ import type { JudgedClause } from "./judge-clause.ts";
 import type { TraceInput } from "./types.ts";
 import { commandWord, nameOf, placeOf, reviewCommand } from "./words.ts";
 
-/** What the lock file lacks, and what it has too much: clauses never reviewed or gone, waivers that no longer hold. */
+/**
+ * What the lock file lacks, and what it has too much: clauses never reviewed or gone, waivers that no longer hold.
+ * @param told addresses of clauses that are gone and that findings of links tell of already
+ */
 export function tellReviews(
   judged: readonly JudgedClause[],
-  { reviews, today }: Pick<TraceInput, "reviews" | "today">,
+  { reviews, today, told }: Pick<TraceInput, "reviews" | "today"> & { readonly told: ReadonlySet<string> },
 ): readonly Issue[] {
   const never = neverReviewed(judged);
   if (reviews === null) return never.length === 0 ? [] : [noLockFile(never)];
   return [
     ...never.map(unreviewed),
     ...judged.flatMap((clause) => tellWaivers(clause, { path: reviews.path, today })),
-    ...tellGone(judged, reviews),
+    ...tellGone(judged, reviews).filter(({ subject = "" }) => !told.has(subject)),
   ];
 }
 

@@ -20,6 +20,7 @@ import type { EvidenceRun, TraceInput } from "./types.ts";
 export function traceClauses(input: TraceInput): Trace {
   const { book, dependencies, links, planLinks, judged } = judgeClauses(input);
   const lost = lostLinks(book, { links, plans: planLinks, input });
+  const told = new Set(lost.filter(({ state }) => state === "orphaned").map(({ link }) => link.address));
   const clauses = judged.map(({ traced }) => traced);
   return {
     clauses,
@@ -29,7 +30,7 @@ export function traceClauses(input: TraceInput): Trace {
       ...tellAmbiguous(clauses.filter(({ states }) => states.includes("ambiguous"))),
       ...judged.flatMap(tellClause),
       ...judged.flatMap(tellOutdated),
-      ...tellReviews(judged, input),
+      ...tellReviews(judged, { ...input, told }),
       ...tellCycles(dependencies.cycles, book),
     ],
   };
