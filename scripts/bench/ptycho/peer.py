@@ -168,7 +168,9 @@ class Peer:
         self.optimiser.zero_grad(set_to_none=True)
         with self.autocast():
             amplitude, phase = self.network(x)
-        patches = torch.polar(amplitude.float().contiguous(), phase.float().contiguous())
+        amplitude, phase = amplitude.float().contiguous(), phase.float().contiguous()
+        # torch.polar has the wrong slope where an amplitude is negative, as SiLU makes some
+        patches = torch.complex(amplitude * torch.cos(phase), amplitude * torch.sin(phase))
         if self.overlap is not None:
             patches = self.overlap(patches, offsets)
         field = torch.fft.fftshift(torch.fft.fft2(patches * self.scan.probe, norm="ortho"), dim=(-2, -1))
