@@ -39,8 +39,15 @@ function find(results: TestResults, { path, name }: TestName): Found {
 
 const severity = { passed: 0, skipped: 1, failed: 2 } as const;
 
+/** All that is known to be in the file; where no source tells files, what its class or module holds, if that is one. */
 function ofFile(index: ResultIndex, path: string): readonly Hit[] {
-  return index.ofFile(path)?.all ?? [];
+  const known = index.ofFile(path)?.all ?? [];
+  if (known.length > 0) return known;
+  const { byContainer } = index.loose();
+  if (byContainer.size === 0) return [];
+  const words = toWords(posix.parse(path).name);
+  const key = keysOf(path, words).find((each) => byContainer.has(each));
+  return key === undefined ? [] : onlyOf(byContainer.get(key) ?? []);
 }
 
 function ofTest(index: ResultIndex, test: TestName): readonly Hit[] {

@@ -16,6 +16,15 @@ function outcomeOf(known: TestResults, path: string, name: string): string {
 
 // @spec specs/alignment.md §6
 describe("lookUp", () => {
+  it("takes for a whole file, where no source tells files, what the class of its name holds, if there is one", () => {
+    const path = "src/test/kotlin/com/example/ATest.kt";
+    const own = { owner: "com.example.ATest", name: "one is one()", outcome: "failed" as const };
+    expect(outcomeOf(results(own, { owner: "com.example.BTest", name: "x" }), path, "ATest.kt")).toBe("failed a");
+    expect(outcomeOf(results(own, { owner: "other.ATest", name: "x" }), path, "ATest.kt")).toBe("failed a");
+    expect(outcomeOf(results(own, { owner: "other.ATest", name: "x" }), "ATest.kt", "ATest.kt")).toBe("unknown");
+    expect(outcomeOf(results({ ...own, owner: "com.example.Other" }), path, "ATest.kt")).toBe("unknown");
+  });
+
   it("knows nothing of a new test in a file that could once not be loaded, and was since", () => {
     const path = "tests/a.test.ts";
     const broken = { path, outcome: "failed" as const, source: "old", atMs: 1 };
