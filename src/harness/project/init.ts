@@ -127,7 +127,7 @@ async function ignoreStep(root: string): Promise<InitStep> {
   const path = ".gitignore";
   const text = await readText(join(root, path));
   if (text === undefined) return keep(path, "it is not UTF-8: add the line `.loop/` by hand");
-  const lines = ignoredFolders(root);
+  const lines = await ignoredFolders(root);
   const content = lines.reduce((before, { folder }) => addIgnoreLine(before, folder) ?? before, text ?? "");
   if (content === (text ?? ""))
     return keep(path, `it ignores ${lines.map(({ folder }) => folder).join(" and ")} already`);
@@ -148,9 +148,14 @@ async function attributesStep(root: string): Promise<InitStep> {
 }
 
 /** A project of another language that installs this package has its files, and nobody has thought of ignoring them. */
-function ignoredFolders(root: string): readonly { readonly folder: string; readonly reason: string }[] {
+async function ignoredFolders(root: string): Promise<readonly { readonly folder: string; readonly reason: string }[]> {
   const own = { folder: ".loop", reason: ".loop/ holds locks and caches" };
-  const isForeign = existsSync(join(root, "node_modules")) && !existsSync(join(root, "package.json"));
+  if (!existsSync(join(root, "node_modules"))) return [own];
+  const [ignored, tracked] = await Promise.all([
+    runGit(root, ["check-ignore", "--no-index", "node_modules/x"], { accept: [0, 1] }),
+    runGit(root, ["ls-files", "--", "node_modules"]),
+  ]);
+  const isForeign = ignored === "" && tracked === "";
   return isForeign ? [own, { folder: "node_modules", reason: "node_modules/ holds this tool" }] : [own];
 }
 

@@ -181,10 +181,20 @@ describe("setting a repository up", () => {
     expect(rows[0]?.reds[0]?.command).toMatch(/^\.venv\/bin\/pytest tests\/test_example\.py::/u);
   });
 
-  it("ignores node_modules where there is no package.json that would speak of it", async () => {
-    write({ "tests/test_a.py": "", "node_modules/.bin/loop": "" });
+  it.each([{}, { "package.json": '{ "devDependencies": { "ptycho-loop": "0.1.0" } }\n' }])(
+    "ignores node_modules where git would take it, with the files %o",
+    async (files) => {
+      write({ "tests/test_a.py": "", "node_modules/.bin/loop": "", ...files });
+      await applyInit(await plan());
+      expect(readFileSync(join(root, ".gitignore"), "utf8")).toBe(".loop/\nnode_modules/\n");
+      expect(actions(await plan())[".gitignore"]).toBe("keep");
+    },
+  );
+
+  it("leaves a node_modules alone that is in git", async () => {
+    write({ "package.json": "{}\n", "node_modules/a/index.js": "" });
+    execFileSync("git", ["-C", root, "add", "node_modules"]);
     await applyInit(await plan());
-    expect(readFileSync(join(root, ".gitignore"), "utf8")).toBe(".loop/\nnode_modules/\n");
-    expect(actions(await plan())[".gitignore"]).toBe("keep");
+    expect(readFileSync(join(root, ".gitignore"), "utf8")).toBe(".loop/\n");
   });
 });
