@@ -235,11 +235,6 @@ describe("traceClauses", () => {
     expect(issues.map(({ rule }) => rule)).not.toContain("review-orphaned"); // its links tell of it
   });
 
-  it("warns of the review of a clause that is gone once no link names it any more", () => {
-    const input = project([clause("specs/x.md §2")], [], { reviews: reviewed([clause(id)], both) });
-    expect(rulesOf(input)).toContain("warning review-orphaned alignment.lock:1");
-  });
-
   it("loses what finished plans name in silence, and what plans of another form name with a warning", () => {
     expect(rulesOf(project([], [], { plans: [plan("`specs/x.md` §9")] }))).toEqual([
       "error link-orphaned plans/p.md:11",
