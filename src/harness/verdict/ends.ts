@@ -41,8 +41,8 @@ export function judgeEnd(run: SelectorRun): Verdict | null {
 function noTestsHint({ near, hint }: Extract<RunEnd, { kind: "no-tests" }>): string {
   if (hint !== undefined) return hint;
   return near.length === 0
-    ? "correct the selector in the plan; a run without tests proves nothing"
-    : `correct the selector in the plan; close to it: ${near.join(" · ")}`;
+    ? "write the test, or correct the selector in the plan; a run without tests proves nothing"
+    : `write the test, or correct the selector in the plan; close to it: ${near.join(" · ")}`;
 }
 
 /** A verdict that does not hold. */

@@ -139,4 +139,9 @@ describe("judgeRed", () => {
   ] as const)("never takes a run that ended with %o for RED", (end, code) => {
     expect(judgeRed({ kind: "assertion" }, ended(end))).toMatchObject({ holds: false, code, pinned: [] });
   });
+
+  it.each([[], ["adds"]])("says that a test that is not there may still have to be written, near %j", (...near) => {
+    const { hint } = judgeRed({ kind: "assertion" }, ended({ kind: "no-tests", exitCode: 0, near }));
+    expect(hint).toContain("write the test");
+  });
 });
