@@ -49,7 +49,10 @@ function addList(align: Command): void {
   align
     .command("list")
     .description("every clause with its state")
-    .option("--state <state>", "only clauses of this state: uncovered, stale-code, …")
+    .option(
+      "--state <state>",
+      "only clauses of this state: uncovered, stale-clause, stale-code, failing, test-gone, unproven, covered, …",
+    )
     .addOption(resultsOption())
     .addHelpText("after", examples(["loop align list", "loop align list --state uncovered"]))
     .action(async (_: unknown, command: Command) =>
