@@ -1,4 +1,5 @@
 import { AppError } from "../../base/errors/app-error.ts";
+import { EXAMPLE_TITLE } from "./example-row.ts";
 import { headings } from "./headings.ts";
 import type { Plan, PlanPhase, PlanRow } from "./types.ts";
 
@@ -10,7 +11,8 @@ export interface Insertion {
 }
 
 /**
- * The plan's text with a row more, behind the last row of the phase or, where it has none, at the phase's end.
+ * The plan's text with a row more, behind the last row of the phase or, where it has none, at the phase's end; in place of
+ * the example that a new plan begins with, where that still stands in the phase.
  * All other bytes stay; line ends are the file's own.
  * @throws AppError `PLAN_INVALID` where the plan has no such phase
  * @see specs/plan-format.md §6
@@ -19,6 +21,8 @@ export function insertRow(text: string, plan: Plan, { phaseId, markdown }: Inser
   const newline = text.includes("\r\n") ? "\r\n" : "\n";
   const item = markdown.replace(/\r?\n/g, newline);
   const rows = plan.rows.filter((row) => row.phaseId === phaseId);
+  const example = rows.find(isExample);
+  if (example !== undefined) return replaceExample(text, example, item);
   const last = lastRow(rows);
   const at = last === null ? phaseEnd(text, plan, phaseId) : lineEnd(text, last.span.to);
   // A list item directly under a table's line, a heading or a paragraph is parted from it by a blank line.
@@ -28,6 +32,19 @@ export function insertRow(text: string, plan: Plan, { phaseId, markdown }: Inser
   const tail = text.slice(at);
   const closing = tail === "" || /^\r?\n(?:\r?\n|[ \t]*[-*+] |$)/.test(tail) ? "" : newline;
   return before + opening + item + (tail === "" ? newline : closing) + tail;
+}
+
+/** The row of a new plan that nobody wrote yet. */
+export function isExample({ title, state }: PlanRow): boolean {
+  return title === EXAMPLE_TITLE && state === "open";
+}
+
+/** What the comment below the example explains was read by who adds a row. */
+function replaceExample(text: string, { span }: PlanRow, item: string): string {
+  const from = text.lastIndexOf("\n", span.from - 1) + 1;
+  const end = lineEnd(text, span.to);
+  const comment = /^\s*<!-- Replace the row above\.[^]{0,1000}?-->/u.exec(text.slice(end))?.[0] ?? "";
+  return text.slice(0, from) + item + text.slice(end + comment.length);
 }
 
 /** Rows may be nested: the one that ends last, and of these the outermost. */

@@ -4,7 +4,7 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { formatIssue } from "../../../base/errors/issue.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { parseTimeout } from "../../../harness/plan/build.ts";
-import { insertRow } from "../../../harness/plan/insert.ts";
+import { insertRow, isExample } from "../../../harness/plan/insert.ts";
 import { parsePlan } from "../../../harness/plan/parse.ts";
 import { renderRow, type NewRow } from "../../../harness/plan/render-row.ts";
 import type { Plan, RedExpectation, SelectorOptions } from "../../../harness/plan/types.ts";
@@ -121,7 +121,8 @@ function toExpectation({ fails, absent }: AddOptions): RedExpectation {
 
 function assertBetter(before: Plan, after: Plan, row: string): void {
   const errors = after.issues.filter((issue) => issue.severity === "error");
-  const there = after.rows.some((each) => each.id === row) && after.rows.length === before.rows.length + 1;
+  const kept = before.rows.filter((each) => !isExample(each) || after.rows.some(({ title }) => title === each.title));
+  const there = after.rows.some((each) => each.id === row) && after.rows.length === kept.length + 1;
   if (errors.length === 0 && there) return;
   throw new AppError("PLAN_INVALID", "The plan would not be right with this row; nothing was written", {
     received: row,

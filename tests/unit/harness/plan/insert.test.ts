@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { AppError } from "../../../../src/base/errors/app-error.ts";
 import { insertRow } from "../../../../src/harness/plan/insert.ts";
+import { renderNewPlan } from "../../../../src/harness/plan/new-plan.ts";
 import { parsePlan } from "../../../../src/harness/plan/parse.ts";
 
 const NEW = "- [ ] N1: New\n  - proof: none — x";
@@ -35,6 +36,22 @@ describe.each([
     expect(/(?<!\r)\n/.test(edited)).toBe(newline === "\n");
   });
 });
+
+// @spec specs/plan-format.md §6
+test.each(["\n", "\r\n"])(
+  "the first row takes the place of a new plan's example, with what explains it (line end %j)",
+  (newline) => {
+    const text = renderNewPlan({ id: "FOO", title: "Foo", mode: "tdd", suites: [], example: null }).replaceAll(
+      "\n",
+      newline,
+    );
+    const { after, edited } = insert(text, "A");
+    expect(after.rows.map(({ id }) => id)).toEqual(["N1"]);
+    expect(edited).not.toContain("Replace the row above");
+    const more = insert(edited.replace("N1: New", "N0: Old"), "A");
+    expect(more.after.rows.map(({ id }) => id)).toEqual(["N0", "N1"]);
+  },
+);
 
 // @spec specs/plan-format.md §6
 test("a phase without rows gets its first one at its end", () => {
