@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { existsSync } from "node:fs";
+import { existsSync, lstatSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
@@ -150,7 +150,8 @@ async function attributesStep(root: string): Promise<InitStep> {
 /** A project of another language that installs this package has its files, and nobody has thought of ignoring them. */
 async function ignoredFolders(root: string): Promise<readonly { readonly folder: string; readonly reason: string }[]> {
   const own = { folder: ".loop", reason: ".loop/ holds locks and caches" };
-  if (!existsSync(join(root, "node_modules"))) return [own];
+  const found = lstatSync(join(root, "node_modules"), { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) return [own]; // a link is a file to git, and no line for folders ignores it
   const [ignored, tracked] = await Promise.all([
     runGit(root, ["check-ignore", "--no-index", "node_modules/x"], { accept: [0, 1] }),
     runGit(root, ["ls-files", "--", "node_modules"]),

@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -190,6 +199,13 @@ describe("setting a repository up", () => {
       expect(actions(await plan())[".gitignore"]).toBe("keep");
     },
   );
+
+  it("leaves a node_modules alone that is a link", async () => {
+    write({ "package.json": "{}\n" });
+    symlinkSync(root, join(root, "node_modules"));
+    await applyInit(await plan());
+    expect(readFileSync(join(root, ".gitignore"), "utf8")).toBe(".loop/\n");
+  });
 
   it("leaves a node_modules alone that is in git", async () => {
     write({ "package.json": "{}\n", "node_modules/a/index.js": "" });
