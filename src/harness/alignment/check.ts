@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { uniqueBy } from "../../base/collections/unique-by.ts";
 import type { Issue } from "../../base/errors/issue.ts";
 import type { Workspace } from "../cycle/workspace.ts";
 import type { CheckReport, ScannedCounts } from "../output/check-report.ts";
@@ -61,7 +62,7 @@ export async function checkProject(workspace: Workspace, request: CheckRequest):
 /** Each once, whichever clauses it is linked to. */
 function linkedTests({ clauses }: Trace): readonly TestStanding[] {
   const tests = clauses.flatMap((clause) => clause.tests);
-  return [...new Map(tests.map((test) => [`${test.path}\n${test.name}`, test])).values()];
+  return uniqueBy(tests, ({ path, name }) => `${path}\n${name}`);
 }
 
 /** What only a project can have that links code and tests to its specs. */

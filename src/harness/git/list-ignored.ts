@@ -9,5 +9,6 @@ export async function listIgnored(root: string, paths: readonly string[]): Promi
   if (asked.length === 0) return new Set();
   const input = asked.flatMap((path) => [path, `${path}/`]).join("\0");
   const output = await runGit(root, ["check-ignore", "-z", "--stdin", "--no-index"], { input, accept: [0, 1, 128] });
-  return new Set(output.split("\0").map((path) => path.replace(/\/$/, "")));
+  const named = output.split("\0").filter((path) => path !== "");
+  return new Set(named.map((path) => path.replace(/\/$/, "")));
 }

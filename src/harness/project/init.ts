@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
 import { saveFile } from "../../base/files/atomic.ts";
+import { listIgnored } from "../git/list-ignored.ts";
 import { runGit } from "../git/run-git.ts";
 import { renderNewPlan } from "../plan/new-plan.ts";
 import { CONFIG_FILE, loadConfig } from "./config.ts";
@@ -153,10 +154,10 @@ async function ignoredFolders(root: string): Promise<readonly { readonly folder:
   const found = lstatSync(join(root, "node_modules"), { throwIfNoEntry: false });
   if (found?.isDirectory() !== true) return [own]; // a link is a file to git, and no line for folders ignores it
   const [ignored, tracked] = await Promise.all([
-    runGit(root, ["check-ignore", "--no-index", "node_modules/x"], { accept: [0, 1] }),
+    listIgnored(root, ["node_modules/x"]),
     runGit(root, ["ls-files", "--", "node_modules"]),
   ]);
-  const isForeign = ignored === "" && tracked === "";
+  const isForeign = ignored.size === 0 && tracked === "";
   return isForeign ? [own, { folder: "node_modules", reason: "node_modules/ holds this tool" }] : [own];
 }
 
@@ -170,8 +171,8 @@ function suggestion({ runner, suite, tool, report, needs }: DetectedRunner): rea
 /** Evidence that git ignores is lost on the next machine; many projects ignore every log. */
 async function ignoredLogs(root: string): Promise<readonly string[]> {
   const log = "reports/x/y/red/x.log";
-  const ignored = await runGit(root, ["check-ignore", "--no-index", log], { accept: [0, 1] });
-  return ignored === ""
+  const ignored = await listIgnored(root, [log]);
+  return ignored.size === 0
     ? []
     : ["git ignores the logs of `reports/`: add `!reports/**/*.log` to .gitignore to keep them"];
 }

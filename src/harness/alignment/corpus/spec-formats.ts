@@ -1,3 +1,4 @@
+import { groupBy } from "../../../base/collections/group-by.ts";
 import type { Issue } from "../../../base/errors/issue.ts";
 import type { FileFacts } from "../types.ts";
 
@@ -42,13 +43,9 @@ export function hasForeignHeadings(path: string): boolean {
  * @see specs/alignment.md §1
  */
 export function findForeignSpecs(files: readonly FileFacts[]): readonly Issue[] {
-  const byFormat = new Map<string, FileFacts[]>();
-  for (const file of files) {
-    const format = file.role === "spec" ? foreignFormat(file.path) : null;
-    if (format !== null) byFormat.set(format, [...(byFormat.get(format) ?? []), file]);
-  }
+  const byFormat = groupBy(files, ({ role, path }) => (role === "spec" ? foreignFormat(path) : null));
   return [...byFormat].flatMap(([format, specs]) =>
-    specs.some(({ clauses }) => clauses.length > 0) ? [] : [foreignSpecs(format, specs)],
+    format === null || specs.some(({ clauses }) => clauses.length > 0) ? [] : [foreignSpecs(format, specs)],
   );
 }
 

@@ -2,15 +2,16 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { lookAt } from "../../git/look-at.ts";
-import { listDeleted, listGone } from "../../git/list-gone.ts";
+import { listGone } from "../../git/list-gone.ts";
 import { listIgnored } from "../../git/list-ignored.ts";
 import type { Plan } from "../../plan/types.ts";
 import type { FileFacts, FileReference } from "../types.ts";
 import { openClauseCheck } from "./check-clause.ts";
 import { checkReferences, missingTargets } from "./check-references.ts";
 import { findTarget } from "./find-target.ts";
+import { createLiveTree } from "./live-tree.ts";
 import { referencesOfPlanText } from "./plan-references.ts";
-import { createPathTree, type PathTree } from "./path-tree.ts";
+import type { PathTree } from "./path-tree.ts";
 import { readDocument } from "./read-document.ts";
 
 /** What is checked, and where. */
@@ -57,12 +58,6 @@ async function readPlanReferences(plan: Plan, request: ReferencesRequest): Promi
   const text = known ? null : await readFile(join(request.root, plan.path), "utf8").catch(() => null);
   if (text === null) return [];
   return referencesOfPlanText(text, plan, (rowId) => request.isStarted(plan, rowId));
-}
-
-/** Without the files that are tracked and deleted. */
-async function createLiveTree(root: string, listed: readonly string[]): Promise<PathTree> {
-  const deleted = await listDeleted(root);
-  return createPathTree(deleted.size === 0 ? listed : listed.filter((path) => !deleted.has(path)));
 }
 
 /** Line counts and anchors of the files that references name lines and anchors of. */

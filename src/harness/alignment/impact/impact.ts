@@ -1,3 +1,4 @@
+import { uniqueBy } from "../../../base/collections/unique-by.ts";
 import type { WorkTreeChange } from "../../git/changes.ts";
 import type { Plan, PlanRow } from "../../plan/types.ts";
 import type { LockFile } from "../review/types.ts";
@@ -191,8 +192,4 @@ function touchedRows({ plans }: ImpactInput, { lines, links }: Touch) {
   return plans.flatMap((plan) =>
     plan.rows.filter((row) => isTouchedRow(plan, row)).map((row) => ({ plan, row }) as const),
   );
-}
-
-function uniqueBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly T[] {
-  return [...new Map(items.map((item) => [keyOf(item), item])).values()];
 }

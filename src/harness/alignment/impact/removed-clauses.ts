@@ -1,4 +1,5 @@
-import { groupBy } from "../trace/address-book.ts";
+import { groupBy } from "../../../base/collections/group-by.ts";
+import { uniqueBy } from "../../../base/collections/unique-by.ts";
 import type { LockFile } from "../review/types.ts";
 import type { Clause, Link, Trace } from "../types.ts";
 
@@ -42,7 +43,10 @@ export interface Removal {
 /** Clauses that are gone, in their old order. Rows of tables count where something points at them or they need something. */
 export function findRemovals({ former, renamed, trace, reviews }: RemovedInput): readonly Removal[] {
   const present = new Set(trace.clauses.flatMap(({ addresses, id }) => [id, ...addresses]));
-  const gone = [...new Map(former.filter(({ id }) => !present.has(id)).map((clause) => [clause.id, clause])).values()];
+  const gone = uniqueBy(
+    former.filter(({ id }) => !present.has(id)),
+    ({ id }) => id,
+  );
   if (gone.length === 0) return [];
   const lost = groupBy(trace.lost, ({ link }) => link.address);
   const findNew = createFinder(former, trace, renamed);

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { groupBy } from "../../../base/collections/group-by.ts";
 import { shellQuote } from "../../../base/text/shell.ts";
 
 /** A linked test. */
@@ -16,9 +17,8 @@ export function selectorsFor(
   tests: readonly LinkedTest[],
   { vitestFolders }: { readonly vitestFolders: readonly string[] },
 ): readonly string[] {
-  const byPath = new Map<string, string[]>();
-  for (const { path, name } of tests) byPath.set(path, [...(byPath.get(path) ?? []), name.replace(/ \(\d+\)$/u, "")]);
-  return [...byPath].flatMap(([path, names]) => {
+  return [...groupBy(tests, ({ path }) => path)].flatMap(([path, own]) => {
+    const names = own.map(({ name }) => name.replace(/ \(\d+\)$/u, ""));
     if (path.endsWith(".py")) return [pytestCommand(path, names)];
     const folder = isJavaScript(path) ? nearestFolder(path, vitestFolders) : null;
     return folder === null ? [] : [vitestCommand(path, names, folder)];

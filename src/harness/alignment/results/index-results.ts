@@ -1,3 +1,4 @@
+import { groupBy } from "../../../base/collections/group-by.ts";
 import { toParts, toWords, withoutParameters } from "./names.ts";
 import type { RecordedResult, TestResults } from "./types.ts";
 
@@ -43,7 +44,7 @@ export function indexOf(results: TestResults): ResultIndex {
 }
 
 function createIndex(tests: readonly RecordedResult[]): ResultIndex {
-  const byFile = groupByFile(tests);
+  const byFile = groupBy(tests, ({ path }) => path);
   const tables = new Map<string | null, NameTables>();
   const get = (path: string | null): NameTables | undefined => {
     const known = tables.get(path);
@@ -131,14 +132,4 @@ function add(table: Map<string, Hit[]>, key: string, hit: Hit): void {
   const hits = table.get(trimmed);
   if (hits === undefined) table.set(trimmed, [hit]);
   else hits.push(hit);
-}
-
-function groupByFile(tests: readonly RecordedResult[]): Map<string | null, RecordedResult[]> {
-  const groups = new Map<string | null, RecordedResult[]>();
-  for (const test of tests) {
-    const group = groups.get(test.path);
-    if (group === undefined) groups.set(test.path, [test]);
-    else group.push(test);
-  }
-  return groups;
 }

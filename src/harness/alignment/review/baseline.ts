@@ -1,6 +1,6 @@
 import { AppError } from "../../../base/errors/app-error.ts";
 import type { Issue } from "../../../base/errors/issue.ts";
-import { groupBy } from "../trace/address-book.ts";
+import { groupBy } from "../../../base/collections/group-by.ts";
 
 /** One finding that an old project started with. */
 export interface BaselineFinding {

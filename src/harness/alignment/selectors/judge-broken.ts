@@ -1,10 +1,10 @@
 import { realpathSync } from "node:fs";
 import { shorten } from "../../../base/text/line.ts";
 import { relativePaths } from "../../../base/text/relative-paths.ts";
-import { listDeleted, listGone } from "../../git/list-gone.ts";
+import { listGone } from "../../git/list-gone.ts";
 import { listIgnored } from "../../git/list-ignored.ts";
 import type { CollectionError } from "../../runners/types.ts";
-import { createPathTree } from "../documents/path-tree.ts";
+import { createLiveTree } from "../documents/live-tree.ts";
 import type { Answer } from "./answers.ts";
 import { explainBroken, pathsInQuestion, type Explanation } from "./explain-broken.ts";
 
@@ -21,18 +21,30 @@ export async function judgeBroken(
   { root, listed }: { readonly root: string; readonly listed: readonly string[] },
 ): Promise<readonly Judged[]> {
   const tidy = (text: string): string => relativePaths(relativePaths(text, root), realpathSync(root));
-  const errors = answers.flatMap((answer) => (answer.kind === "broken" ? [tidyError(answer.error, tidy)] : []));
-  const explain = errors.length === 0 ? null : await openExplainer(errors, root, listed);
-  return answers.map((answer) => {
-    if (answer.kind === "unknown") return { ...answer, message: tidy(answer.message), hint: tidy(answer.hint) };
-    if (answer.kind === "nothing")
-      return { ...answer, near: answer.near.map(tidy), hint: answer.hint === null ? null : tidy(answer.hint) };
-    if (answer.kind !== "broken" || explain === null) return answer as Judged;
-    const error = tidyError(answer.error, tidy);
+  const tidied = answers.map((answer) => tidyAnswer(answer, tidy));
+  const errors = tidied.flatMap((answer) => (answer.kind === "broken" ? [answer.error] : []));
+  if (errors.length === 0) return tidied as readonly Judged[];
+  const explain = await openExplainer(errors, root, listed);
+  return tidied.map((answer) => {
+    if (answer.kind !== "broken") return answer;
+    const { error } = answer;
     const { cause, hint } = explain(error);
     const message = `${error.file ?? "a file"} cannot be loaded: ${wordsOf(error)}`;
     return cause === "project" ? { kind: "broken", message, hint } : { kind: "unknown", message, hint };
   });
+}
+
+function tidyAnswer(answer: Answer, tidy: (text: string) => string): Answer {
+  switch (answer.kind) {
+    case "unknown":
+      return { ...answer, message: tidy(answer.message), hint: tidy(answer.hint) };
+    case "nothing":
+      return { ...answer, near: answer.near.map(tidy), hint: answer.hint === null ? null : tidy(answer.hint) };
+    case "broken":
+      return { ...answer, error: tidyError(answer.error, tidy) };
+    default:
+      return answer;
+  }
 }
 
 async function openExplainer(
@@ -40,8 +52,7 @@ async function openExplainer(
   root: string,
   listed: readonly string[],
 ): Promise<(error: CollectionError) => Explanation> {
-  const [deleted, gone] = await Promise.all([listDeleted(root), listGone(root)]);
-  const tree = createPathTree(listed.filter((path) => !deleted.has(path)));
+  const [tree, gone] = await Promise.all([createLiveTree(root, listed), listGone(root)]);
   const ignored = await listIgnored(root, [...new Set(errors.flatMap((error) => pathsInQuestion(error, tree)))]);
   const project = { tree, gone: [...gone.keys()], isIgnored: (path: string) => ignored.has(path) };
   return (error) => explainBroken(error, project);

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../base/collections/group-by.ts";
 import { expandRange, withoutRevision } from "../clauses/address.ts";
 import type { Clause, FileFacts } from "../types.ts";
 
@@ -95,16 +96,4 @@ const FEW = 8;
 function distinctAddresses({ id, addresses }: Clause): Iterable<string> {
   const isDistinct = addresses.length <= FEW && addresses.every((address, at) => addresses.indexOf(address) === at);
   return isDistinct && addresses.includes(id) ? addresses : new Set([id, ...addresses]);
-}
-
-/** Items by a key, in their order. */
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

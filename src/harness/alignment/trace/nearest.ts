@@ -4,7 +4,8 @@ import { createSlugger } from "../../plan/slugs.ts";
 import { encodeAddress } from "../clauses/written-path.ts";
 import type { LockFile } from "../review/types.ts";
 import type { Clause } from "../types.ts";
-import { groupBy, type AddressBook } from "./address-book.ts";
+import { groupBy } from "../../../base/collections/group-by.ts";
+import type { AddressBook } from "./address-book.ts";
 
 /** What an address that leads nowhere may have meant. */
 export interface Near {

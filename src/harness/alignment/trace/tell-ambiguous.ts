@@ -1,6 +1,6 @@
 import type { Issue } from "../../../base/errors/issue.ts";
 import type { TracedClause } from "../types.ts";
-import { groupBy } from "./address-book.ts";
+import { groupBy } from "../../../base/collections/group-by.ts";
 import { listOf, nameOf, placeOf } from "./words.ts";
 
 /** Clauses that share their id, told once an id, at the second one; those that only a link finds alike are told there. */

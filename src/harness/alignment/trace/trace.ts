@@ -1,5 +1,6 @@
 import type { Clause, Link, Trace } from "../types.ts";
-import { createAddressBook, groupBy, type AddressBook, type Resolution } from "./address-book.ts";
+import { groupBy } from "../../../base/collections/group-by.ts";
+import { createAddressBook, type AddressBook, type Resolution } from "./address-book.ts";
 import { traceDependencies, type Dependencies } from "./dependencies.ts";
 import { linksOfFiles, linksOfPlans, type PlanLink } from "./gather-links.ts";
 import { judgeClause, type Incoming, type JudgedClause } from "./judge-clause.ts";
