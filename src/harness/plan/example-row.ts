@@ -4,6 +4,11 @@ import type { PlanMode, SelectorOptions } from "./types.ts";
 /** Title of the row that a new plan begins with; a plan that still has it was not written yet. */
 export const EXAMPLE_TITLE = "Say what this row changes";
 
+/** What explains it, below it. */
+export const EXAMPLE_COMMENT = `<!-- Replace the row above. \`red\`: fails without the change, for the reason under \`fails\`, and passes with it.
+\`green\`: passes with it. \`report\`: the JUnit XML that a command writes; pytest and vitest need none.
+A row with nothing to run says \`proof: none — reason\`. -->`;
+
 /** How a project would run its tests, for a row that shows it. */
 export interface ExampleCommands {
   /** Runs one test. */

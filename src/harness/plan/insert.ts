@@ -1,5 +1,5 @@
 import { AppError } from "../../base/errors/app-error.ts";
-import { EXAMPLE_TITLE } from "./example-row.ts";
+import { EXAMPLE_COMMENT, EXAMPLE_TITLE } from "./example-row.ts";
 import { headings } from "./headings.ts";
 import type { Plan, PlanPhase, PlanRow } from "./types.ts";
 
@@ -22,7 +22,7 @@ export function insertRow(text: string, plan: Plan, { phaseId, markdown }: Inser
   const item = markdown.replace(/\r?\n/g, newline);
   const rows = plan.rows.filter((row) => row.phaseId === phaseId);
   const example = rows.find(isExample);
-  if (example !== undefined) return replaceExample(text, example, item);
+  if (example !== undefined) return replaceExample(text, example, { item, newline });
   const last = lastRow(rows);
   const at = last === null ? phaseEnd(text, plan, phaseId) : lineEnd(text, last.span.to);
   // A list item directly under a table's line, a heading or a paragraph is parted from it by a blank line.
@@ -40,11 +40,12 @@ export function isExample({ title, state }: PlanRow): boolean {
 }
 
 /** What the comment below the example explains was read by who adds a row. */
-function replaceExample(text: string, { span }: PlanRow, item: string): string {
+function replaceExample(text: string, { span }: PlanRow, { item, newline }: { item: string; newline: string }): string {
   const from = text.lastIndexOf("\n", span.from - 1) + 1;
   const end = lineEnd(text, span.to);
-  const comment = /^\s*<!-- Replace the row above\.[^]{0,1000}?-->/u.exec(text.slice(end))?.[0] ?? "";
-  return text.slice(0, from) + item + text.slice(end + comment.length);
+  const comment = newline + newline + EXAMPLE_COMMENT.replaceAll("\n", newline);
+  const behind = text.startsWith(comment, end) ? end + comment.length : end;
+  return text.slice(0, from) + item + text.slice(behind);
 }
 
 /** Rows may be nested: the one that ends last, and of these the outermost. */

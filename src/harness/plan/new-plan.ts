@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { exampleRow, type ExampleCommands } from "./example-row.ts";
+import { EXAMPLE_COMMENT, exampleRow, type ExampleCommands } from "./example-row.ts";
 import { renderRow } from "./render-row.ts";
 import type { PlanMode } from "./types.ts";
 
@@ -32,8 +32,6 @@ Goal: say here in one sentence what is true when this phase is done.
 
 ${renderRow(exampleRow(mode, example))}
 
-<!-- Replace the row above. \`red\`: fails without the change, for the reason under \`fails\`, and passes with it.
-\`green\`: passes with it. \`report\`: the JUnit XML that a command writes; pytest and vitest need none.
-A row with nothing to run says \`proof: none — reason\`. -->
+${EXAMPLE_COMMENT}
 `;
 }

@@ -121,8 +121,8 @@ function toExpectation({ fails, absent }: AddOptions): RedExpectation {
 
 function assertBetter(before: Plan, after: Plan, row: string): void {
   const errors = after.issues.filter((issue) => issue.severity === "error");
-  const kept = before.rows.filter((each) => !isExample(each) || after.rows.some(({ title }) => title === each.title));
-  const there = after.rows.some((each) => each.id === row) && after.rows.length === kept.length + 1;
+  const replaced = before.rows.filter(isExample).length - after.rows.filter(isExample).length;
+  const there = after.rows.some((each) => each.id === row) && after.rows.length === before.rows.length + 1 - replaced;
   if (errors.length === 0 && there) return;
   throw new AppError("PLAN_INVALID", "The plan would not be right with this row; nothing was written", {
     received: row,
