@@ -199,6 +199,12 @@ describe("check", () => {
     expect(await rulesOf()).toEqual([0, []]);
   });
 
+  it("finds a journal without folders of the machine", () => {
+    const journal = project.read(`${runId}/journal.jsonl`);
+    expect(journal).toContain('"dist/harness/runners/vitest/driver/main.mjs"');
+    expect(journal).not.toContain(project.root);
+  });
+
   it("warns of a proven row that is open again", async () => {
     project.write({ [tinyPlan]: project.read(tinyPlan).replace("- [x] T.A", "- [ ] T.A") });
     expect(await rulesOf()).toEqual([0, ["row-proven-but-open"]]);

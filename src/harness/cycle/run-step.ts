@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { AppError } from "../../base/errors/app-error.ts";
 import { saveFile } from "../../base/files/atomic.ts";
 import type { StepName } from "../evidence/types.ts";
@@ -135,6 +136,9 @@ async function tellStart(
   emit({ event: "step-started", step, selectors: commands, lastMs: (await loadTimings(root))[step] ?? null });
 }
 
+/** Of this package, whose drivers are among the words of a process. */
+const ownFolder = fileURLToPath(new URL("../../..", import.meta.url)).replace(/[\\/]$/u, "");
+
 /** Turns what the runners tell into journal lines and events. */
 function createRecorder(
   { root, emit }: Workspace,
@@ -154,7 +158,7 @@ function createRecorder(
           journal.append({
             type: "process-started",
             process: event.process,
-            argv: event.argv.map((word) => stripRoot(word, root)),
+            argv: event.argv.map((word) => stripRoot(stripRoot(word, root), ownFolder)),
           }),
         );
       case "process-ended":
