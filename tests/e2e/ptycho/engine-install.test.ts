@@ -98,8 +98,10 @@ describe.skipIf(isOffline || process.platform !== "linux")(`ptycho engine instal
 
   test("its addon asks for huge pages for this process's heap", async () => {
     const maps = await readFile("/proc/self/smaps", "utf8");
-    const heap = maps.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).filter((area) => /^\S+ .*\[heap\]/.test(area));
-    expect(heap.map((area) => /^VmFlags:.*\bhg\b/m.test(area))).toContain(true);
+    const advised = maps.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).filter((area) => /^VmFlags:.*\bhg\b/m.test(area));
+    // glibc grows its heap elsewhere, without that name, where something lies right behind it; 256 MB is the least it asks for.
+    const kilobytes = advised.map((area) => Number(/^Size: +(\d+) kB/m.exec(area)?.[1]));
+    expect(Math.max(...kilobytes)).toBeGreaterThan(250 * 1024);
   });
 
   test("a flipped byte is found by --verify, and a repair that fails leaves the engine where it is", async () => {
