@@ -1,6 +1,5 @@
 import { AppError } from "../../../base/errors/app-error.ts";
-import { probeDiameter, probeEnergy } from "../../physics/probe-measures.ts";
-import type { ComplexArray } from "../../physics/types.ts";
+import { probeDiameter } from "../../physics/probe-measures.ts";
 import { openNpz } from "../npz/open-npz.ts";
 import type { NpzFile } from "../npz/types.ts";
 import { openScan, type OpenScanOptions } from "../open-scan.ts";
@@ -8,7 +7,7 @@ import { kindOfValues } from "../value-kind.ts";
 import { checkAgreement } from "./check-agreement.ts";
 import { checkDetector } from "./check-detector.ts";
 import { checkPositions } from "./check-positions.ts";
-import { checkProbe } from "./check-probe.ts";
+import { checkProbe, isSoundProbe } from "./check-probe.ts";
 import { checkSize } from "./check-size.ts";
 import { expectationOf, type Expectation } from "./expectation.ts";
 import { checkValues, countsOfFrames, isIntensity } from "./check-values.ts";
@@ -84,6 +83,7 @@ async function check(
   const { patterns, probe, positions } = scan;
   const counts = facts === null ? null : countsOfFrames(facts, kindOfValues(facts), expected);
   const size = patterns?.width ?? null;
+  const sound = probe !== null && isSoundProbe(probe, size) ? probe : null;
   const detector = facts === null ? [] : checkDetector(facts, expected);
   const meanCounts = counts === null ? null : counts.reduce((sum, value) => sum + value, 0) / counts.length;
   const corner = expected.zeroFrequency === "corner";
@@ -99,14 +99,17 @@ async function check(
           {
             frames: patterns?.frames ?? null,
             size: size ?? 0,
-            probeDiameterPx: probe === null ? null : diameterOf(probe),
+            probeDiameterPx: sound === null ? null : probeDiameter(sound),
             counts,
             unitIsPixels: stated.positionUnit === "px",
           },
         )),
     ...(facts === null || hasErrors(detector)
       ? []
-      : await checkAgreement(scan, { intensity: isIntensity(kindOfValues(facts), expected), corner })),
+      : await checkAgreement(
+          { ...scan, probe: sound },
+          { intensity: isIntensity(kindOfValues(facts), expected), corner },
+        )),
   ];
 }
 
@@ -127,12 +130,6 @@ async function tryToOpen(path: string, stated: OpenScanOptions): Promise<Finding
       fix: error.details.hint ?? null,
     };
   }
-}
-
-/** Nothing for a probe of which `checkProbe` has told that it is broken. */
-function diameterOf(probe: ComplexArray): number | null {
-  const energy = probeEnergy(probe);
-  return energy > 0 && Number.isFinite(energy) ? probeDiameter(probe) : null;
 }
 
 function hasErrors(findings: readonly Finding[]): boolean {

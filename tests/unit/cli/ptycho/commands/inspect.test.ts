@@ -46,7 +46,7 @@ describe("ptycho simulate and ptycho inspect", () => {
     );
     const inspected = await told(() => runInspect({ file }));
     expect(inspected.exitCode).toBe(0);
-    expect(inspected.text).toContain("Nothing is wrong with it.");
+    expect(inspected.text).toContain("Nothing wrong was found.");
   });
 
   test("--json gives the answers as documents, the symmetric probe among the findings", async () => {
