@@ -43,6 +43,13 @@ const layouts: readonly LayoutKeys[] = [
   },
 ];
 
+/** Whether something is read of an array of this name, in whichever layout. */
+export function isKnownKey(key: string): boolean {
+  return layouts.some(({ patterns, required, probe, optional }) =>
+    [...patterns, ...required, probe, ...optional].includes(key),
+  );
+}
+
 /** A layout found in a file. */
 export interface FoundLayout extends LayoutKeys {
   /** The key of the patterns. */

@@ -14,7 +14,7 @@ import { checkValues, countsOfFrames, isIntensity } from "./check-values.ts";
 import { measurePatterns, type MeasureOptions } from "./measure-patterns.ts";
 import { summarise } from "./raw-readers.ts";
 import { readRawScan } from "./raw-scan.ts";
-import type { Finding, Inspection, PatternFacts, RawScan } from "./types.ts";
+import type { ArraySummary, Finding, Inspection, PatternFacts, RawScan } from "./types.ts";
 
 /** How to inspect a file. */
 export interface InspectScanOptions extends Pick<MeasureOptions, "onProgress"> {
@@ -54,20 +54,22 @@ export async function inspectScan(path: string, options: InspectScanOptions = {}
 /** A result has no patterns, and all else that it lacks would only hide that; `null` for any other file. */
 function findResult(file: NpzFile): Inspection | null {
   const { path, keys } = file;
-  const hasAll = (...names: readonly string[]): boolean => names.every((name) => keys.includes(name));
-  const isReconstruction = hasAll("object", "weights", "origin", "probe");
-  if (!isReconstruction && !(keys.includes("object") && keys.every((key) => /^(?:probe|object)/u.test(key))))
-    return null;
-  if (["diff3d", "diffraction", "data"].some((key) => keys.includes(key))) return null;
+  if (!keys.includes("object") || ["diff3d", "diffraction", "data"].some((key) => keys.includes(key))) return null;
   const unreadable: Finding[] = [];
+  const arrays = summarise(file, unreadable);
+  if (arrays.some(mayBePatterns)) return null;
   const finding: Finding = {
     severity: "error",
     rule: "no-scan",
     message: "The file is a result, a reconstructed object, and holds no patterns to train on.",
     evidence: `arrays: ${keys.join(", ")}`,
-    fix: "Inspect the scan that it came from; score the result with `ptycho evaluate FILE --truth …`.",
+    fix: "Inspect the scan that it came from, and name this file there with --probe-from; score a result of `ptycho infer` with `ptycho evaluate FILE --truth …`.",
   };
-  return { path, layout: null, arrays: summarise(file, unreadable), findings: [finding, ...unreadable] };
+  return { path, layout: null, arrays, findings: [finding, ...unreadable] };
+}
+
+function mayBePatterns({ key, dtype, shape }: ArraySummary): boolean {
+  return dtype !== null && !dtype.startsWith("c") && shape.length >= 3 && !/^(?:probe|object)/u.test(key);
 }
 
 interface Stated {

@@ -1,4 +1,5 @@
 import { elementsOf, formatShape } from "../npz/dtype.ts";
+import { likelyUnit, spanOf } from "../position-unit.ts";
 import { invalidScan, type ScanContext } from "./context.ts";
 
 /** Positions as they are in the file, and what they stand for. */
@@ -77,7 +78,7 @@ export function toCentresPx(
   const scale = context.options.positionUnit === "m" ? 1 / requirePixelSize(context, pixelSizeM) : 1;
   if (scale !== 1) {
     context.conversions.push(`positions divided by the pixel size of the object, ${pixelSizeM} m`);
-  } else if (context.options.positionUnit === undefined) refuseMetres(context, raw);
+  } else if (context.options.positionUnit === undefined) refuseOtherUnit(context, raw, size);
   const shift = raw.mark === "least-corner" ? (size - 1) / 2 : 0;
   if (shift !== 0)
     context.conversions.push(`positions moved by ${shift} px, from the least corner of a window to its centre`);
@@ -95,23 +96,18 @@ function requirePixelSize({ path }: ScanContext, pixelSizeM: number | null): num
 }
 
 /** Scans span many pixels, or thousandths of a metre at the most. */
-function refuseMetres({ path }: ScanContext, { x, y }: RawPositions): void {
-  const span = Math.max(spanOf(x), spanOf(y));
-  if (x.length < 2 || span === 0 || span > 0.02) return;
-  throw invalidScan(path, "The positions span a small part of a pixel: they look like metres", {
-    received: `a span of ${span}`,
+function refuseOtherUnit({ path }: ScanContext, positions: RawPositions, size: number): void {
+  const unit = likelyUnit(positions, size);
+  if (unit === "pixels") return;
+  const looks =
+    unit === "metres"
+      ? "span a small part of a pixel: they look like metres"
+      : "lie less than a pixel apart and span less than half a window: are they micrometres?";
+  throw invalidScan(path, `The positions ${looks}`, {
+    received: `a span of ${Math.max(spanOf(positions.x), spanOf(positions.y))} for ${positions.x.length} positions`,
     expected: "positions in pixels of the object",
-    hint: "state --position-unit m with --energy-ev, --distance-m and --detector-pixel-m, or divide them by the pixel size",
+    hint: "divide them by the pixel size in their unit, or state --position-unit m (for metres) with --energy-ev, --distance-m and --detector-pixel-m, or --position-unit px where they are right",
   });
-}
-
-function spanOf(values: Float64Array): number {
-  let [least, greatest] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
-  }
-  return greatest - least;
 }
 
 /**

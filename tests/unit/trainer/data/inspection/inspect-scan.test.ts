@@ -52,23 +52,6 @@ describe("a sound file", () => {
   });
 });
 
-describe("a result", () => {
-  const object = { dtype: "c8" as const, shape: [4, 4], data: new Float32Array(32) };
-  const origin = { dtype: "f8" as const, shape: [2], data: new Float64Array(2) };
-
-  test.each([
-    ["a reconstruction", { object, weights: object, origin, xcoords: origin, ycoords: origin, probe: object }],
-    ["an object and its probe", { object, probe: object }],
-  ])("is told as one, and nothing else: %s", async (_, arrays) => {
-    const path = nextPath();
-    await saveNpz(path, arrays);
-    const inspection = await inspectScan(path);
-    expect(titles(inspection)).toEqual(["error no-scan"]);
-    expect(inspection.findings[0]?.fix).toContain("ptycho evaluate");
-    expect(inspection.arrays).toHaveLength(Object.keys(arrays).length);
-  });
-});
-
 describe("axes and layout", () => {
   test("frames along the last axis are an error, and the rest is looked at all the same", async () => {
     const all = amplitudes();

@@ -1,0 +1,129 @@
+import { largestObjectArea } from "../largest-area.ts";
+import { spanOf } from "../position-unit.ts";
+import { nearestNeighbours, type Neighbour } from "./nearest-neighbours.ts";
+import { placesByScan } from "./places-by-scan.ts";
+import type { Finding, RawScan } from "./types.ts";
+import { firstOf, short } from "./words.ts";
+
+/** Below this overlap neighbouring patches share next to nothing. */
+const smallOverlap = 0.2;
+
+/** Nobody scans in steps below a pixel: it would be the same pattern again. */
+const smallStepPx = 1;
+
+/** Nobody scans in steps of so many probe diameters. */
+const wideSteps = 2;
+
+/** A position this many steps from the nearest other one was not meant. */
+const farSteps = 20;
+
+type Positions = NonNullable<RawScan["positions"]>;
+
+interface StepSurroundings {
+  /** Pixels along one side of a pattern, N. */
+  readonly size: number;
+  readonly probeDiameterPx: number | null;
+}
+
+/** Distances of neighbouring positions, a repeated one counted once: overlap, unit, positions far from all others. */
+export function checkSteps(
+  positions: Positions,
+  scanIndex: Float64Array | null,
+  { size, probeDiameterPx }: StepSurroundings,
+): readonly Finding[] {
+  const first = placesByScan(positions, scanIndex).map(([index = 0]) => index);
+  const pick = (values: Float64Array): Float64Array => Float64Array.from(first, (index) => values[index] as number);
+  const places = { x: pick(positions.x), y: pick(positions.y) };
+  const neighbours = nearestNeighbours(places, scanIndex === null ? null : pick(scanIndex));
+  const step = median(neighbours.map(({ distance }) => distance).filter((distance) => distance > 0));
+  if (!Number.isFinite(step)) return [];
+  return [
+    ...(probeDiameterPx === null ? [] : [checkOverlap(step, probeDiameterPx)]),
+    ...checkFar(neighbours, { step, size, first }),
+    ...checkArea(positions, scanIndex, size),
+  ];
+}
+
+function checkOverlap(step: number, diameter: number): Finding {
+  const overlap = 1 - step / diameter;
+  const evidence =
+    `median distance to the nearest position ${short(step)} px, probe diameter ${short(diameter)} px ` +
+    `(above a tenth of its amplitude): overlap 1 − ${short(step)}/${short(diameter)} = ${overlap.toFixed(2)}`;
+  if (step < smallStepPx) return stepsTooSmall(evidence);
+  if (step > wideSteps * diameter) return stepsTooLarge(evidence);
+  if (overlap >= smallOverlap) {
+    return { severity: "info", rule: "overlap", message: "Neighbouring patches overlap.", evidence, fix: null };
+  }
+  return {
+    severity: "warning",
+    rule: "overlap",
+    message:
+      "Neighbouring patches hardly overlap: groups constrain each other little, and the stitched object has gaps.",
+    evidence,
+    fix: "Train with gridsize 1, and scan with smaller steps where that can be had.",
+  };
+}
+
+function stepsTooSmall(evidence: string): Finding {
+  return {
+    severity: "warning",
+    rule: "steps-too-small",
+    message: "Neighbouring positions are less than a pixel apart: are they in pixels of the object?",
+    evidence,
+    fix: "Divide them by the object's pixel size in their unit (micrometres?). Where each place was measured again, give each pass a scan_index of its own.",
+  };
+}
+
+function stepsTooLarge(evidence: string): Finding {
+  return {
+    severity: "warning",
+    rule: "steps-too-large",
+    message: "No two patterns light a common place: are the positions in pixels of the object?",
+    evidence,
+    fix: "Divide them by the object's pixel size in their unit (nanometres?). Where they are right, the object will be islands: train with gridsize 1.",
+  };
+}
+
+function checkFar(
+  neighbours: readonly Neighbour[],
+  { step, size, first }: { readonly step: number; readonly size: number; readonly first: readonly number[] },
+): readonly Finding[] {
+  const limit = Math.max(farSteps * step, size);
+  const far = neighbours.filter(({ distance }) => distance > limit);
+  if (far.length === 0 || far.length > neighbours.length / 10) return [];
+  const named = far.map(({ index, distance }) => `${first[index]} (${short(distance)} px away)`);
+  return [
+    {
+      severity: "warning",
+      rule: "positions-far",
+      message: "Positions lie far from all others: the stage may have been misread.",
+      evidence: `${far.length} of ${neighbours.length}, limit ${short(limit)} px: ${firstOf(named)}`,
+      fix: "Leave them out, and their patterns: the object would be a large dark area with a speck in it.",
+    },
+  ];
+}
+
+/** What `ptycho infer` would refuse at the end is told at the beginning. */
+function checkArea({ x, y }: Positions, scanIndex: Float64Array | null, size: number): readonly Finding[] {
+  const scans = scanIndex === null ? [null] : [...new Set(scanIndex)];
+  const areas = scans.map((scan) => {
+    const own = (values: Float64Array): Float64Array =>
+      scan === null || scanIndex === null ? values : values.filter((_, index) => scanIndex[index] === scan);
+    return [spanOf(own(x)) + size, spanOf(own(y)) + size] as const;
+  });
+  const [width, height] = areas.find((sides) => !(sides[0] * sides[1] <= largestObjectArea)) ?? [];
+  if (width === undefined || height === undefined) return [];
+  return [
+    {
+      severity: "error",
+      rule: "positions-span",
+      message: "No object can be put together over the area of these positions.",
+      evidence: `${short(width)} × ${short(height)} pixels, limit ${short(largestObjectArea)} in all`,
+      fix: "Leave out the positions that lie far away; where all do, divide them by the object's pixel size in their unit.",
+    },
+  ];
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
+}
