@@ -1,5 +1,4 @@
-import { largestObjectArea } from "../largest-area.ts";
-import { spanOf } from "../position-unit.ts";
+import { findTooLarge, largestObjectArea } from "../largest-area.ts";
 import { nearestNeighbours, type Neighbour } from "./nearest-neighbours.ts";
 import { placesByScan } from "./places-by-scan.ts";
 import type { Finding, RawScan } from "./types.ts";
@@ -104,15 +103,10 @@ function checkFar(
 }
 
 /** What `ptycho infer` would refuse at the end is told at the beginning. */
-function checkArea({ x, y }: Positions, scanIndex: Float64Array | null, size: number): readonly Finding[] {
-  const scans = scanIndex === null ? [null] : [...new Set(scanIndex)];
-  const areas = scans.map((scan) => {
-    const own = (values: Float64Array): Float64Array =>
-      scan === null || scanIndex === null ? values : values.filter((_, index) => scanIndex[index] === scan);
-    return [spanOf(own(x)) + size, spanOf(own(y)) + size] as const;
-  });
-  const [width, height] = areas.find((sides) => !(sides[0] * sides[1] <= largestObjectArea)) ?? [];
-  if (width === undefined || height === undefined) return [];
+function checkArea(positions: Positions, scanIndex: Float64Array | null, size: number): readonly Finding[] {
+  const tooLarge = findTooLarge(positions, scanIndex, size);
+  if (tooLarge === null) return [];
+  const [width, height] = tooLarge;
   return [
     {
       severity: "error",

@@ -86,7 +86,7 @@ async function check(
   const counts = facts === null ? null : countsOfFrames(facts, kindOfValues(facts), expected);
   const size = patterns?.width ?? null;
   const sound = probe !== null && isSoundProbe(probe, size) ? probe : null;
-  const detector = facts === null ? [] : checkDetector(facts, expected);
+  const detector = facts === null ? [] : checkDetector(facts, expected, stated);
   const meanCounts = counts === null ? null : counts.reduce((sum, value) => sum + value, 0) / counts.length;
   const corner = expected.zeroFrequency === "corner";
   return [

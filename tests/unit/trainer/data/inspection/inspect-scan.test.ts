@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { inspectScan } from "../../../../../src/trainer/data/inspection/inspect-scan.ts";
-import { saveNpz } from "../../../../../src/trainer/data/npz/save-npz.ts";
 import { npy, temporaryFolder, writeZip } from "../support/npz-file.ts";
 import {
   amplitudes,

@@ -1,0 +1,26 @@
+import { describe, expect, test } from "vitest";
+import { temporaryFolder } from "../support/npz-file.ts";
+import { amplitudes, inspectArrays, patterns, soundBut, titles, wrong } from "./support/scan-arrays.ts";
+
+const folder = temporaryFolder();
+
+// @spec specs/scan-files.md §6.5
+describe("the detector", () => {
+  test("the inside of a beam stop is counted with its rim", async () => {
+    const stopped = amplitudes().map((value, at) =>
+      Math.hypot(((at >> 6) & 63) - 32, (at & 63) - 32) < 5 ? 0 : value,
+    );
+    const inspection = await inspectArrays(folder.path("stop.npz"), soundBut({ diff3d: patterns(stopped) }));
+    const finding = wrong(inspection).find(({ rule }) => rule === "dead-pixels");
+    expect(finding?.evidence).toMatch(/^69, row and column: \[28, 30\], /u);
+  });
+
+  // @spec specs/scan-files.md §4
+  test("as many frames as pixels along a side, numbered by the last axis: an error, though the shape does not tell", async () => {
+    const all = amplitudes();
+    const turned = all.map((_, at) => all[(at & 63) * 4096 + (at >> 6)] as number);
+    const inspection = await inspectArrays(folder.path("turned.npz"), soundBut({ diff3d: patterns(turned) }));
+    expect(titles(inspection)).toContain("error axis-order");
+    expect(wrong(inspection).find(({ rule }) => rule === "axis-order")?.fix).toContain("--axis-order NNM");
+  });
+});
