@@ -111,14 +111,21 @@ function refuseOtherUnit({ path }: ScanContext, positions: RawPositions, size: n
 }
 
 /**
- * Which object each pattern was taken of; 0 where the file does not say.
+ * Which object each pattern was taken of; 0 where the file does not say, or has the number of a run there.
  * @throws AppError `DATA_INVALID`
  */
-export async function readScanIndex({ npz, path, layout }: ScanContext, count: number): Promise<Int32Array> {
+export async function readScanIndex(context: ScanContext, count: number): Promise<Int32Array> {
+  const { npz, path, layout, conversions } = context;
   if (!layout.optional.includes("scan_index") || !npz.keys.includes("scan_index")) return new Int32Array(count);
   const { data } = await npz.read("scan_index");
   const wrong = data.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < 2 ** 31));
-  if (data.length === count && wrong === -1) return Int32Array.from(data);
+  if (data.length === count && wrong === -1) {
+    const [first = 0] = data;
+    const isNumberOfRun = first > 0 && !npz.keys.includes("objects") && data.every((value) => value === first);
+    if (!isNumberOfRun) return Int32Array.from(data);
+    conversions.push(`scan_index is ${first} throughout: one object, counted as 0`);
+    return new Int32Array(count);
+  }
   throw invalidScan(path, "scan_index does not name an object for each pattern", {
     received: data.length === count ? `${data[wrong]} for pattern ${wrong}` : `${data.length} numbers`,
     expected: `${count} whole numbers from 0`,

@@ -106,6 +106,10 @@ describe("axes and layout", () => {
     const inspection = await inspectArrays(nextPath(), soundBut({ ycoords: null, probeGuess: null }));
     expect(titles(inspection)).toEqual(["error positions-missing", "error probe-missing"]);
     expect(wrong(inspection)[1]?.fix).toContain("--probe-from");
+    const { xcoords, ycoords } = soundArrays();
+    const renamed = soundBut({ xcoords: null, ycoords: null, coords_true: xcoords!, position_y_m: ycoords! });
+    const [missing] = wrong(await inspectArrays(nextPath(), renamed));
+    expect(missing?.fix).toContain("Are they in coords_true [64], position_y_m [64]?");
   });
 
   test("an array that needs pickle is an error of its own, and the file is read on", async () => {

@@ -45,4 +45,18 @@ describe("positions", () => {
       "shape (3, H, W)",
     );
   });
+
+  // @spec specs/scan-files.md §2
+  it("all of one scan_index are of one object, whichever number the run has", async () => {
+    const seven: NpyContent = { dtype: "i4", shape: [M], data: new Int32Array(M).fill(7) };
+    const { scan } = await load(pinnArrays({ scan_index: seven, objectGuess: complex([9, 9], 1) }));
+    expect(scan.scanIndex).toEqual(new Int32Array(M));
+    expect(scan.object?.shape).toEqual([1, 9, 9]);
+    expect(scan.conversions).toContain("scan_index is 7 throughout: one object, counted as 0");
+    const named = pinnArrays({
+      scan_index: { ...seven, data: new Int32Array(M).fill(1) },
+      objects: complex([2, 9, 9], 1),
+    });
+    expect((await load(named)).scan.scanIndex).toEqual(new Int32Array(M).fill(1));
+  });
 });
