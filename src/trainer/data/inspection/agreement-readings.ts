@@ -25,6 +25,8 @@ export interface AgreementReading {
   readonly place?: (at: Place, surroundings: PlaceSurroundings) => Place;
   /** What is turned round in its phase. @default "none" */
   readonly conjugated?: "none" | "object" | "probe" | "both";
+  /** Whether values are taken for what they were not taken for: counts for amplitudes, amplitudes for counts. @default false */
+  readonly otherKind?: boolean;
   /** The measured pixel that stands where row and column are, `[row, column]`. @default itself */
   readonly pixel?: (row: number, column: number, size: number) => readonly [number, number];
 }
@@ -37,6 +39,11 @@ const detector = "save the patterns turned back: frames";
 
 /** The ways that files of the field are known to differ in; the first of equally good ones is told. */
 export const otherReadings: readonly AgreementReading[] = [
+  {
+    text: "with values taken the other way, amplitudes for counts or counts for amplitudes",
+    fix: "State what they are, `--data-is amplitude` or `--data-is intensity`: rounded or scaled values do not show it.",
+    otherKind: true,
+  },
   {
     text: "with xcoords and ycoords exchanged",
     fix: "Save the arrays as the contract has them: x the column, y the row.",

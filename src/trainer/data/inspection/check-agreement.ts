@@ -11,6 +11,10 @@ const compared = 16;
 /** From this correlation on, computed and measured patterns agree; noise of 1e4 counts a frame leaves more than this. */
 const agreeFrom = 0.5;
 
+/** Up to here they agree in part only, where noise explains no more: from so many counts a frame on. */
+const wellFrom = 0.75;
+const brightCounts = 1e4;
+
 /** Another reading is named where it is better by this much. */
 const another = 0.1;
 
@@ -24,6 +28,8 @@ const negligible = 0.02;
 export interface PatternReading {
   readonly intensity: boolean;
   readonly corner: boolean;
+  /** Mean counts of a frame, as far as they are known. */
+  readonly meanCounts: number | null;
 }
 
 /**
@@ -37,13 +43,14 @@ export async function checkAgreement(scan: RawScan, reading: PatternReading): Pr
   if (probe === null || positions === null || patterns === null) return [];
   if (!isPowerOfTwo(patterns.width) || probe.shape.at(-1) !== patterns.width) return [];
   if (object === null) return [unchecked("the file brings no object along")];
+  if (![object.re, object.im].every((part) => part.every(Number.isFinite))) return [brokenObject(object.shape)];
   const light = { objects: fieldsOf(object), modes: fieldsOf(probe), scan, surroundings: surroundingsOf(scan) };
   const correlate = (way: AgreementReading): Promise<Agreement | null> => correlateFrames(light, way, reading);
   const plain = await correlate(plainReading);
-  if (plain !== null && plain.correlation >= surelyFrom) return [judge(plain, null)];
+  if (plain !== null && plain.correlation >= surelyFrom) return [judge(plain, null, reading)];
   const better = await findBetter(plain?.correlation ?? 0, correlate);
   if (plain === null && better === null) return [unchecked("fewer than two windows lie in the object of the file")];
-  return [judge(plain, better)];
+  return [judge(plain, better, reading)];
 }
 
 /** The best of the other readings, where it agrees and is clearly better. */
@@ -54,7 +61,7 @@ async function findBetter(
   let best: Better | null = null;
   for (const way of otherReadings) {
     const found = await correlate(way);
-    if (found === null || found.correlation < agreeFrom || found.correlation <= plain + another) continue;
+    if (found === null || !(found.correlation >= agreeFrom && found.correlation > plain + another)) continue;
     if (best === null || found.correlation > best.correlation + negligible) best = { ...found, way };
   }
   return best;
@@ -79,7 +86,17 @@ interface Better extends Agreement {
   readonly way: AgreementReading;
 }
 
-function judge(plain: Agreement | null, better: Better | null): Finding {
+function brokenObject(shape: readonly number[]): Finding {
+  return {
+    severity: "warning",
+    rule: "object-values",
+    message: "The object of the file holds NaN or infinity: nothing can be compared with it.",
+    evidence: `object [${shape.join(", ")}]`,
+    fix: "Save the file without it, or with the object of a solver that did not diverge.",
+  };
+}
+
+function judge(plain: Agreement | null, better: Better | null, { meanCounts }: PatternReading): Finding {
   const evidence = [
     `computed and measured amplitudes of ${(plain ?? better)?.frames ?? 0} patterns, less their mean, correlate `,
     plain === null ? "nowhere, for the windows lie outside the object" : plain.correlation.toFixed(3),
@@ -88,6 +105,16 @@ function judge(plain: Agreement | null, better: Better | null): Finding {
   if (better !== null) {
     const message = `Object, probe and positions give the patterns better ${better.way.text}.`;
     return { severity: "warning", rule: "agreement", message, evidence, fix: better.way.fix };
+  }
+  const isBright = meanCounts !== null && meanCounts >= brightCounts;
+  if (plain !== null && plain.correlation >= agreeFrom && plain.correlation < wellFrom && isBright) {
+    return {
+      severity: "warning",
+      rule: "agreement",
+      message: "Object, probe and positions give the measured patterns only in part.",
+      evidence,
+      fix: "Are positions turned or stretched, patterns clipped, rounded or scaled each on its own, or probe and object first guesses?",
+    };
   }
   if (plain !== null && plain.correlation >= agreeFrom) {
     const message = "Object, probe and positions give the measured patterns.";
@@ -119,7 +146,9 @@ async function correlateFrames(
   const isTurned = way.conjugated === "probe" || way.conjugated === "both";
   const probes = isTurned ? modes.map(conjugate) : modes;
   const frames = chooseFrames(light, way);
-  const measured = await readAmplitudes(scan, frames, reading);
+  const { otherKind = false } = way;
+  const intensity = reading.intensity !== otherKind;
+  const measured = await readAmplitudes(scan, frames, { ...reading, intensity });
   const pairs = frames.flatMap((frame, at) => {
     const patch = cutPatchOf(light, frame, way);
     const own = turn(measured[at] as Float64Array, way, light.surroundings.size);

@@ -9,6 +9,7 @@ import { checkDetector } from "./check-detector.ts";
 import { checkPositions } from "./check-positions.ts";
 import { checkProbe, isSoundProbe } from "./check-probe.ts";
 import { checkSize } from "./check-size.ts";
+import { checkUnread } from "./check-unread.ts";
 import { expectationOf, type Expectation } from "./expectation.ts";
 import { checkValues, countsOfFrames, isIntensity } from "./check-values.ts";
 import { measurePatterns, type MeasureOptions } from "./measure-patterns.ts";
@@ -93,6 +94,7 @@ async function check(
     ...(patterns === null ? [] : checkSize(patterns)),
     ...(patterns === null || facts === null ? [] : checkValues(patterns, facts, expected)),
     ...detector,
+    ...checkUnread(scan),
     ...(probe === null ? [] : checkProbe(probe, { size, meanCounts: meanCounts === 0 ? null : meanCounts })),
     ...(positions === null
       ? []
@@ -110,7 +112,7 @@ async function check(
       ? []
       : await checkAgreement(
           { ...scan, probe: sound },
-          { intensity: isIntensity(kindOfValues(facts), expected), corner },
+          { intensity: isIntensity(kindOfValues(facts), expected), corner, meanCounts },
         )),
   ];
 }

@@ -66,6 +66,31 @@ describe("object, probe and positions against the patterns", () => {
     expect(wrong(inspection)[0]?.fix).toContain("ave ");
   });
 
+  test("rounded amplitudes, which look like counts, are found by their patterns", async () => {
+    const rounded = (soundArrays()["diff3d"]!.data as Float32Array).map(Math.round);
+    const inspection = await inspectArrays(folder.path("rounded.npz"), soundBut({ diff3d: patterns(rounded) }));
+    expect(titles(inspection)).toContain("error intensity-as-amplitude");
+    const finding = wrong(inspection).find(({ rule }) => rule === "agreement");
+    expect(finding?.fix).toContain("--data-is amplitude");
+  });
+
+  test("patterns that are clipped agree in part, which is a warning", async () => {
+    const clipped = (soundArrays()["diff3d"]!.data as Float32Array).map((value) => Math.min(value, 6));
+    const inspection = await inspectArrays(folder.path("clipped.npz"), soundBut({ diff3d: patterns(clipped) }));
+    const finding = wrong(inspection).find(({ rule }) => rule === "agreement");
+    expect(finding?.message).toMatch(/only in part|do not give/u);
+  });
+
+  test("an object with NaN is told as that", async () => {
+    const { objects } = soundArrays();
+    const broken = (objects!.data as Float32Array).with(77, NaN);
+    const inspection = await inspectArrays(
+      folder.path("nan.npz"),
+      soundBut({ objects: { ...objects!, data: broken } }),
+    );
+    expect(titles(inspection)).toEqual(["warning object-values"]);
+  });
+
   test("positions that count from the middle lie outside the object, and are recognised by the patterns", async () => {
     const { xcoords, ycoords } = soundArrays();
     const centred = (array: NpyContent): NpyContent => ({

@@ -15,6 +15,13 @@ describe("the detector", () => {
     expect(finding?.evidence).toMatch(/^69, row and column: \[28, 30\], /u);
   });
 
+  test("an array of its size that nothing is read of may be a mask: a warning with the line that makes it one", async () => {
+    const bad_pixels = { dtype: "u1" as const, shape: [64, 64], data: new Uint8Array(4096) };
+    const inspection = await inspectArrays(folder.path("bad.npz"), soundBut({ bad_pixels }));
+    expect(titles(inspection)).toEqual(["warning mask-unread"]);
+    expect(wrong(inspection)[0]?.fix).toContain("mask = bad_pixels == 0");
+  });
+
   // @spec specs/scan-files.md §4
   test("as many frames as pixels along a side, numbered by the last axis: an error, though the shape does not tell", async () => {
     const all = amplitudes();
