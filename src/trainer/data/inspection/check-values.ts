@@ -10,6 +10,10 @@ const dimBelow = 0.02;
 /** A frame above this many times the median's counts was not measured as the others were. */
 const brightFrom = 20;
 
+/** Totals of so many frames that differ by less than this were made alike. */
+const enoughToCompare = 10;
+const alikeTo = 1e-4;
+
 /** From so many patterns on there is something to learn. */
 const enoughFrames = 50;
 
@@ -190,6 +194,7 @@ function checkDose(facts: PatternFacts, kind: ValueKind, expected: Expectation):
   if (dim.length > 0) findings.push(dimFrames(dim, median));
   const bright = Array.from(counts.keys()).filter((frame) => (counts[frame] as number) > brightFrom * median);
   if (bright.length > 0 && median > 0) findings.push(brightFrames(bright, median));
+  if (isScaledEach(sorted)) findings.push(scaledFrames(median));
   if (mean < fewCounts && mean > 0 && kind !== "unknown") {
     findings.push({
       severity: "warning",
@@ -209,6 +214,22 @@ function dimFrames(frames: readonly number[], median: number): Finding {
     message: "Frames are almost dark: the beam was off, or the shutter closed.",
     evidence: `${frames.length} frames below ${percent(dimBelow)} of the median of ${short(median)} counts: ${firstOf(frames)}`,
     fix: "Leave them out, positions too, unless the sample is opaque there.",
+  };
+}
+
+/** Photons are never as many in each frame: their noise alone is one part in √n, and a sample differs from place to place. */
+function isScaledEach(sorted: Float64Array): boolean {
+  const [least = 0, most = 0] = [sorted[0], sorted.at(-1)];
+  return sorted.length >= enoughToCompare && least > 0 && most / least - 1 < alikeTo;
+}
+
+function scaledFrames(total: number): Finding {
+  return {
+    severity: "warning",
+    rule: "frames-scaled",
+    message: "All frames have the same total: each was scaled on its own, and how bright they were is lost.",
+    evidence: `Σ of the intensities is ${short(total)} in each frame, to one part in ${short(1 / alikeTo)}`,
+    fix: "Save the patterns with one scale for all: the object's amplitude is told by their brightness.",
   };
 }
 

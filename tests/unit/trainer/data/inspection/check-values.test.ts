@@ -40,6 +40,17 @@ describe("values of the patterns", () => {
     expect(finding?.evidence).toMatch(/^1 frames above 20 times the median of [\d,]+ counts: 0$/u);
   });
 
+  test("frames that were scaled each on its own are told by their equal totals", async () => {
+    const scaled = amplitudes();
+    for (let first = 0; first < scaled.length; first += 4096) {
+      const frame = scaled.subarray(first, first + 4096);
+      const norm = Math.sqrt(frame.reduce((sum, value) => sum + value ** 2, 0));
+      frame.forEach((value, at) => (frame[at] = value / norm));
+    }
+    const inspection = await inspectArrays(folder.path("scaled.npz"), soundBut({ diff3d: patterns(scaled) }));
+    expect(titles(inspection)).toContain("warning frames-scaled");
+  });
+
   test("few patterns are a warning", async () => {
     const { xcoords, ycoords } = soundArrays();
     const three = (array: NpyContent | undefined): NpyContent => ({
