@@ -9,7 +9,7 @@ import type { Clause, FileFacts, Link, Trace, TracedClause } from "../types.ts";
 import { toChangedLines, type ChangedLines } from "./changed-lines.ts";
 import { namesChangedFile } from "./names-changed-file.ts";
 import { findRemovals, type Removal, type RemovedClause } from "./removed-clauses.ts";
-import { selectorsFor } from "./test-selectors.ts";
+import { selectorsFor, type TestPackage } from "./test-selectors.ts";
 
 /** Why a clause is touched: its text, what follows it, or a clause that it depends on. */
 export type TouchReason = "text" | "code" | "test" | "document" | "plan" | "gone" | "depends";
@@ -53,8 +53,8 @@ export interface ImpactInput {
   readonly reviews: LockFile | null;
   /** Clauses that changed specs had. @default none */
   readonly former?: readonly Clause[];
-  /** Folders whose tests vitest runs, `.` for the root. @default none */
-  readonly vitestFolders?: readonly string[];
+  /** Folders of the project and the tools that run their tests. @default none */
+  readonly packages?: readonly TestPackage[];
 }
 
 /**
@@ -86,7 +86,7 @@ export function impactOf(input: ImpactInput): Impact {
     removed: removals.map(({ removed }) => removed),
     rows: rows.map(({ plan, row }) => ({ plan: plan.id, row: row.id, title: row.title })),
     tests,
-    selectors: [...new Set([...commands, ...selectorsFor(tests, { vitestFolders: input.vitestFolders ?? [] })])],
+    selectors: [...new Set([...commands, ...selectorsFor(tests, input.packages ?? [])])],
   };
 }
 
