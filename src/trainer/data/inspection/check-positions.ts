@@ -1,7 +1,8 @@
+import type { OpenScanOptions } from "../open-scan.ts";
 import { likelyUnit, spanOf } from "../position-unit.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkRepeated } from "./check-repeated.ts";
-import { checkSteps } from "./check-steps.ts";
+import { checkSteps, geometryFix } from "./check-steps.ts";
 import { nearestNeighbours } from "./nearest-neighbours.ts";
 import type { Finding, RawScan } from "./types.ts";
 import { firstOf, short } from "./words.ts";
@@ -15,8 +16,8 @@ export interface PositionSurroundings {
   readonly probeDiameterPx: number | null;
   /** Counts of each frame; `null` where they are not known. */
   readonly counts: Float64Array | null;
-  /** Whether it is stated that positions are in pixels, however small they are. @default false */
-  readonly unitIsPixels?: boolean;
+  /** The unit that is stated: pixels are believed, however few; metres were divided by the pixel size. @default none */
+  readonly unit?: OpenScanOptions["positionUnit"];
 }
 
 type Positions = NonNullable<RawScan["positions"]>;
@@ -29,7 +30,7 @@ export function checkPositions(
   const { positions } = scan;
   const broken = checkCount(positions, scan.scanIndex, surroundings.frames) ?? checkNumbers(positions);
   if (broken !== null) return [broken];
-  const unit = surroundings.unitIsPixels === true ? null : checkUnit(positions, surroundings.size);
+  const unit = surroundings.unit === "px" ? null : checkUnit(positions, surroundings);
   if (unit !== null) return [unit];
   const { counts } = surroundings;
   return [
@@ -81,7 +82,7 @@ function nothing(): Finding {
   };
 }
 
-function checkUnit(positions: Positions, size: number): Finding | null {
+function checkUnit(positions: Positions, { size, unit: stated }: PositionSurroundings): Finding | null {
   const unit = likelyUnit(positions, size);
   if (unit === "pixels") return null;
   const [width, height] = [spanOf(positions.x), spanOf(positions.y)];
@@ -92,10 +93,12 @@ function checkUnit(positions: Positions, size: number): Finding | null {
       unit === "metres"
         ? "The positions are not in pixels; they look like metres."
         : "Neighbouring positions are less than a pixel apart, and all lie within half a window: they are not in pixels; are they micrometres?",
-    evidence: `${positions.x.length.toLocaleString("en")} positions span ${spanText(width)} × ${spanText(height)}`,
+    evidence: `${positions.x.length.toLocaleString("en")} positions span ${spanText(width)} × ${spanText(height)}${stated === "m" ? ", divided by the pixel size of the object" : ""}`,
     fix:
-      "Divide them by the object's pixel size in their unit; the pixel is wavelength · distance / (N · detector pixel). Metres: say " +
-      "`--position-unit m` with energy, distance and detector pixel when training. Where they are right, `--position-unit px`.",
+      stated === "m"
+        ? geometryFix
+        : "Divide them by the object's pixel size in their unit; the pixel is wavelength · distance / (N · detector pixel). Metres: say " +
+          "`--position-unit m` with energy, distance and detector pixel when training. Where they are right, `--position-unit px`.",
   };
 }
 

@@ -1,4 +1,5 @@
 import { findTooLarge, largestObjectArea } from "../largest-area.ts";
+import type { OpenScanOptions } from "../open-scan.ts";
 import { nearestNeighbours, type Neighbour } from "./nearest-neighbours.ts";
 import { placesByScan } from "./places-by-scan.ts";
 import type { Finding, RawScan } from "./types.ts";
@@ -16,19 +17,28 @@ const wideSteps = 2;
 /** A position this many steps from the nearest other one was not meant. */
 const farSteps = 20;
 
+/** Findings that a wrong unit makes. */
+const aboutUnit: ReadonlySet<string> = new Set(["steps-too-small", "steps-too-large", "positions-span"]);
+
 type Positions = NonNullable<RawScan["positions"]>;
 
 interface StepSurroundings {
   /** Pixels along one side of a pattern, N. */
   readonly size: number;
   readonly probeDiameterPx: number | null;
+  /** The unit that is stated. */
+  readonly unit?: OpenScanOptions["positionUnit"];
 }
+
+/** What to do where metres were stated, and what came of them makes no sense. */
+export const geometryFix =
+  "Look at what turned metres into pixels: energy in eV (8 keV is 8000), distance and detector pixel in metres; and whether the file has metres at all.";
 
 /** Distances of neighbouring positions, a repeated one counted once: overlap, unit, positions far from all others. */
 export function checkSteps(
   positions: Positions,
   scanIndex: Float64Array | null,
-  { size, probeDiameterPx }: StepSurroundings,
+  { size, probeDiameterPx, unit }: StepSurroundings,
 ): readonly Finding[] {
   const first = placesByScan(positions, scanIndex).map(([index = 0]) => index);
   const pick = (values: Float64Array): Float64Array => Float64Array.from(first, (index) => values[index] as number);
@@ -36,11 +46,13 @@ export function checkSteps(
   const neighbours = nearestNeighbours(places, scanIndex === null ? null : pick(scanIndex));
   const step = median(neighbours.map(({ distance }) => distance).filter((distance) => distance > 0));
   if (!Number.isFinite(step)) return [];
-  return [
+  const findings = [
     ...(probeDiameterPx === null ? [] : [checkOverlap(step, probeDiameterPx)]),
     ...checkFar(neighbours, { step, size, first }),
     ...checkArea(positions, scanIndex, size),
   ];
+  if (unit !== "m") return findings;
+  return findings.map((finding) => (aboutUnit.has(finding.rule) ? { ...finding, fix: geometryFix } : finding));
 }
 
 function checkOverlap(step: number, diameter: number): Finding {

@@ -105,7 +105,7 @@ async function check(
             size: size ?? 0,
             probeDiameterPx: sound === null ? null : probeDiameter(sound),
             counts,
-            unitIsPixels: stated.positionUnit === "px",
+            ...(stated.positionUnit !== undefined && { unit: stated.positionUnit }),
           },
         )),
     ...(facts === null || hasErrors(detector)

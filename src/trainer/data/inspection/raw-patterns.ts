@@ -58,7 +58,7 @@ function readAxes(array: ArraySummary, findings: Finding[], axisOrder: OpenScanO
     const [rows, columns, frames] = shape as [number, number, number];
     return { side: "last", rowAxes: 1, frames, height: rows, width: columns };
   }
-  findings.push(notSquare(array));
+  findings.push(isLast ? notLast(array) : notSquare(array));
   return null;
 }
 
@@ -83,6 +83,16 @@ function framesLast({ key, shape }: ArraySummary): Finding {
     message: `The frames of ${key} are numbered by its last axis, not its first.`,
     evidence: `shape [${shape.join(", ")}]: the first two axes are alike, so ${shape.at(-1)} frames of ${shape[0]} × ${shape[1]}`,
     fix: `Save it as [M, N, N]: ${key} = np.transpose(${key}, (2, 0, 1)), or say \`--axis-order NNM\` when training.`,
+  };
+}
+
+function notLast({ key, shape }: ArraySummary): Finding {
+  return {
+    severity: "error",
+    rule: "axis-order",
+    message: `The frames of ${key} are not numbered by its last axis, as is stated.`,
+    evidence: `shape [${shape.join(", ")}], stated NNM`,
+    fix: "Leave out `--axis-order NNM`, or save [N, N, M].",
   };
 }
 

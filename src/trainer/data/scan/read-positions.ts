@@ -1,5 +1,6 @@
 import { elementsOf, formatShape } from "../npz/dtype.ts";
 import { likelyUnit, spanOf } from "../position-unit.ts";
+import type { Scan } from "../types.ts";
 import { invalidScan, type ScanContext } from "./context.ts";
 
 /** Positions as they are in the file, and what they stand for. */
@@ -78,12 +79,20 @@ export function toCentresPx(
   const scale = context.options.positionUnit === "m" ? 1 / requirePixelSize(context, pixelSizeM) : 1;
   if (scale !== 1) {
     context.conversions.push(`positions divided by the pixel size of the object, ${pixelSizeM} m`);
-  } else if (context.options.positionUnit === undefined) refuseOtherUnit(context, raw, size);
+  }
+  if (context.options.positionUnit !== "px") refuseOtherUnit(context, scaled(raw, { scale, shift: 0 }), size);
   const shift = raw.mark === "least-corner" ? (size - 1) / 2 : 0;
   if (shift !== 0)
     context.conversions.push(`positions moved by ${shift} px, from the least corner of a window to its centre`);
+  return scaled(raw, { scale, shift });
+}
+
+function scaled(
+  { x, y }: RawPositions,
+  { scale, shift }: { readonly scale: number; readonly shift: number },
+): { readonly x: Float64Array; readonly y: Float64Array } {
   const convert = (values: Float64Array): Float64Array => values.map((value) => value * scale + shift);
-  return { x: convert(raw.x), y: convert(raw.y) };
+  return { x: convert(x), y: convert(y) };
 }
 
 function requirePixelSize({ path }: ScanContext, pixelSizeM: number | null): number {
@@ -96,7 +105,7 @@ function requirePixelSize({ path }: ScanContext, pixelSizeM: number | null): num
 }
 
 /** Scans span many pixels, or thousandths of a metre at the most. */
-function refuseOtherUnit({ path }: ScanContext, positions: RawPositions, size: number): void {
+function refuseOtherUnit({ path, options }: ScanContext, positions: Scan["positionsPx"], size: number): void {
   const unit = likelyUnit(positions, size);
   if (unit === "pixels") return;
   const looks =
@@ -106,7 +115,10 @@ function refuseOtherUnit({ path }: ScanContext, positions: RawPositions, size: n
   throw invalidScan(path, `The positions ${looks}`, {
     received: `a span of ${Math.max(spanOf(positions.x), spanOf(positions.y))} for ${positions.x.length} positions`,
     expected: "positions in pixels of the object",
-    hint: "divide them by the pixel size in their unit, or state --position-unit m (for metres) with --energy-ev, --distance-m and --detector-pixel-m, or --position-unit px where they are right",
+    hint:
+      options.positionUnit === "m"
+        ? "they were divided by the pixel size: is the energy in eV (8 keV is 8000), are distance and detector pixel in metres, and the positions?"
+        : "divide them by the pixel size in their unit, or state --position-unit m (for metres) with --energy-ev, --distance-m and --detector-pixel-m, or --position-unit px where they are right",
   });
 }
 

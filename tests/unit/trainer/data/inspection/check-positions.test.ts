@@ -96,7 +96,15 @@ describe("checks of positions", () => {
   test("that they are in pixels is believed where it is stated", () => {
     const change = { x: x.map((value) => value * 1e-6), y: y.map((value) => value * 1e-6) };
     expect(titles(change)).toEqual(["error positions-unit"]);
-    expect(titles({ ...change, more: { unitIsPixels: true } })).not.toContain("error positions-unit");
+    expect(titles({ ...change, more: { unit: "px" } })).not.toContain("error positions-unit");
+  });
+
+  test("where metres were stated, the geometry is asked for", () => {
+    const geometry = expect.stringContaining("energy in eV") as string;
+    const small = { x: x.map((value) => value / 100), y: y.map((value) => value / 100), more: { unit: "m" as const } };
+    expect(wrong(small)).toMatchObject([{ rule: "positions-unit", fix: geometry }]);
+    const large = { x: x.map((value) => value * 1e7), y: y.map((value) => value * 1e7), more: { unit: "m" as const } };
+    expect(wrong(large).find(({ rule }) => rule === "positions-span")).toMatchObject({ fix: geometry });
   });
 
   test("NaN is an error", () => {

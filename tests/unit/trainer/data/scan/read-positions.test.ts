@@ -34,6 +34,8 @@ describe("positions", () => {
     const geometry = { energyEv: 12_398.41984332, distanceM: 0.8, detectorPixelM: 1e-3 };
     const { scan } = await load(arrays, { positionUnit: "m", geometry });
     expect(scan.pixelSizeM).toBeCloseTo(1e-8, 18);
+    const kiloElectronVolts = { ...geometry, energyEv: geometry.energyEv / 1e6 };
+    expect((await refusal(arrays, { positionUnit: "m", geometry: kiloElectronVolts })).hint).toContain("energy in eV");
     scan.positionsPx.x.forEach((x, index) => expect(x).toBeCloseTo((xcoords.data as Float64Array)[index] as number, 9));
   });
 
