@@ -2,6 +2,7 @@ import { shiftToCentre } from "../../physics/fourier.ts";
 import type { OpenScanOptions } from "../open-scan.ts";
 import { numbersFramesLast, placeZeroFrequency, type ZeroFrequency } from "../zero-frequency.ts";
 import { kindOfValues } from "../value-kind.ts";
+import { findGaps } from "./find-gaps.ts";
 import { isIntensity } from "./check-values.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Finding, PatternFacts } from "./types.ts";
@@ -106,9 +107,9 @@ function checkPixels(image: Float64Array, facts: PatternFacts): readonly Finding
     if (isHot(image[pixel] as number, heights.at(-1) as number, facts.frames)) hot.push(pixel);
   }
   return [
-    ...brokenPixels(growDark(dead, facts), facts, {
+    ...brokenPixels([...new Set([...growDark(dead, facts), ...findGaps(image, facts)])], facts, {
       rule: "dead-pixels",
-      message: "Pixels never count anything, though all about them do.",
+      message: "Pixels never count anything, though those about them do.",
     }),
     ...brokenPixels(hot, facts, {
       rule: "hot-pixels",

@@ -1,3 +1,4 @@
+import { isKnownKey } from "../layouts.ts";
 import { objectPixelSizeM } from "../pixel-size.ts";
 import type { OpenScanOptions } from "../open-scan.ts";
 import type { DataLayout } from "../types.ts";
@@ -49,7 +50,9 @@ async function readCoordinates(reading: Reading): Promise<RawScan["positions"]> 
 
 /** Arrays that may hold the positions under another name. */
 function candidates({ arrays }: Reading): string {
-  const likely = arrays.filter(({ key, dtype }) => dtype !== null && /pos|coord|trans|scan_?[xy]/iu.test(key));
+  const likely = arrays.filter(
+    ({ key, dtype }) => dtype !== null && !isKnownKey(key) && /pos|coord|trans|scan_?[xy]/iu.test(key),
+  );
   if (likely.length === 0) return "";
   return `Are they in ${likely.map(({ key, shape }) => `${key} [${shape.join(", ")}]`).join(", ")}? `;
 }
