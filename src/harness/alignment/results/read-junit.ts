@@ -35,7 +35,7 @@ export async function readJUnit(file: ResultsFile): Promise<FileReading> {
   const broken = report.collectionErrors.map((error) => (error.file === null ? null : find.byPath(error.file)));
   return {
     tests: [
-      ...report.tests.map((test) => toResult(test, find, from)),
+      ...report.tests.map((test, at) => withSuite(toResult(test, find, from), report.suites[at] ?? "")),
       ...broken
         .filter((path) => path !== null)
         .map((path) => ({ path, owner: "", name: "", outcome: "failed", ...from }) as const),
@@ -63,4 +63,11 @@ function toResult(
   const path = test.file === null ? find.byModule(owner) : find.byPath(test.file);
   const lost = path === null && test.file !== null ? [test.file] : [];
   return { path, owner: [...lost, owner].filter(Boolean).join(" > "), name, outcome: toOutcome(test), ...from };
+}
+
+/** jest-junit writes suites and title together, twice, and no file: the outermost suite, which it gives, is told apart. */
+function withSuite(result: RecordedResult, suite: string): RecordedResult {
+  const { path, owner, name } = result;
+  if (path !== null || owner !== "" || suite === "" || !name.startsWith(`${suite} `)) return result;
+  return { ...result, owner: suite, name: name.slice(suite.length + 1) };
 }

@@ -6,6 +6,8 @@ import type { WrittenCase, WrittenReport } from "./parse-report.ts";
 /** What one or more reports say together. */
 export interface Report {
   readonly tests: readonly TestResult[];
+  /** The suites around each test, `a > b`, in the same order; a class that a test names hides them in its id. */
+  readonly suites: readonly string[];
   readonly collectionErrors: readonly CollectionError[];
 }
 
@@ -21,16 +23,19 @@ export interface ReportPlace {
  */
 export function readReport({ entries }: WrittenReport, place: ReportPlace): Report {
   const tests: TestResult[] = [];
+  const suites: string[] = [];
   const collectionErrors: CollectionError[] = [];
   const paths = createPaths(place);
   for (const entry of entries) {
     const { suite } = entry;
     const outer = suite.path === null ? null : paths.toProject(suite.path);
     const read = entry.kind === "case" ? readCase(entry, outer, paths) : { file: outer, failure: entry.failure };
-    if ("id" in read) tests.push(read);
-    else collectionErrors.push(read);
+    if ("id" in read) {
+      tests.push(read);
+      suites.push(suite.name);
+    } else collectionErrors.push(read);
   }
-  return { tests, collectionErrors };
+  return { tests, suites, collectionErrors };
 }
 
 /** Reports put together; ids that occur more than once are numbered from the second on: `… #2`. */
@@ -43,7 +48,11 @@ export function mergeReports(reports: readonly Report[]): Report {
       seen.set(test.id, count);
       return count === 1 ? test : { ...test, id: `${test.id} #${count}` };
     });
-  return { tests, collectionErrors: reports.flatMap((report) => report.collectionErrors) };
+  return {
+    tests,
+    suites: reports.flatMap((report) => report.suites),
+    collectionErrors: reports.flatMap((report) => report.collectionErrors),
+  };
 }
 
 interface Paths {
