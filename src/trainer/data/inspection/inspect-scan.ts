@@ -29,6 +29,7 @@ export interface InspectScanOptions extends Pick<MeasureOptions, "onProgress"> {
  * @param path an NPZ file
  * @returns every finding with its evidence and its fix; a finding of severity `error` makes training nonsense
  * @throws AppError where the file as a whole cannot be read: `DATA_NOT_FOUND`, `DATA_CORRUPT`, `DATA_UNSUPPORTED`
+ * @see specs/scan-files.md §6
  */
 export async function inspectScan(path: string, options: InspectScanOptions = {}): Promise<Inspection> {
   const { stated = {} } = options;

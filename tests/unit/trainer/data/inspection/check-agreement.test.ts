@@ -5,7 +5,7 @@ import { inspectArrays, patterns, soundArrays, soundBut, titles, wrong } from ".
 
 const folder = temporaryFolder();
 
-// @spec specs/scan-files.md §6.1
+// @spec specs/scan-files.md §6
 describe("object, probe and positions against the patterns", () => {
   test("exchanged coordinates are found", async () => {
     const { xcoords, ycoords } = soundArrays();

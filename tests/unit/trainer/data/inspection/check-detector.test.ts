@@ -4,7 +4,7 @@ import { amplitudes, inspectArrays, patterns, soundBut, titles, wrong } from "./
 
 const folder = temporaryFolder();
 
-// @spec specs/scan-files.md §6.5
+// @spec specs/scan-files.md §6
 describe("the detector", () => {
   test("the inside of a beam stop is counted with its rim", async () => {
     const stopped = amplitudes().map((value, at) =>

@@ -37,7 +37,7 @@ function titles(change: Case): readonly string[] {
   return wrong(change).map(({ severity, rule }) => `${severity} ${rule}`);
 }
 
-// @spec specs/scan-files.md §6.3
+// @spec specs/scan-files.md §6
 describe("checks of positions", () => {
   test("a raster is sound: range and overlap are told", () => {
     expect(check().map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(["info positions", "info overlap"]);

@@ -41,7 +41,7 @@ describe("checks of the probe", () => {
     ]);
   });
 
-  // @spec specs/scan-files.md §6.2
+  // @spec specs/scan-files.md §6
   test.each([
     ["one for each position", [529, 64, 64], "probe.mean(axis=-3)"],
     ["eigen probes beside the shared one", [1, 2, 3, 64, 64], "probe[0, 0]"],

@@ -14,7 +14,7 @@ import {
 
 const folder = temporaryFolder();
 
-// @spec specs/scan-files.md §6.5
+// @spec specs/scan-files.md §6
 describe("values of the patterns", () => {
   test("counts times a gain: the gain is told, and the dose is that of the counts", async () => {
     const inspection = await inspectArrays(

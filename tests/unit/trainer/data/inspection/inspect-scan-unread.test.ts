@@ -27,7 +27,7 @@ describe("a result", () => {
 });
 
 describe("an array", () => {
-  // @spec specs/scan-files.md §6.4
+  // @spec specs/scan-files.md §6
   test("that nothing is read of may be pickled, as PtychoPINN's _metadata is", async () => {
     const path = nextPath();
     const xcoords = npy({ descr: "'<f8'", shape: "(2,)" }, Float64Array.of(40, 50));
