@@ -40,7 +40,7 @@ export const testCommands: Readonly<Record<TestTool, (file: TestFile) => string>
   "go test": ({ path, folder, names }) => {
     const at = posix.dirname(path);
     const place = at === "." ? "." : `./${at}`;
-    return words("go", [...(folder === "." ? [] : ["-C", folder]), "test", place, ...goPattern(names)]);
+    return words("go test", [...(folder === "." ? [] : ["-C", folder]), place, ...goPattern(names)]);
   },
   cargo: ({ path, folder, names }) => {
     const crate = folder === "." ? [] : ["--manifest-path", `${folder}/Cargo.toml`];

@@ -52,7 +52,7 @@ describe("commands for linked tests", () => {
     ["mocha", ".", "test/a.js", ["math > adds"], "npx mocha test/a.js --grep 'math adds'"],
     ["node:test", ".", "a.test.mjs", ["math > adds"], "node --test '--test-name-pattern=^adds$' a.test.mjs"],
     ["go test", ".", "pkg/a_test.go", ["TestA > two words"], "go test ./pkg -run '^TestA$/^two_words$'"],
-    ["go test", "go", "go/a_test.go", ["TestA", "TestB > x"], "go -C go test . -run '^(TestA|TestB)$'"],
+    ["go test", "go", "go/a_test.go", ["TestA", "TestB > x"], "go test -C go . -run '^(TestA|TestB)$'"],
     ["go test", ".", "a_test.go", ["Cart > adds"], "go test ."],
     ["cargo", ".", "tests/fit.rs", ["stops"], "cargo test --test fit -- stops"],
     [
