@@ -2,15 +2,7 @@ import { hash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import type { AlignmentSettings } from "./settings.ts";
-
-/** What must be as it was for the cache to count. */
-export interface CacheKeys {
-  /** Of the program and of how files are read: readings under another one are worthless. */
-  readonly reading: string;
-  /** Of the globs: under another one the roles are chosen anew. */
-  readonly roles: string;
-}
+import type { ReadingSettings } from "../types.ts";
 
 /** Rooms whose code decides what a file says, from this one. */
 const ROOMS = ["./", "../clauses/", "../code/", "../documents/", "../../plan/", "../../selector/"];
@@ -21,10 +13,10 @@ const PARSERS = [
   "@cucumber/gherkin/package.json",
 ];
 
-/** The keys of these settings under this program. */
-export function createCacheKeys({ reading, ...globs }: AlignmentSettings): CacheKeys {
+/** Key of this program and of how files are read: readings under another one are worthless. */
+export function createCacheKey(reading: ReadingSettings): string {
   program ??= digest(programParts());
-  return { reading: digest([program, JSON.stringify(reading)]), roles: digest([JSON.stringify(globs)]) };
+  return digest([program, JSON.stringify(reading)]);
 }
 
 /** Does not change while it runs. */
