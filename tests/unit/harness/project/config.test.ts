@@ -155,8 +155,8 @@ describe("a configuration with problems", () => {
   it("names one within an object, and takes no text for a key", async () => {
     const within = '{"timeouts": {"suite": "1h", "suite": "2h"}}';
     expect(await problemsOf(within)).toContain(":1:30 error json-duplicate-key");
-    await write(String.raw`{"ignore": ["a\": \"b", "\\", "c: d", "\":"], "reports" : "r"}`);
-    expect((await loadConfig(root)).ignore).toEqual(['a": "b', "\\", "c: d", '":']);
+    await write(String.raw`{"ignore": ["a\": \"b", "key: d", "\":"], "reports" : "r"}`);
+    expect((await loadConfig(root)).ignore).toEqual(['a": "b', "key: d", '":']);
   });
 
   it.each(["null", "[]", '"x"', "3"])("is refused where the file holds %s instead of an object", async (text) => {
