@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createNameTable, createOwners } from "../../../../../src/harness/alignment/results/name-table.ts";
 import type { RecordedResult } from "../../../../../src/harness/alignment/results/types.ts";
+import { HANG_LIMIT_MS } from "../../../../support/hang-limit.ts";
 
 function tableOf(owners: readonly string[]) {
   const known = createOwners();
@@ -23,10 +24,12 @@ describe("createNameTable", () => {
     expect([...get("ums adds"), ...get("Sums add"), ...get("Sums")]).toEqual([]);
   });
 
-  it("holds tens of thousands of results with long owners", () => {
-    const owners = Array.from({ length: 50_000 }, (_, at) => `org.example.some.where.deep.pkg${at % 40}.C${at}`);
-    const started = performance.now();
-    expect(tableOf(owners)("pkg7 C7 adds")).toHaveLength(1);
-    expect(performance.now() - started).toBeLessThan(10_000);
-  });
+  it(
+    "holds tens of thousands of results with long owners",
+    () => {
+      const owners = Array.from({ length: 50_000 }, (_, at) => `org.example.some.where.deep.pkg${at % 40}.C${at}`);
+      expect(tableOf(owners)("pkg7 C7 adds")).toHaveLength(1);
+    },
+    HANG_LIMIT_MS,
+  );
 });
