@@ -29,6 +29,8 @@ describe("a command line that makes no sense", () => {
     [["train", "scan.npz", "--energy-ev", "NaN"], /'NaN' is invalid/u],
     [["train", "scan.npz", "--layout", "nexus"], /'nexus' is invalid/u],
     [["train", "scan.npz", "--resume"], /argument missing/u],
+    [["train", "scan.npz", "-o", ""], /--output is empty/u],
+    [["infer", "", "scan.npz"], /<model> is empty/u],
     [["simulate", "x.npz", "--step-px", "Infinity"], /'Infinity' is invalid/u],
     [["simulate", "x.npz", "--seed", "1.5"], /'1.5' is invalid/u],
     [["infer", "run", "scan.npz", "--batch-size", "0"], /'0' is invalid/u],

@@ -15,6 +15,10 @@ describe("a folder", () => {
     expect(existsSync(path)).toBe(true);
   });
 
+  it.runIf(existsSync("/proc/self"))("is not tried for ever where the system makes none", async () => {
+    await expect(makeFolder("/proc/none/of/these")).rejects.toMatchObject({ code: "ENOENT" });
+  });
+
   it("is not made where a file or a link to nowhere stands in the way", async () => {
     writeFileSync(join(root, "file"), "");
     symlinkSync(join(root, "nowhere"), join(root, "link"));

@@ -80,11 +80,18 @@ test.each([
   ["parity", ["uv run pytest"], exampleOf("uv run pytest a.py")],
   ["tdd", [{ run: "gotestsum", report: "junit.xml", cwd: "go" }], exampleOf("gotestsum -- -run A", "junit.xml")],
 ] as const)(
-  "a new plan of mode %s with suites %j has one open row, and only its example to be told of",
+  "a new plan of mode %s with suites %j has one open row, and only what it begins with to be told of",
   (...[mode, suites, example]) => {
     const text = renderNewPlan({ id: "NEW-1", title: 'Hostile: "title" # `x`\n--- yes', mode, suites, example });
     const plan = parsePlan(text, "p.md");
-    expect(plan.issues.map(({ severity, rule }) => [severity, rule])).toEqual([["warning", "plan-example-row"]]);
+    expect(plan.issues.map(({ severity, rule }) => [severity, rule]).toSorted()).toEqual([
+      ["warning", "plan-example-goal"],
+      ["warning", "plan-example-row"],
+    ]);
+    // Nobody wrote a goal or a note yet: reports show none.
+    expect([plan.phases[0]?.goal, plan.rows[0]?.touches[0]?.note]).toEqual([null, null]);
+    const line = text.split("\n").findIndex((each) => each.startsWith("Goal:")) + 1;
+    expect(plan.issues.find(({ rule }) => rule === "plan-example-goal")?.where.line).toBe(line);
     expect(plan).toMatchObject({
       form: "strict",
       id: "NEW-1",

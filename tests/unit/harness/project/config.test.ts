@@ -152,6 +152,13 @@ describe("a configuration with problems", () => {
     expect(await problemsOf('{"reports": "a",\n "reports": "b"}')).toContain(":2:2 error json-duplicate-key");
   });
 
+  it("names one within an object, and takes no text for a key", async () => {
+    const within = '{"timeouts": {"suite": "1h", "suite": "2h"}}';
+    expect(await problemsOf(within)).toContain(":1:30 error json-duplicate-key");
+    await write(String.raw`{"ignore": ["a\": \"b", "key: d", "\":"], "reports" : "r"}`);
+    expect((await loadConfig(root)).ignore).toEqual(['a": "b', "key: d", '":']);
+  });
+
   it.each(["null", "[]", '"x"', "3"])("is refused where the file holds %s instead of an object", async (text) => {
     expect(await problemsOf(text)).toContain("the file must hold an object");
   });

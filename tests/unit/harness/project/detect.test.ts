@@ -127,6 +127,18 @@ describe("other languages", () => {
     ]);
   });
 
+  it("takes a build file of a part of the project, and none of what tests and examples are made with", async () => {
+    const foreign = {
+      "tests/fixtures/app/pom.xml": "",
+      "src/test/resources/app/build.gradle": "",
+      "pkg/testdata/go.mod": "",
+      "test/projects/Cargo.toml": "",
+      "examples/web/package.json": { devDependencies: { jest: "30" } },
+    };
+    expect(await detect(foreign)).toEqual([]);
+    expect(await detect({ "backend/pom.xml": "" })).toMatchObject([{ tool: "maven", folder: "backend" }]);
+  });
+
   it("is not misled by files named like members of every object", async () => {
     expect(await detect({ constructor: "", toString: "" })).toEqual([]);
   });

@@ -175,7 +175,7 @@ describe("setting a repository up", () => {
     await applyInit(await plan({ id: "GO-1" }));
     const text = readFileSync(join(root, "plans/active/GO-1/plan.md"), "utf8");
     const { issues, suites, rows } = parsePlan(text, "plan.md");
-    expect(issues.map(({ rule }) => rule)).toEqual(["plan-example-row"]);
+    expect(issues.map(({ rule }) => rule)).toEqual(["plan-example-goal", "plan-example-row"]);
     const options = { cwd: "server", report: "junit.xml" };
     expect(suites).toMatchObject([{ command: "gotestsum --junitfile junit.xml -- -count=1 ./...", options }]);
     expect(rows[0]?.reds).toMatchObject([{ command: expect.stringContaining("gotestsum"), options }]);

@@ -50,6 +50,11 @@ describe("what is not recognised", () => {
     expect(expected).toBe("ptychopinn: diff3d or diffraction, xcoords, ycoords, probeGuess; tike: data, scan, probe");
   });
 
+  it("patterns of Ptychodus: how to bring its two files together", async () => {
+    const { hint } = await refusal(["patterns", "indexes", "bad_pixels"]);
+    expect(hint).toContain("xcoords=probe_position_x_m[i] / pixel");
+  });
+
   it.each([
     [["x_coords", "ycoords", "diff3d", "probeGuess"], "xcoords (is it x_coords?)"],
     [["xcoords", "ycoords", "diff3", "probeGuess"], "diff3d (is it diff3?)"],

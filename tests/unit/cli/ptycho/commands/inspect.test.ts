@@ -39,22 +39,26 @@ async function told(run: () => Promise<void>): Promise<{ readonly text: string; 
 describe("ptycho simulate and ptycho inspect", () => {
   test("a simulated scan is written with its dose told, and has nothing wrong", async () => {
     const file = join(folder, "curved.npz");
-    const simulated = await told(() => runSimulate({ output: file, objectSize: 94, photonsPerFrame: 1e6 }));
+    const simulated = await told(() => runSimulate({ output: file, objectSize: 134, photonsPerFrame: 1e6 }));
     expect(simulated.exitCode).toBe(0);
     expect(simulated.text).toMatch(
-      /curved\.npz: 16 patterns of 64 × 64 of lines, (?:9\.99\de\+5|1\.00\de\+6) counts a frame/u,
+      /curved\.npz: 64 patterns of 64 × 64 of lines, (?:9\.99\de\+5|1\.00\de\+6) counts a frame/u,
     );
     const inspected = await told(() => runInspect({ file }));
     expect(inspected.exitCode).toBe(0);
-    expect(inspected.text).toContain("Nothing is wrong with it.");
+    expect(inspected.text).toContain("Nothing wrong was found.");
   });
 
   test("--json gives the answers as documents, the symmetric probe among the findings", async () => {
     const file = join(folder, "flat.npz");
     const simulated = await told(() =>
-      runSimulate({ output: file, objectSize: 84, probe: "flat", seed: 3, json: true }),
+      runSimulate({ output: file, objectSize: 134, probe: "flat", seed: 3, json: true }),
     );
-    expect(JSON.parse(simulated.text)).toMatchObject({ output: file, frames: 9, settings: { probe: "flat", seed: 3 } });
+    expect(JSON.parse(simulated.text)).toMatchObject({
+      output: file,
+      frames: 64,
+      settings: { probe: "flat", seed: 3 },
+    });
     const inspected = await told(() => runInspect({ file, json: true }));
     const { findings } = JSON.parse(inspected.text) as { findings: { severity: string; rule: string }[] };
     expect(findings[0]).toMatchObject({ severity: "warning", rule: "probe-symmetry" });

@@ -11,7 +11,6 @@ import {
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { CacheKeys } from "../../../../../src/harness/alignment/corpus/cache-keys.ts";
 import {
   loadCache,
   saveCache,
@@ -147,15 +146,15 @@ describe("the cache", () => {
     expect(readdirSync(folder)).toEqual(["1-of-1.facts"]);
     const many = await saveEntries(folder, 1_500, few);
     expect(readdirSync(folder).sort()).toEqual(["1-of-2.facts", "2-of-2.facts"]);
-    const loaded = loadCache(folder, keys);
+    const loaded = loadCache(folder, key);
     expect(new Map([...loaded].map(([path, entry]) => [path, { ...entry, source: null }]))).toEqual(many);
     await saveEntries(folder, 10, loaded);
     expect(readdirSync(folder)).toEqual(["1-of-1.facts"]);
-    expect(loadCache(folder, keys).size).toBe(10);
+    expect(loadCache(folder, key).size).toBe(10);
   });
 });
 
-const keys: CacheKeys = { reading: "a", roles: "b" };
+const key = "a";
 
 /** Saves that many files' facts, and gives what was saved. */
 async function saveEntries(folder: string, size: number, before: CacheEntries = new Map()): Promise<CacheEntries> {
@@ -163,6 +162,6 @@ async function saveEntries(folder: string, size: number, before: CacheEntries = 
     `src/${index}.ts`,
     { stamp: [index, 1.5, 2.25, 3], hash: `h${index}`, role: "code", line: `[${index}]`, source: null },
   ]);
-  await saveCache(folder, { keys, before, after: new Map(entries) });
+  await saveCache(folder, { key, before, after: new Map(entries) });
   return new Map(entries);
 }

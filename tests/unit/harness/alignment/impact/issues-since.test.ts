@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Issue } from "../../../../../src/base/errors/issue.ts";
 import { issuesSince } from "../../../../../src/harness/alignment/impact/issues-since.ts";
-import { createGitProject, spec, type GitProject } from "./git-project.ts";
+import { code, createGitProject, spec, type GitProject } from "./git-project.ts";
 
 let project: GitProject;
 beforeEach(() => {
@@ -53,5 +53,22 @@ describe("findings that a change touches", () => {
     ];
     const others = [finding("docs/a.md"), finding("docs/a.md", { subject: "src/sums.ts" }), finding("src/sums.ts")];
     expect(await issuesSince([...touched, ...others], await project.request())).toEqual(touched);
+  });
+
+  // @spec specs/alignment.md §9
+  it("are of the changed clauses of a spec, and of those that depend on them, not of its others", async () => {
+    project.write("specs/sums.md", spec.replace("Numbers are", "Numbers are always"));
+    const of = (clause: string): Issue =>
+      finding("specs/sums.md", { rule: "clause-uncovered", subject: `specs/sums.md §${clause}` });
+    const found = await issuesSince([of("1"), of("2"), of("3")], await project.request());
+    expect(found.map(({ subject }) => subject)).toEqual(["specs/sums.md §1", "specs/sums.md §2"]);
+  });
+
+  it("are of a clause that lost its link, wherever the spec stands", async () => {
+    project.write("src/sums.ts", "export function far() {}\n");
+    const lost = finding("specs/sums.md", { rule: "clause-uncovered", subject: "specs/sums.md §3" });
+    expect(await issuesSince([lost], await project.request())).toEqual([lost]);
+    project.write("src/sums.ts", `export const one = 1;\n\n${code}`);
+    expect(await issuesSince([lost], await project.request())).toEqual([]);
   });
 });

@@ -57,6 +57,33 @@ describe("matchLinked", () => {
     ]);
   });
 
+  // @spec specs/alignment.md §6
+  it("finds results as jest-junit writes them without settings, by the outermost suite too", async () => {
+    const jest = `<testsuites name="jest tests"><testsuite name="math">
+      <testcase classname="math sums adds" name="math sums adds"/>
+      <testcase classname="math cuts" name="math cuts"/></testsuite></testsuites>`;
+    const tests = ["math > sums > adds", "math"].map((name) => ({ path: "tests/math.test.ts", name }));
+    const each = await Promise.all(tests.map((test) => match({ "out/j.xml": jest }, ["out/*"], [test])));
+    expect(each.map(({ counts, issues }) => [counts.linkedResults, issues.length])).toEqual([
+      [1, 0],
+      [2, 0],
+    ]);
+  });
+
+  it("warns of results that may be of tests in several files, with the setting that tells", async () => {
+    const jest = junit(`<testcase classname="math adds" name="math adds"/>`);
+    const twice = ["tests/a.test.ts", "tests/b.test.ts"].map((path) => ({ path, name: "math > adds" }));
+    const { issues } = await match({ "out/j.xml": jest }, ["out/*"], twice);
+    expect(issues).toMatchObject([
+      {
+        rule: "results-ambiguous",
+        received: "math adds: tests/a.test.ts, tests/b.test.ts",
+        hint: expect.stringContaining("JEST_JUNIT_ADD_FILE_ATTRIBUTE=true"),
+      },
+    ]);
+    expect((await match({ "out/j.xml": jest }, ["out/*"], twice.slice(1))).issues).toEqual([]);
+  });
+
   it("warns of files without any test", async () => {
     const { issues } = await match({ "a.xml": junit() }, ["a.xml"]);
     expect(issues).toMatchObject([{ rule: "results-unmatched", where: { file: "a.xml" }, received: "no test" }]);

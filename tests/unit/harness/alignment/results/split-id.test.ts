@@ -1,5 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lookUp } from "../../../../../src/harness/alignment/results/look-up.ts";
+import type { RecordedResult } from "../../../../../src/harness/alignment/results/types.ts";
 import { readJUnit } from "../../../../../src/harness/alignment/results/read-junit.ts";
 
 /** As mocha-junit-reporter writes it. */
@@ -18,10 +22,17 @@ const MOCHA = `<?xml version="1.0" encoding="UTF-8"?>
   </testsuite>
 </testsuites>`;
 
+let root: string;
+let tests: readonly RecordedResult[];
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "mocha-"));
+  writeFileSync(join(root, "out.xml"), MOCHA);
+  const reading = await readJUnit({ root, path: "out.xml", modifiedMs: 0 });
+  tests = "tests" in reading ? reading.tests : [];
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
 function outcomeOf(path: string, name: string): string {
-  const bytes = new TextEncoder().encode(MOCHA);
-  const reading = readJUnit({ root: "/nowhere", path: "out.xml", bytes, modifiedMs: 0 });
-  const tests = "tests" in reading ? reading.tests : [];
   return lookUp({ tests, sources: [], unmatched: [], issues: [] }, { path, name }).outcome;
 }
 

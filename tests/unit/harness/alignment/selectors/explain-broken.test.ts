@@ -12,6 +12,8 @@ const project = {
     "docs/x.md",
   ]),
   gone: ["old.py", "lib/former/core.py"],
+  modules: ["calc", "mypkg", "a", "test_a", "request"],
+  declaredIn: (module: string) => (module === "requests" ? "pyproject.toml" : null),
   isIgnored: (path: string) => path === "src/mypkg/_version.py" || path === "dist/main.js",
 };
 
@@ -69,7 +71,7 @@ describe("explainBroken", () => {
     ["a package's own file", "Error", "Cannot find module './x.js' imported from …/node_modules/y/index.js"],
     ["an error that a test throws", "Error", "no database"],
   ])("takes the environment for the cause of %s", (_, type, message) => {
-    expect(causeOf(type, message)).toMatch(/^environment: install what/u);
+    expect(causeOf(type, message)).toMatch(/^environment: install (?:what|the package)/u);
   });
 
   it("says what to build or install of the project itself", () => {
@@ -81,5 +83,18 @@ describe("explainBroken", () => {
     );
     const built = "Cannot find module '../dist/main.js' imported from tests/a.test.ts";
     expect(causeOf("Error", built)).toMatch(/^environment: build the project/u);
+  });
+
+  it("takes a module that nothing declares, one letter from one of the project's own, for a slip of the pen", () => {
+    const told = (name: string): string => causeOf("ModuleNotFoundError", `No module named '${name}'`);
+    expect(told("mypkgs.a")).toBe("project: did you mean `mypkg`? No file of the project declares `mypkgs`");
+    expect(told("requests")).toMatch(/^environment: install `requests`, which pyproject.toml names/u);
+    expect(told("calk")).toMatch(/^environment/u);
+  });
+
+  it("says of a module that is not installed what it is called, and where it would stand", () => {
+    expect(causeOf("ModuleNotFoundError", "No module named 'helpers'")).toMatch(
+      /^environment: install the package that has `helpers`, or add `helpers.py`/u,
+    );
   });
 });

@@ -1,11 +1,24 @@
 import { describe, expect, it } from "vitest";
 import { decodeBytes } from "../../../../../src/harness/runners/command/decode-bytes.ts";
-import { parseXml, type XmlElement } from "../../../../../src/harness/runners/command/parse-xml.ts";
+import {
+  createXmlReader,
+  type XmlElement,
+  type XmlVisitor,
+} from "../../../../../src/harness/runners/command/parse-xml.ts";
 
-function parse(content: string | Uint8Array): XmlElement {
-  const document = parseXml(decodeBytes(Buffer.from(content)));
-  if (document.kind === "unreadable") throw new Error(document.message);
-  return document.root;
+/** The outermost element, from pieces of a few characters. */
+function parse(content: string | Uint8Array, pieceLength = 7): XmlElement {
+  const text = decodeBytes(Buffer.from(content));
+  const { taken, problem } = read(text.match(new RegExp(`[^]{1,${pieceLength}}`, "gu")) ?? [], () => "keep");
+  if (problem !== null) throw new Error(problem.message);
+  return taken[0]!;
+}
+
+function read(pieces: readonly string[], open: XmlVisitor["open"]) {
+  const taken: XmlElement[] = [];
+  const reader = createXmlReader({ open, take: (element) => taken.push(element), leave: () => {} });
+  for (const piece of pieces) reader.write(piece);
+  return { taken, problem: reader.end() };
 }
 
 describe("decodeBytes", () => {
@@ -28,7 +41,7 @@ describe("decodeBytes", () => {
   });
 });
 
-describe("parseXml", () => {
+describe("createXmlReader", () => {
   it("puts text and CDATA together in their order", () => {
     expect(parse("<a>1 &lt; <![CDATA[2 &lt; <b>]]> &#x41;&#66;<c>no</c></a>").text).toBe("1 < 2 &lt; <b> AB");
   });
@@ -47,13 +60,41 @@ describe("parseXml", () => {
   });
 
   it.each([
-    ["cut off within a tag", "<testsuite><testcase name='a'"],
-    ["cut off between tags", "<testsuite><testcase name='a'/>"],
-    ["empty", ""],
-    ["no XML", "collected 3 items"],
-    ["wrongly nested", "<a><b></a></b>"],
-    ["nested without end", "<a>".repeat(5000) + "</a>".repeat(5000)],
-  ])("is unreadable when the text is %s", (_title, text) => {
-    expect(parseXml(text)).toMatchObject({ kind: "unreadable", message: expect.stringMatching(/./u) });
+    ["a bare & in an attribute", `<a b="x & y &quot;"/>`, { attributes: { b: 'x & y "' } }],
+    ["a bare & in the text", "<a>x & y; &lt;</a>", { text: "x & y; <" }],
+    ["]]> in the text", "<a>x ]]> y</a>", { text: "x ]]> y" }],
+    ["-- in a comment", "<!-- a -- b --><a/>", { name: "a" }],
+    ["an unknown version", "<?xml version='2.0' encoding='utf 8'?><a/>", { name: "a" }],
+    ["prefixes of namespaces", "<x:a xmlns:x='u'/>", { name: "a" }],
+    ["a second CDATA", "<a><![CDATA[a && b]]> &amp; <![CDATA[&#x1b;]]></a>", { text: "a && b & &#x1b;" }],
+  ])("takes %s", (_title, text, element) => {
+    expect(parse(text)).toMatchObject(element);
+    expect(parse(text, 1)).toMatchObject(element);
+  });
+
+  it.each([
+    ["cut off within a tag", "<testsuite>\n<testcase name='a'", "2:18 the text ends before <testsuite> does"],
+    ["cut off between tags", "<a>\n <b>\n", "3:1 the text ends before <a>, <b> does"],
+    ["cut off in CDATA", "<a><![CDATA[x", "1:13 the text ends before <a> does"],
+    ["empty", "", "1:1 document must contain a root element"],
+    ["no XML", "collected 3 items", "1:17 text data outside of root node"],
+    ["wrongly nested", "<a>\n<b></a></b>", "2:7 unexpected close tag"],
+    ["two documents", "<a/>\n<a/>", expect.stringMatching(/^2:\d documents may contain only one root$/)],
+    [
+      "< in an attribute",
+      `<a>\n<b c="x < y"/></a>`,
+      "2:9 `<` in the value of an attribute, where it is written `&lt;`",
+    ],
+    ["nested without end", "<a>".repeat(5000), "1:1503 elements stand in each other more than 500 deep"],
+    ["an attribute twice", `<a b="1" b="2"/>`, expect.stringMatching(/^1:\d+ duplicate attribute: b$/)],
+  ])("says where, when the text is %s", (_title, text, told) => {
+    const { problem } = read([text], () => "enter");
+    expect(`${problem?.line}:${problem?.column} ${problem?.message}`).toEqual(told);
+  });
+
+  it("gives of a document what its visitor keeps", () => {
+    const text = "<r>no<k>1<s>no<k>no</k></s><x>2</x>3</k><s><k>no</k></s></r>";
+    const { taken } = read([text], (name) => (name === "k" ? "keep" : name === "s" ? "skip" : "enter"));
+    expect(taken).toMatchObject([{ name: "k", text: "13", children: [{ name: "x", text: "2" }] }]);
   });
 });

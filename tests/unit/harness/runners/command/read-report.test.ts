@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseXml } from "../../../../../src/harness/runners/command/parse-xml.ts";
+import { createReportParser, type ReportParsing } from "../../../../../src/harness/runners/command/parse-report.ts";
 import { mergeReports, readReport, type Report } from "../../../../../src/harness/runners/command/read-report.ts";
 
 let root: string;
@@ -14,9 +14,15 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function read(xml: string): Report {
-  const document = parseXml(xml);
-  if (document.kind === "unreadable") throw new Error(document.message);
-  return readReport(document.root, { root, cwd: root })!;
+  const parsing = parse(xml);
+  if (parsing.kind !== "parsed") throw new Error(JSON.stringify(parsing));
+  return readReport(parsing.report, { root, cwd: root });
+}
+
+function parse(xml: string): ReportParsing {
+  const parser = createReportParser();
+  parser.write(xml);
+  return parser.end();
 }
 
 /** Reports as these programs wrote them. */
@@ -207,9 +213,14 @@ Failed asserting that false is true.</failure></testcase></testsuite></testsuite
     ]);
   });
 
-  it("is null for XML that is no JUnit report", () => {
-    const document = parseXml("<coverage/>");
-    expect(document.kind === "parsed" && readReport(document.root, { root, cwd: root })).toBeNull();
+  it("tells XML that is no JUnit report", () => {
+    expect(parse("<coverage><testcase name='a'/></coverage>")).toEqual({ kind: "foreign", outermost: "coverage" });
+  });
+
+  it("takes the latest time of any suite", () => {
+    const parsing = parse(`<testsuites timestamp="2026-01-01T00:00:00Z"><testsuite timestamp="2026-01-03T00:00:00Z"/>
+      <testsuite timestamp="2026-01-02T00:00:00Z"/><testsuite timestamp="yesterday"/></testsuites>`);
+    expect(parsing).toMatchObject({ report: { latestMs: Date.parse("2026-01-03T00:00:00Z") } });
   });
 
   it("keeps a path outside the project as it is written", () => {

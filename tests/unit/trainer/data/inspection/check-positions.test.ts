@@ -37,6 +37,7 @@ function titles(change: Case): readonly string[] {
   return wrong(change).map(({ severity, rule }) => `${severity} ${rule}`);
 }
 
+// @spec specs/scan-files.md §6
 describe("checks of positions", () => {
   test("a raster is sound: range and overlap are told", () => {
     expect(check().map(({ rule, severity }) => `${severity} ${rule}`)).toEqual(["info positions", "info overlap"]);
@@ -55,18 +56,55 @@ describe("checks of positions", () => {
     expect(titles({ more: { frames: 99 } })).toEqual(["error count-mismatch"]);
     expect(titles({ scanIndex: new Float64Array(4) })).toEqual(["error count-mismatch"]);
     expect(wrong({ more: { frames: 99 } })[0]?.fix).toContain("do not cut");
+    expect(wrong({ scanIndex: new Float64Array(4) })[0]?.fix).toContain("one number a pattern");
+    const none = { x: new Float64Array(), y: new Float64Array(), more: { frames: 0, counts: null } };
+    expect(titles(none)).toEqual(["error positions-missing"]);
   });
 
-  test("steps below a pixel are a warning: micrometres look like that", () => {
+  test("micrometres are an error: all within half a window, less than a pixel apart", () => {
     const change = { x: x.map((value) => value / 100), y: y.map((value) => value / 100) };
-    expect(titles(change)).toContain("warning steps-too-small");
-    expect(wrong(change).find(({ rule }) => rule === "steps-too-small")?.fix).toContain("micrometres");
+    expect(titles(change)).toEqual(["error positions-unit"]);
+    expect(wrong(change)[0]?.message).toContain("micrometres");
+  });
+
+  test("steps below a pixel over a wide field are a warning", () => {
+    const line = Float64Array.from({ length: 100 }, (_, index) => 31.5 + 0.8 * index);
+    expect(titles({ x: line, y: new Float64Array(100).fill(40) })).toContain("warning steps-too-small");
+  });
+
+  test("steps of many probe diameters are a warning that asks for the unit", () => {
+    const change = { x: x.map((value) => value * 20), y: y.map((value) => value * 20), objectSide: 4000 };
+    expect(titles(change)).toEqual(["warning steps-too-large"]);
+    expect(wrong(change)[0]?.fix).toContain("nanometres");
+  });
+
+  test("a position far from all others is named, and one that no canvas can hold is an error", () => {
+    const finding = wrong({ x: x.with(50, 5000) }).find(({ rule }) => rule === "positions-far");
+    expect(finding?.evidence).toMatch(/^1 of 100, limit 160 px: 50 \(4,897 px away\)$/u);
+    expect(titles({ x: x.with(50, 3e6) })).toContain("error positions-span");
+  });
+
+  test("a scan whose every place was measured twice in a row is told as that, with the steps between places", () => {
+    const pairs = (values: Float64Array, by: number): Float64Array =>
+      Float64Array.from({ length: 200 }, (_, index) => (values[index >> 1] as number) + (index % 2) * by);
+    const findings = check({ x: pairs(x, 0.02), y: pairs(y, 0), more: { frames: 200, counts: pairs(counts, 0) } });
+    const repeated = findings.find(({ rule }) => rule === "positions-repeated");
+    expect(repeated).toMatchObject({ severity: "warning", fix: expect.stringContaining("Sum repeated") as string });
+    expect(findings.find(({ rule }) => rule === "overlap")?.evidence).toContain("1 − 8/24");
   });
 
   test("that they are in pixels is believed where it is stated", () => {
     const change = { x: x.map((value) => value * 1e-6), y: y.map((value) => value * 1e-6) };
     expect(titles(change)).toEqual(["error positions-unit"]);
-    expect(titles({ ...change, more: { unitIsPixels: true } })).not.toContain("error positions-unit");
+    expect(titles({ ...change, more: { unit: "px" } })).not.toContain("error positions-unit");
+  });
+
+  test("where metres were stated, the geometry is asked for", () => {
+    const geometry = expect.stringContaining("energy in eV") as string;
+    const small = { x: x.map((value) => value / 100), y: y.map((value) => value / 100), more: { unit: "m" as const } };
+    expect(wrong(small)).toMatchObject([{ rule: "positions-unit", fix: geometry }]);
+    const large = { x: x.map((value) => value * 1e7), y: y.map((value) => value * 1e7), more: { unit: "m" as const } };
+    expect(wrong(large).find(({ rule }) => rule === "positions-span")).toMatchObject({ fix: geometry });
   });
 
   test("NaN is an error", () => {
@@ -100,6 +138,7 @@ describe("checks of positions", () => {
   test("one place for all is an error", () => {
     const place = new Float64Array(100).fill(40);
     expect(titles({ x: place, y: place })).toEqual(["error positions-repeated"]);
+    expect(wrong({ x: place, y: place })[0]?.message).toBe("All patterns have the same position.");
   });
 
   test("steps wider than the probe are a warning", () => {
@@ -118,5 +157,8 @@ describe("checks of positions", () => {
     const order = permutation(createRandom(1), 100);
     const shuffled = { more: { counts: counts.map((_, index) => counts[order[index] as number] as number) } };
     expect(titles(shuffled)).toEqual(["warning positions-shuffled"]);
+    const flash = (values: Float64Array): Float64Array => values.with(12, 1e9);
+    expect(titles({ more: { counts: flash(shuffled.more.counts) } })).toEqual(["warning positions-shuffled"]);
+    expect(titles({ more: { counts: flash(counts) } })).toEqual([]);
   });
 });

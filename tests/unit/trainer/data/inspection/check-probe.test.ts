@@ -41,6 +41,18 @@ describe("checks of the probe", () => {
     ]);
   });
 
+  // @spec specs/scan-files.md §6
+  test.each([
+    ["one for each position", [529, 64, 64], "probe.mean(axis=-3)"],
+    ["eigen probes beside the shared one", [1, 2, 3, 64, 64], "probe[0, 0]"],
+    ["modes along the last axis", [64, 64, 2], "np.moveaxis(probe, -1, 0)"],
+  ])("%s: an error, told at once, with the one to save", (_, shape, fix) => {
+    const probe = { shape, re: new Float32Array(64 * 64 * 600), im: new Float32Array(64 * 64 * 600) };
+    const findings = checkProbe(probe, { size: 64, meanCounts: 1 });
+    expect(findings.map(({ severity, rule }) => `${severity} ${rule}`)).toEqual(["error probe-shape"]);
+    expect(findings[0]?.fix).toContain(fix);
+  });
+
   test("a probe at the corner of its window is an error, one beside its centre a warning", () => {
     expect(titles(rolled(curved, 32))).toEqual(["error probe-off-centre"]);
     expect(titles(rolled(curved, 5))).toEqual(["warning probe-off-centre"]);

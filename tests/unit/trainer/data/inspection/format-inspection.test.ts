@@ -45,6 +45,6 @@ describe("an inspection as text", () => {
 
   test("the verdict of warnings and of nothing", () => {
     expect(format([warning]).at(-1)).toBe("It can be trained on, with 1 warning.");
-    expect(format([info]).at(-1)).toBe("Nothing is wrong with it.");
+    expect(format([info]).at(-1)).toBe("Nothing wrong was found.");
   });
 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { inspectScan } from "../../../../../src/trainer/data/inspection/inspect-scan.ts";
-import { saveNpz } from "../../../../../src/trainer/data/npz/save-npz.ts";
 import { npy, temporaryFolder, writeZip } from "../support/npz-file.ts";
 import {
   amplitudes,
@@ -49,23 +48,6 @@ describe("a sound file", () => {
     const told = inspection.findings.map(({ message }) => message).join(" ");
     expect(told).toContain("Values are counts; their square roots are taken");
     expect(told).toContain("zero frequency is at the corner; it is moved to the centre");
-  });
-});
-
-describe("a result", () => {
-  const object = { dtype: "c8" as const, shape: [4, 4], data: new Float32Array(32) };
-  const origin = { dtype: "f8" as const, shape: [2], data: new Float64Array(2) };
-
-  test.each([
-    ["a reconstruction", { object, weights: object, origin, xcoords: origin, ycoords: origin, probe: object }],
-    ["an object and its probe", { object, probe: object }],
-  ])("is told as one, and nothing else: %s", async (_, arrays) => {
-    const path = nextPath();
-    await saveNpz(path, arrays);
-    const inspection = await inspectScan(path);
-    expect(titles(inspection)).toEqual(["error no-scan"]);
-    expect(inspection.findings[0]?.fix).toContain("ptycho evaluate");
-    expect(inspection.arrays).toHaveLength(Object.keys(arrays).length);
   });
 });
 
@@ -124,6 +106,10 @@ describe("axes and layout", () => {
     const inspection = await inspectArrays(nextPath(), soundBut({ ycoords: null, probeGuess: null }));
     expect(titles(inspection)).toEqual(["error positions-missing", "error probe-missing"]);
     expect(wrong(inspection)[1]?.fix).toContain("--probe-from");
+    const { xcoords, ycoords } = soundArrays();
+    const renamed = soundBut({ xcoords: null, ycoords: null, coords_true: xcoords!, position_y_m: ycoords! });
+    const [missing] = wrong(await inspectArrays(nextPath(), renamed));
+    expect(missing?.fix).toContain("Are they in coords_true [64], position_y_m [64]?");
   });
 
   test("an array that needs pickle is an error of its own, and the file is read on", async () => {

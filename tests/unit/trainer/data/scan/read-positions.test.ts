@@ -34,6 +34,8 @@ describe("positions", () => {
     const geometry = { energyEv: 12_398.41984332, distanceM: 0.8, detectorPixelM: 1e-3 };
     const { scan } = await load(arrays, { positionUnit: "m", geometry });
     expect(scan.pixelSizeM).toBeCloseTo(1e-8, 18);
+    const kiloElectronVolts = { ...geometry, energyEv: geometry.energyEv / 1e6 };
+    expect((await refusal(arrays, { positionUnit: "m", geometry: kiloElectronVolts })).hint).toContain("energy in eV");
     scan.positionsPx.x.forEach((x, index) => expect(x).toBeCloseTo((xcoords.data as Float64Array)[index] as number, 9));
   });
 
@@ -44,5 +46,19 @@ describe("positions", () => {
     expect((await refusal(pinnArrays({ scan_index: two, objects: complex([2, 9, 9], 1) }))).expected).toBe(
       "shape (3, H, W)",
     );
+  });
+
+  // @spec specs/scan-files.md §2
+  it("all of one scan_index are of one object, whichever number the run has", async () => {
+    const seven: NpyContent = { dtype: "i4", shape: [M], data: new Int32Array(M).fill(7) };
+    const { scan } = await load(pinnArrays({ scan_index: seven, objectGuess: complex([9, 9], 1) }));
+    expect(scan.scanIndex).toEqual(new Int32Array(M));
+    expect(scan.object?.shape).toEqual([1, 9, 9]);
+    expect(scan.conversions).toContain("scan_index is 7 throughout: one object, counted as 0");
+    const named = pinnArrays({
+      scan_index: { ...seven, data: new Int32Array(M).fill(1) },
+      objects: complex([2, 9, 9], 1),
+    });
+    expect((await load(named)).scan.scanIndex).toEqual(new Int32Array(M).fill(1));
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openNpz } from "../../../../../src/trainer/data/npz/open-npz.ts";
 import { saveNpz } from "../../../../../src/trainer/data/npz/save-npz.ts";
+import type { AppError } from "../../../../../src/base/errors/app-error.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../../../../src/trainer/training/checkpoint/checkpoint.ts";
 import { assertSameNetwork } from "../../../../../src/trainer/training/checkpoint/same-network.ts";
 import type { Checkpoint } from "../../../../../src/trainer/training/checkpoint/types.ts";
@@ -112,6 +113,16 @@ describe("a damaged checkpoint", () => {
     for (const name of ["short.ckpt", "long.ckpt"]) {
       await expect(loadCheckpoint(join(folder, name))).rejects.toMatchObject(corrupt);
     }
+  });
+
+  it("names one beside it, and how to resume from that where it was the last", async () => {
+    const { path, folder } = await middle();
+    const last = join(folder, "last.ckpt");
+    writeFileSync(join(folder, "epoch=01.ckpt"), readFileSync(path));
+    writeFileSync(last, "half");
+    const error = await loadCheckpoint(last).catch((caught: unknown) => caught as AppError);
+    const { hint } = (error as AppError).details;
+    expect(hint).toMatch(/`ptycho infer \S+\.ckpt …`.*to resume from there, `cp \S+\.ckpt \S+last\.ckpt`$/u);
   });
 
   it("is told from a file that never was one", async () => {
