@@ -19,6 +19,7 @@ const sections = {
     minutes: 10,
     run: () => import("./bench/ptycho/quality.mjs").then((room) => room.benchSmallBatches),
   },
+  "ptycho-seeds": { minutes: 30, run: () => import("./bench/ptycho/seeds.mjs").then((room) => room.benchSeeds) },
   "ptycho-baselines": {
     minutes: 30,
     run: () => import("./bench/ptycho/quality.mjs").then((room) => room.benchBaselines),

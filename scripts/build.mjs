@@ -1,4 +1,5 @@
-// Compiles src/ into dist/ and copies the assets that stand beside the code (schemas, templates, drivers).
+// Compiles src/ into dist/, copies the assets that stand beside the code (schemas, templates, drivers), and joins the modules of
+// `loop` into few files.
 // `node scripts/build.mjs` always builds; `buildIfStale()` is what `npm run loop` calls.
 import { spawnSync } from "node:child_process";
 import {
@@ -38,6 +39,7 @@ function build() {
     cpSync(file, copy);
   }
   runOrExit([join(root, "scripts", "compile-schemas.mjs"), fresh], fresh);
+  runOrExit([join(root, "scripts", "bundle.mjs"), fresh], fresh);
   writeFileSync(join(fresh, ".stamp"), stamp);
   replaceTarget(fresh);
 }
@@ -75,6 +77,7 @@ function currentStamp() {
     "package.json",
     "scripts/build.mjs",
     "scripts/compile-schemas.mjs",
+    "scripts/bundle.mjs",
   ].map((name) => join(root, name));
   return [...sourceFiles(), ...settings]
     .sort()

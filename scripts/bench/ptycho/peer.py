@@ -90,7 +90,7 @@ class Scan:
             self.positions = np.stack([file["ycoords"], file["xcoords"]], 1)[:count]
             probe = file["probeGuess"].reshape(-1, *amplitude.shape[1:])[0]
         self.size = amplitude.shape[1]
-        factor = self.size / 2 / math.sqrt(np.square(amplitude, dtype=np.float64).sum(axis=(1, 2)).mean())
+        self.factor = factor = self.size / 2 / math.sqrt(np.square(amplitude, dtype=np.float64).sum(axis=(1, 2)).mean())
         axis = np.arange(self.size) - self.size / 2 + 0.5
         disk = np.hypot(axis[:, None], axis[None, :]) <= self.size / 4
         divisor = 4 * np.abs(probe * disk).mean()
@@ -141,15 +141,19 @@ class Overlap:
         return (1 - (torch.arange(self.canvas)[:, None] - place[..., None, :]).abs()).clamp(min=0)
 
 
+def count_patterns(arguments):
+    """Those of the steps that are asked for; all where none are."""
+    return (arguments.warm + arguments.steps) * arguments.batch_size or None
+
+
 class Peer:
     """Network, loss and optimiser."""
 
     def __init__(self, arguments):
-        torch.manual_seed(0)
+        torch.manual_seed(arguments.seed)
         torch.set_num_threads(arguments.threads)
         self.batch_size, self.precision = arguments.batch_size, arguments.precision
-        count = (arguments.warm + arguments.steps) * arguments.batch_size
-        self.scan = Scan(arguments.scan, arguments.gridsize, count)
+        self.scan = Scan(arguments.scan, arguments.gridsize, count_patterns(arguments))
         network = Network(self.scan.size, arguments.gridsize**2, self.scan.log_scale)
         self.network = network.to(memory_format=torch.channels_last)
         self.optimiser = torch.optim.Adam(network.parameters(), lr=1e-3, fused=True)
@@ -163,8 +167,9 @@ class Peer:
     def autocast(self):
         return torch.autocast("cpu", torch.bfloat16, enabled=self.precision == "bfloat16")
 
-    def train(self, step):
-        x, offsets = self.scan.batch(self.groups(step))
+    def train(self, groups):
+        """One step; the loss before it."""
+        x, offsets = self.scan.batch(groups)
         self.optimiser.zero_grad(set_to_none=True)
         with self.autocast():
             amplitude, phase = self.network(x)
@@ -180,8 +185,8 @@ class Peer:
         self.optimiser.step()
         return loss.item()
 
-    def infer(self, step):
-        x, _ = self.scan.batch(self.groups(step))
+    def infer(self, x):
+        """Amplitudes and phases [B, C, N, N] of patterns that are normalised."""
         with torch.inference_mode(), self.autocast():
             return [part.float().numpy() for part in self.network(x)]
 
@@ -205,9 +210,10 @@ def main():
     parser.add_argument("--warm", type=int, default=2)
     parser.add_argument("--steps", type=int, default=12)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
     peer = Peer(arguments)
-    first_loss = peer.train(0)
+    first_loss = peer.train(peer.groups(0))
     print(
         json.dumps(
             {
@@ -215,8 +221,8 @@ def main():
                 "parameters": sum(parameter.numel() for parameter in peer.network.parameters()),
                 "patternsPerStep": arguments.batch_size * arguments.gridsize**2,
                 "firstLoss": first_loss,
-                "train": seconds_of(peer.train, arguments),
-                "infer": seconds_of(peer.infer, arguments),
+                "train": seconds_of(lambda step: peer.train(peer.groups(step)), arguments),
+                "infer": seconds_of(lambda step: peer.infer(peer.scan.batch(peer.groups(step))[0]), arguments),
             }
         )
     )

@@ -17,6 +17,16 @@ export async function makeFolder(path: string): Promise<void> {
     if (isThere) return;
     if ((error as NodeJS.ErrnoException).code !== "ENOENT" || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
+    await mkdirOnce(path);
+  }
+}
+
+/** Where another process made it meanwhile, it is there; `/proc` says ENOENT whatever is there, and is not asked again. */
+async function mkdirOnce(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw error;
     await makeFolder(path);
   }
 }

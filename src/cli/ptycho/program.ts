@@ -7,7 +7,7 @@ import type { EvaluateOptions } from "./commands/evaluate.ts";
 import { demoEpochs } from "./demo-epochs.ts";
 import { numberOption } from "./number-option.ts";
 import { addDataOptions, addKnobs, typedOptions } from "./options.ts";
-import { tellUsageErrors } from "./usage-error.ts";
+import { refuseEmptyPaths, tellUsageErrors } from "./usage-error.ts";
 
 /** The command line: names, options, help. Each action loads its own file, so that help and errors come at once. */
 export function createProgram(): Command {
@@ -28,6 +28,7 @@ export function createProgram(): Command {
   addEvaluate(program);
   addMachineCommands(program);
   tellUsageErrors(program, "ptycho");
+  program.hook("preAction", (_, command) => refuseEmptyPaths(command));
   return program;
 }
 

@@ -14,6 +14,16 @@ export function tellUsageErrors(command: Command, path: string): void {
   for (const child of command.commands) tellUsageErrors(child, `${path} ${child.name()}`);
 }
 
+/** An empty word is most likely a shell variable that is not set; as a path it would mean the current folder. */
+export function refuseEmptyPaths(command: Command): void {
+  const option = command.options.find(
+    (one) => /<(?:file|folder|run)>/u.test(one.flags) && command.getOptionValue(one.attributeName()) === "",
+  );
+  const argument = command.registeredArguments[command.args.indexOf("")];
+  const name = option?.long ?? (argument === undefined ? undefined : `<${argument.name()}>`);
+  if (name !== undefined) command.error(`${name} is empty: is a variable of the shell not set?`);
+}
+
 /** Help that was asked for ends with 0; help that stands in for a missing command has gone to standard error already. */
 function endWith(error: CommanderError, path: string): never {
   if (error.exitCode === 0) process.exit(0);

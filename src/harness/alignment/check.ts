@@ -39,9 +39,10 @@ export async function checkProject(workspace: Workspace, request: CheckRequest):
   const trace = traceClauses(alignment.input);
   const documents = await checkDocuments(workspace, { plans, archive, alignment });
   throwIfInterrupted(workspace.signal);
-  const matched = matchLinked(alignment.results, linkedTests(trace));
+  const { results } = alignment;
+  const matched = matchLinked(results, results.files.length + results.tests.length === 0 ? [] : linkedTests(trace));
   const scanned = countScanned(plans, archive, { alignment, matched });
-  const { corpus, results } = alignment;
+  const { corpus } = alignment;
   const begun = hasBegun(workspace, alignment);
   const issues = [
     ...emptyCorpus(scanned, workspace),

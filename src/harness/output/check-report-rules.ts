@@ -20,6 +20,7 @@ const descriptions: Readonly<Record<string, string>> = {
   "link-outdated": "A link names the revision that the clause has",
   "lock-invalid": "The lock file is understood",
   "reference-missing": "Paths, anchors and links in documents exist",
+  "results-ambiguous": "Results tell which file their test is in, where several files have one of that name",
   "results-unmatched": "Files of results hold results of linked tests",
   "row-unproven": "Each ticked row has a finished run",
   "selector-broken": "Files of tests that selectors name can be loaded",

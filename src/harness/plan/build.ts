@@ -1,4 +1,5 @@
 import { offsetOf, type DraftRow, type RawRecord, type RawReference, type RawRow, type RawSelector } from "./draft.ts";
+import { EXAMPLE_TOUCH_NOTE } from "./example-row.ts";
 import type { PlanSource } from "./source.ts";
 import type { PlanRow, PlanSelector, RedExpectation, RedSelector, SelectorOptions, SpecReference } from "./types.ts";
 
@@ -16,7 +17,10 @@ export function buildRow(source: PlanSource, draft: DraftRow): PlanRow {
     greens: (raw.green ?? []).map((selector) => buildSelector(source, selector, raw)),
     proofWaiver: raw.proofWaiver ?? null,
     specs: (raw.spec ?? []).map((reference) => buildSpec(source, reference)),
-    touches: (raw.touches ?? []).map(({ path, note }) => ({ path, note: note ?? null })),
+    touches: (raw.touches ?? []).map(({ path, note }) => ({
+      path,
+      note: note === EXAMPLE_TOUCH_NOTE ? null : (note ?? null),
+    })),
     needs: raw.needs ?? [],
     span: source.spanOf(from, to),
   };

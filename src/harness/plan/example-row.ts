@@ -4,6 +4,12 @@ import type { PlanMode, SelectorOptions } from "./types.ts";
 /** Title of the row that a new plan begins with; a plan that still has it was not written yet. */
 export const EXAMPLE_TITLE = "Say what this row changes";
 
+/** Goal of the phase that a new plan begins with; whoever reads it knows that nobody wrote one. */
+export const EXAMPLE_GOAL = "say here in one sentence what is true when this phase is done.";
+
+/** Note of the file that the example touches; no note where nobody wrote another. */
+export const EXAMPLE_TOUCH_NOTE = "what changes there";
+
 /** What explains it, below it. */
 export const EXAMPLE_COMMENT = `<!-- Replace the row above. \`red\`: fails without the change, for the reason under \`fails\`, and passes with it.
 \`green\`: passes with it. \`report\`: the JUnit XML that a command writes; pytest and vitest need none.
@@ -35,7 +41,7 @@ export function exampleRow(mode: PlanMode, commands: ExampleCommands | null): Ne
     id: "A1",
     title: EXAMPLE_TITLE,
     greens: green === null ? [] : [{ command: green, note: "the rest still passes", options }],
-    touches: [{ path: touches, note: "what changes there" }],
+    touches: [{ path: touches, note: EXAMPLE_TOUCH_NOTE }],
   };
   if (mode !== "tdd") return row;
   const note = commands === null ? "no test runner was recognised: write your own command here" : undefined;

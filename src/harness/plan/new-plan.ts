@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { EXAMPLE_COMMENT, exampleRow, type ExampleCommands } from "./example-row.ts";
+import { EXAMPLE_COMMENT, EXAMPLE_GOAL, exampleRow, type ExampleCommands } from "./example-row.ts";
 import { renderRow } from "./render-row.ts";
 import type { PlanMode } from "./types.ts";
 
@@ -28,7 +28,7 @@ ${frontMatter}---
 # ${oneLine}
 
 ## Phase A — First phase
-Goal: say here in one sentence what is true when this phase is done.
+Goal: ${EXAMPLE_GOAL}
 
 ${renderRow(exampleRow(mode, example))}
 

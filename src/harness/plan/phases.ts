@@ -1,3 +1,4 @@
+import { EXAMPLE_GOAL } from "./example-row.ts";
 import type { Block } from "./outline.ts";
 import type { PlanSource } from "./source.ts";
 import type { PlanPhase } from "./types.ts";
@@ -16,8 +17,8 @@ interface PhaseHeading {
 /** Follows a document's headings, and knows at any time which phase the text belongs to. */
 export interface PhaseReader {
   readonly enter: (heading: Extract<Block, { kind: "heading" }>) => void;
-  /** Takes a paragraph's or item's text; a goal is kept. */
-  readonly readGoal: (text: string) => void;
+  /** Takes a paragraph's or item's text, which begins at an offset; a goal is kept. */
+  readonly readGoal: (text: string, from: number) => void;
   /** Id of the phase that a row found now belongs to; the phase is then known to have rows. */
   readonly claim: () => string | null;
   readonly phases: () => readonly PlanPhase[];
@@ -44,9 +45,11 @@ export function createPhaseReader(source: PlanSource): PhaseReader {
       open = [...open.filter((outer) => outer.level < level), heading];
       all.push(heading);
     },
-    readGoal(text) {
+    readGoal(text, from) {
       const phase = current();
-      if (phase !== undefined) phase.goal ??= findGoal(text);
+      const goal = findGoal(text);
+      if (goal === EXAMPLE_GOAL) warnOfGoal(source, from);
+      else if (phase !== undefined) phase.goal ??= goal;
     },
     claim() {
       const phase = current();
@@ -87,6 +90,18 @@ function findGoal(text: string): string | null {
   const [, goal] = /^(?:\*\*|__)?(?:goals?|objective)(?:\*\*|__)?\s*:(?:\*\*|__)?\s*(\S[\s\S]*)$/i.exec(text) ?? [];
   const own = goal?.split(/\r?\n\s*(?:\*\*|__)?[A-Z][\w /]{0,40}:/)[0];
   return own === undefined ? null : own.replace(/\s+/g, " ").trim();
+}
+
+/** What nobody wrote is no goal. */
+function warnOfGoal(source: PlanSource, from: number): void {
+  source.report(from, {
+    severity: "warning",
+    rule: "plan-example-goal",
+    message: "The goal is the one that a new plan begins with",
+    received: EXAMPLE_GOAL,
+    expected: "what is true when the phase is done",
+    hint: "write it in one sentence, or take the line out; until then summaries have no goal",
+  });
 }
 
 function createPhase(source: PlanSource, { id, title, goal, from, to }: PhaseHeading): PlanPhase {

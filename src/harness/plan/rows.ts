@@ -38,10 +38,10 @@ export function readRows(source: PlanSource, blocks: readonly Block[]): DraftRow
       phases.enter(block);
       reading.columns = null;
     } else if (block.kind === "item") {
-      phases.readGoal(itemText(source, block));
+      phases.readGoal(itemText(source, block), block.from);
       readItem(reading, block, phases.claim);
     } else if (block.kind === "table" || source.text[block.from] === "|") readTable(reading, block, phases.claim);
-    else phases.readGoal(source.text.slice(block.from, block.to));
+    else phases.readGoal(source.text.slice(block.from, block.to), block.from);
   }
   joinApart(reading);
   reportUnnamed(reading);

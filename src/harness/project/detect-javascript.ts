@@ -1,5 +1,5 @@
 import type { DetectedRunner } from "./detected-runner.ts";
-import { folderOf, nameOf, type Survey } from "./survey.ts";
+import { folderOf, isSample, nameOf, type Survey } from "./survey.ts";
 
 interface PackageFile {
   readonly path: string;
@@ -75,7 +75,9 @@ const tools: readonly Tool[] = [
 /** Runners of the packages of a project. A package below another one counts only for what the upper one does not have. */
 export async function detectJavaScript(survey: Survey): Promise<readonly DetectedRunner[]> {
   const packages = await Promise.all(
-    survey.files.filter((path) => nameOf(path) === "package.json").map((path) => readPackage(survey, path)),
+    survey.files
+      .filter((path) => nameOf(path) === "package.json" && !isSample(path))
+      .map((path) => readPackage(survey, path)),
   );
   const found = packages.flatMap((file) => tools.map((tool) => detect(tool, file))).filter((one) => one !== null);
   return found.filter((one) => !found.some((other) => other.tool === one.tool && isAbove(other.folder, one.folder)));

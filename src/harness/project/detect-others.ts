@@ -1,5 +1,5 @@
 import type { DetectedRunner } from "./detected-runner.ts";
-import { folderOf, nameOf, type Survey } from "./survey.ts";
+import { folderOf, isSample, nameOf, type Survey } from "./survey.ts";
 
 type Suggestion = Pick<DetectedRunner, "tool" | "suite" | "example" | "report" | "needs">;
 
@@ -36,10 +36,14 @@ const byFile = new Map<string, Suggestion>(
   }),
 );
 
-/** Runners without an adapter of their own: commands that can write JUnit XML. Only the topmost file of a kind counts. */
+/**
+ * Runners without an adapter of their own: commands that can write JUnit XML. Only the topmost file of a kind counts, and
+ * none that tests are made with.
+ */
 export async function detectOthers(survey: Survey): Promise<readonly DetectedRunner[]> {
   const found = new Map<string, DetectedRunner>();
-  for (const path of survey.files) {
+  const own = survey.files.filter((path) => !isSample(path) && !belowTests.test(path));
+  for (const path of own) {
     const suggestion = byFile.get(nameOf(path));
     if (suggestion === undefined || found.has(suggestion.tool)) continue;
     const folder = folderOf(path);
@@ -47,6 +51,8 @@ export async function detectOthers(survey: Survey): Promise<readonly DetectedRun
   }
   return [...found.values()];
 }
+
+const belowTests = /(?:^|\/)(?:tests?|__tests__|specs?|it|e2e)\//iu;
 
 function gradle(): Suggestion {
   return {

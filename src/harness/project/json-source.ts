@@ -1,4 +1,5 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import { createRequire } from "node:module";
+import type * as Yaml from "yaml";
 import type { Place } from "../../base/errors/app-error.ts";
 import type { Issue } from "../../base/errors/issue.ts";
 
@@ -11,24 +12,57 @@ export interface JsonSource {
   readonly placeOfValue: (path: readonly string[]) => Place;
 }
 
-/** Parses strict JSON. Positions come from a YAML parser, which reads JSON as well and keeps them. Never throws. */
+const load = createRequire(import.meta.url);
+
+/**
+ * Parses strict JSON. Positions come from a YAML parser, which reads JSON as well and keeps them; it is loaded where one is
+ * asked for. Never throws.
+ */
 export function parseJsonSource(bytes: Uint8Array, file: string): JsonSource {
   const text = decode(bytes);
   if (text === null) return withoutValue(file, notUtf8(file));
   const value = parseStrict(text);
   if (value instanceof SyntaxError) return withoutValue(file, syntaxIssue(value, text, file));
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  let known: Places | null = null;
+  const places = (): Places => (known ??= findPlaces(text, file));
+  return {
+    value,
+    issues: countKeys(text) === countKeysIn(value) ? [] : places().issues,
+    placeOfKey: (path) => places().ofKey(path),
+    placeOfValue: (path) => places().ofValue(path),
+  };
+}
+
+interface Places {
+  readonly issues: readonly Issue[];
+  readonly ofKey: JsonSource["placeOfKey"];
+  readonly ofValue: JsonSource["placeOfValue"];
+}
+
+function findPlaces(text: string, file: string): Places {
+  const yaml = load("yaml") as typeof Yaml;
+  const lines = new yaml.LineCounter();
+  const document = yaml.parseDocument(text, { lineCounter: lines });
   const place = (offset: number | undefined): Place => {
     const { line, col } = lines.linePos(offset ?? 0);
     return { file, line, column: col };
   };
   return {
-    value,
     issues: document.errors.map((error) => asIssue(error.code, place(error.pos[0]))),
-    placeOfKey: (path) => place(keyNode(document.contents, path)?.range?.[0]),
-    placeOfValue: (path) => place(offsetOf(document.getIn(path.map(indexOrKey), true))),
+    ofKey: (path) => place(keyNode(yaml, document.contents, path)?.range?.[0]),
+    ofValue: (path) => place(offsetOf(document.getIn(path.map(indexOrKey), true))),
   };
+}
+
+/** Keys as they are written; of those that stand twice `JSON.parse` keeps one. */
+function countKeys(json: string): number {
+  return [...json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)].filter(([, colon]) => colon !== undefined).length;
+}
+
+function countKeysIn(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce((sum: number, part) => sum + countKeysIn(part), own);
 }
 
 /** A byte order mark is dropped; any other encoding than UTF-8 gives null. */
@@ -55,19 +89,19 @@ function asIssue(code: string, where: Place): Issue {
     : { severity: "error", rule: "json-syntax", where, message: `the text cannot be read (${code})` };
 }
 
-function keyNode(contents: unknown, path: readonly string[]): Node | undefined {
+function keyNode(yaml: typeof Yaml, contents: unknown, path: readonly string[]): Yaml.Node | undefined {
   let node = contents;
   for (const [depth, name] of path.entries()) {
-    if (!isMap(node)) return undefined;
-    const pair = node.items.find(({ key }) => isScalar(key) && key.value === name);
-    if (depth === path.length - 1) return pair?.key as Node | undefined;
+    if (!yaml.isMap(node)) return undefined;
+    const pair = node.items.find(({ key }) => yaml.isScalar(key) && key.value === name);
+    if (depth === path.length - 1) return pair?.key as Yaml.Node | undefined;
     node = pair?.value;
   }
   return undefined;
 }
 
 function offsetOf(node: unknown): number | undefined {
-  return (node as Node | undefined)?.range?.[0];
+  return (node as Yaml.Node | undefined)?.range?.[0];
 }
 
 function indexOrKey(part: string): string | number {

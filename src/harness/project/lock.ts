@@ -1,49 +1,20 @@
-import { createHash, randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
-import { saveFile } from "../../base/files/atomic.ts";
 import { makeFolder } from "../../base/files/make-folder.ts";
-import { isAlive, ownIdentity } from "../../base/process/identity.ts";
-import type { ProcessIdentity } from "../../base/process/types.ts";
-
-/** Who holds the lock of a work tree. */
-interface LockHolder {
-  readonly process: ProcessIdentity;
-  readonly command: string;
-  readonly since: string;
-}
-
-/** A lock that is held; it ends with `release` or with the life of its process. */
-export interface Lock {
-  readonly release: () => Promise<void>;
-}
+import { acquireFileLock, type FileLock, type LockHolder } from "../../base/process/file-lock.ts";
 
 /** Folder of a project's local state, which git never sees. */
 export const stateFolder = ".loop";
 
 /**
  * Takes the one lock of a work tree. A lock whose holder is dead is taken over.
- *
- * A dead lock is never removed, since another process may be about to remove it too and would hit the next one's.
- * Instead its successor links itself under a name made of the dead lock's content, which only one can do; who finds
- * itself at the end of the chain from `lock` holds it, and then shortens the chain.
  * @throws AppError `LOCK_HELD`, naming the holder; `IO_FAILED`
  * @see specs/cycle.md §13
  */
-export async function acquireLock(root: string, command: string, clock: () => Date): Promise<Lock> {
+export async function acquireLock(root: string, command: string, clock: () => Date): Promise<FileLock> {
   const folder = await makeStateFolder(root);
-  const path = join(folder, "lock");
-  const mark = randomUUID();
-  const holder: LockHolder = { process: ownIdentity(mark), command, since: clock().toISOString() };
-  const own = { path: `${path}.${mark}`, mark };
-  await saveFile(own.path, JSON.stringify(holder));
-  try {
-    while (!(await claim(own, path)));
-  } finally {
-    await rm(own.path, { force: true });
-  }
-  return { release: () => rm(path, { force: true }) };
+  return acquireFileLock(join(folder, "lock"), { command, clock, held: lockHeld });
 }
 
 /** Why the lock is taken, and the time. */
@@ -89,84 +60,6 @@ export async function makeStateFolder(root: string): Promise<string> {
 async function ignoreAll(path: string): Promise<void> {
   const before = await stat(path).catch(() => null);
   if (before === null || before.size === 0) await writeFile(path, "*\n");
-}
-
-/** The file that this process would hold the lock with. */
-interface OwnLock {
-  readonly path: string;
-  readonly mark: string;
-}
-
-/** One attempt to hold the lock; false when others changed it meanwhile. */
-async function claim(own: OwnLock, path: string): Promise<boolean> {
-  const { names, living } = await followChain(path);
-  if (living !== null) throw lockHeld(path, living);
-  const place = names.at(-1) as string;
-  if (!(await linkOnce(own.path, place))) return false;
-  const chain = await followChain(path);
-  if (chain.living?.process.mark !== own.mark) {
-    await rm(place, { force: true }); // the chain was shortened before the link was there: it leads nowhere
-    return false;
-  }
-  if (place === path) return true;
-  await rename(own.path, path);
-  await Promise.all(chain.names.slice(1).map((name) => rm(name, { force: true })));
-  return true;
-}
-
-interface LockChain {
-  /** `lock`, its successor, and so on; the last one is free, or the living holder's. */
-  readonly names: readonly string[];
-  readonly living: LockHolder | null;
-}
-
-async function followChain(path: string): Promise<LockChain> {
-  const names = [path];
-  for (;;) {
-    const text = await readLock(names.at(-1) as string);
-    const holder = text === null ? null : parseHolder(text);
-    if (text === null || (holder !== null && isAlive(holder.process))) return { names, living: holder };
-    names.push(`${path}.after.${createHash("sha256").update(text).digest("hex")}`);
-  }
-}
-
-/** Null where there is no lock. */
-async function readLock(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, "utf8");
-  } catch (cause) {
-    const { code = "unknown error" } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT") return null;
-    throw new AppError("IO_FAILED", "The lock cannot be read", {
-      kind: "environment",
-      received: code,
-      expected: "a file that the current user may read",
-      hint: `see what ${path} is; remove it when no loop runs`,
-      where: { file: path },
-      cause,
-    });
-  }
-}
-
-/** A hard link appears with its whole content or not at all. */
-async function linkOnce(own: string, path: string): Promise<boolean> {
-  try {
-    await link(own, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-/** Null for what no loop wrote: nobody holds that. */
-function parseHolder(text: string): LockHolder | null {
-  try {
-    const holder = JSON.parse(text) as Partial<LockHolder> | null;
-    return typeof holder?.process?.pid === "number" ? (holder as LockHolder) : null;
-  } catch {
-    return null;
-  }
 }
 
 function lockHeld(path: string, holder: LockHolder): AppError {

@@ -60,6 +60,14 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
+/** Folders of what a project shows or is tested with: a build file there says nothing of how the project is tested. */
+const samples = /(?:^|\/)(?:_*fixtures?_*|testdata|test[-_]data|examples?|samples?|demos?|templates?|resources)\//iu;
+
+/** Whether a file stands for another project than this one. */
+export function isSample(path: string): boolean {
+  return samples.test(path);
+}
+
 interface Entry {
   readonly name: string;
   readonly isFile: () => boolean;

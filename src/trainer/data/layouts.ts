@@ -43,6 +43,13 @@ const layouts: readonly LayoutKeys[] = [
   },
 ];
 
+/** Whether something is read of an array of this name, in whichever layout. */
+export function isKnownKey(key: string): boolean {
+  return layouts.some(({ patterns, required, probe, optional }) =>
+    [...patterns, ...required, probe, ...optional].includes(key),
+  );
+}
+
 /** A layout found in a file. */
 export interface FoundLayout extends LayoutKeys {
   /** The key of the patterns. */
@@ -112,11 +119,18 @@ function expectedKeys(layout: LayoutKeys): string {
   return [layout.patterns.join(" or "), ...layout.required, layout.probe].join(", ");
 }
 
+/** A scan of Ptychodus is in two files. */
+const ptychodusHint =
+  "these are patterns of Ptychodus; positions, in metres, and the probe are in its product file: with i the places of " +
+  "indexes in probe_position_indexes, np.savez(path, diff3d=np.sqrt(patterns), xcoords=probe_position_x_m[i] / pixel, " +
+  "ycoords=probe_position_y_m[i] / pixel, probeGuess=probe[0]), pixel the object's, in metres";
+
 function hintFor(keys: readonly string[], wish: LayoutWish): string {
   const meant = layouts.filter(({ layout }) => wish.layout === undefined || layout === wish.layout);
   const nearest = meant.toSorted((a, b) => missingKeys(a, keys, wish).length - missingKeys(b, keys, wish).length)[0];
   const missing = missingKeys(nearest as LayoutKeys, keys, wish);
   const { patterns, probe, layout } = nearest as LayoutKeys;
+  if (["patterns", "indexes"].every((key) => keys.includes(key))) return ptychodusHint;
   const holdsResultOnly = keys.length > 0 && keys.every((key) => /^(?:probe|object)/u.test(key));
   if (holdsResultOnly) return "it holds a probe or an object but no patterns: give it as --probe-from beside a scan";
   if (missing.length === 1 && missing[0] === probe && !keys.some((key) => isNear(key, probe))) {

@@ -1,8 +1,9 @@
 import { recogniseLayout } from "./layouts.ts";
+import { findTooLarge, largestObjectArea } from "./largest-area.ts";
 import { openNpz } from "./npz/open-npz.ts";
 import type { NpzFile } from "./npz/types.ts";
 import { createFileSource } from "./pattern-source.ts";
-import { objectPixelSizeM } from "./pixel-size.ts";
+import { largestPixelSizeM, objectPixelSizeM } from "./pixel-size.ts";
 import { invalidScan, type OpenScanOptions, type ScanContext } from "./scan/context.ts";
 import { readMask } from "./scan/read-mask.ts";
 import { readObject } from "./scan/read-object.ts";
@@ -56,6 +57,7 @@ async function readScan(npz: NpzFile, options: OpenScanOptions): Promise<Scan> {
     const { intensity, corner, countsPerFrame } = await settleMeaning(context, patterns, detectorMask);
     const probe = await readProbe(context, size, countsPerFrame);
     const scanIndex = await readScanIndex(context, patterns.rows.count);
+    assertArea(context, { positionsPx, scanIndex, size });
     const object = await readObject(context, scanIndex);
     const source = createFileSource(patterns.rows, { intensity, corner, mask: detectorMask }, () => npz.close());
     return {
@@ -75,6 +77,20 @@ async function readScan(npz: NpzFile, options: OpenScanOptions): Promise<Scan> {
   }
 }
 
+/** What could not be put together at the end is refused at the beginning. */
+function assertArea(
+  { path }: ScanContext,
+  { positionsPx, scanIndex, size }: Pick<Scan, "positionsPx" | "scanIndex"> & { readonly size: number },
+): void {
+  const tooLarge = findTooLarge(positionsPx, scanIndex, size);
+  if (tooLarge === null) return;
+  throw invalidScan(path, "No object can be put together over the area of the positions", {
+    received: `${tooLarge.map((side) => Math.ceil(side)).join(" × ")} pixels`,
+    expected: `at most ${largestObjectArea} pixels in all`,
+    hint: "leave out the positions that lie far away (`ptycho inspect` names them); where all do, divide them by the pixel size in their unit",
+  });
+}
+
 async function findPixelSize({ npz, options, path, conversions }: ScanContext, size: number): Promise<number | null> {
   if (options.geometry !== undefined) {
     const pixelSizeM = objectPixelSizeM(options.geometry, size);
@@ -84,10 +100,11 @@ async function findPixelSize({ npz, options, path, conversions }: ScanContext, s
   if (!npz.keys.includes("pixelSizeM")) return null;
   const { data } = await npz.read("pixelSizeM");
   const [pixelSizeM] = data;
-  if (data.length === 1 && pixelSizeM !== undefined && pixelSizeM > 0 && Number.isFinite(pixelSizeM)) return pixelSizeM;
+  if (data.length === 1 && pixelSizeM !== undefined && pixelSizeM > 0 && pixelSizeM < largestPixelSizeM)
+    return pixelSizeM;
   throw invalidScan(path, "pixelSizeM is not the side of a pixel", {
     received: Array.from(data.subarray(0, 3)).join(", "),
-    expected: "one positive number, metres",
-    hint: "save it as np.float64, or leave it out",
+    expected: `one positive number below ${largestPixelSizeM}, metres`,
+    hint: "save it in metres (20 nm is 20e-9) as np.float64, or leave it out",
   });
 }

@@ -13,6 +13,9 @@ export interface Geometry {
   readonly detectorPixelM: number;
 }
 
+/** No object pixel is a tenth of a millimetre: such a number is in another unit. */
+export const largestPixelSizeM = 1e-4;
+
 const parts = ["energyEv", "distanceM", "detectorPixelM"] as const;
 
 /**

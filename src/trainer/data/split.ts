@@ -1,9 +1,7 @@
 import { AppError } from "../../base/errors/app-error.ts";
 import { createRandom, permutation } from "../../base/random/generator.ts";
+import { groupByPosition, type Place } from "./places.ts";
 import type { Scan } from "./types.ts";
-
-/** Positions nearer than this are one position that was measured again: an encoder jitters, and a pattern hardly changes. */
-const samePositionPx = 0.5;
 
 /** How a scan is split. */
 export interface SplitOptions {
@@ -45,33 +43,6 @@ export function splitByPosition(positionsPx: Scan["positionsPx"], scanIndex: Int
     options.strategy === "block" ? orderAlongSide(places, positionsPx, options.seed) : shuffle(places, options.seed);
   return { validation: ascending(order.slice(0, heldBack)), train: ascending(order.slice(heldBack)) };
 }
-
-/** Patterns of one position. */
-type Place = readonly number[];
-
-/** Cells of one tolerance a side; what is near lies in a cell or one of the eight about it. */
-function groupByPosition({ x, y }: Scan["positionsPx"], count: number): readonly Place[] {
-  const places: number[][] = [];
-  const cells = new Map<string, number[][]>();
-  for (let pattern = 0; pattern < count; pattern += 1) {
-    const at = { x: x[pattern] as number, y: y[pattern] as number };
-    const [column, row] = [Math.floor(at.x / samePositionPx), Math.floor(at.y / samePositionPx)];
-    const known = around
-      .flatMap(([right, down]) => cells.get(`${column + right},${row + down}`) ?? [])
-      .find(([first = -1]) => Math.hypot((x[first] as number) - at.x, (y[first] as number) - at.y) <= samePositionPx);
-    if (known !== undefined) {
-      known.push(pattern);
-      continue;
-    }
-    const place = [pattern];
-    places.push(place);
-    const key = `${column},${row}`;
-    cells.set(key, [...(cells.get(key) ?? []), place]);
-  }
-  return places;
-}
-
-const around = [-1, 0, 1].flatMap((right) => [-1, 0, 1].map((down) => [right, down] as const));
 
 function shuffle(places: readonly Place[], seed: number): readonly Place[] {
   return Array.from(permutation(createRandom(seed), places.length), (index) => places[index] as Place);

@@ -36,6 +36,29 @@ export function placeZeroFrequency(
   return { at: standsOut(cornerShare, centreShare) ? "corner" : "unclear", centreShare, cornerShare };
 }
 
+/**
+ * Whether what was read as the columns of patterns numbers the patterns, in an array of as many patterns as pixels along
+ * a side, where the shape does not tell: each row of such an image is one brightness throughout, but for the object.
+ * Patterns fall off towards higher frequencies along both axes.
+ * @param image sum or mean of the patterns' intensities, `[size · size]`
+ * @see specs/scan-files.md §4
+ */
+export function numbersFramesLast(image: ArrayLike<number>, size: number): boolean {
+  const [rows, columns] = [new Float64Array(size), new Float64Array(size)];
+  for (let pixel = 0; pixel < size * size; pixel += 1) {
+    const [row, column] = [Math.floor(pixel / size), pixel % size];
+    rows[row] = (rows[row] as number) + (image[pixel] as number);
+    columns[column] = (columns[column] as number) + (image[pixel] as number);
+  }
+  return concentration(rows) > 2 * concentration(columns) && concentration(columns) < 2;
+}
+
+/** 1 where all are alike, their number where one has it all. */
+function concentration(profile: Float64Array): number {
+  const [sum, squares] = profile.reduce(([a, b], value) => [a + value, b + value ** 2], [0, 0] as [number, number]);
+  return sum > 0 ? (profile.length * squares) / sum ** 2 : 1;
+}
+
 function standsOut(share: number, other: number): boolean {
   return share >= leastShare && share > clearly * other;
 }

@@ -1,4 +1,5 @@
 import { AppError } from "../../base/errors/app-error.ts";
+import { largestObjectArea } from "../data/largest-area.ts";
 
 /** Sums over an area that grows with what is put on it; doubles, row-major. */
 export interface Canvas {
@@ -20,9 +21,6 @@ interface Bounds {
   readonly bottom: number;
 }
 
-/** 24 bytes a pixel are summed: 3.2 GB, about what a small machine has. */
-const largestArea = 2 ** 27;
-
 /** A canvas without any area. */
 export function createCanvas(): Canvas {
   const none = new Float64Array(0);
@@ -40,7 +38,7 @@ export function coverSquare(canvas: Canvas, corner: { readonly x: number; readon
   if (canvas.width > 0 && contains(present, wanted)) return;
   const grown = canvas.width === 0 ? wanted : growTowards(present, wanted);
   const area = (grown.right - grown.left) * (grown.bottom - grown.top);
-  if (!(area <= largestArea)) throw tooLarge(corner, area);
+  if (!(area <= largestObjectArea)) throw tooLarge(corner, area);
   moveTo(canvas, grown);
 }
 
@@ -82,7 +80,7 @@ function moveTo(canvas: Canvas, bounds: Bounds): void {
 function tooLarge(corner: { readonly x: number; readonly y: number }, area: number): AppError {
   return new AppError("DATA_INVALID", "A patch lies where no canvas can hold it together with the others", {
     received: `window corner at column ${corner.x}, row ${corner.y}${Number.isFinite(area) ? ` (an area of ${area} pixels)` : ""}`,
-    expected: `finite positions within an area of ${largestArea} pixels`,
+    expected: `finite positions within an area of ${largestObjectArea} pixels`,
     hint: "are the positions in pixels? Metres are divided by the object's pixel size first",
   });
 }

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
 import { saveFile } from "../../base/files/atomic.ts";
-import { makeFolder } from "../../base/files/make-folder.ts";
 import { shellQuote } from "../../base/text/shell.ts";
+import { makeRunFolder } from "./make-run-folder.ts";
 import type { ExecutionConfig } from "./execution-config.ts";
 import type { RunIdentity } from "./types.ts";
 
@@ -37,6 +37,8 @@ export interface RunFolder {
   readonly metricsJsonLines: string;
   /** Starts and stops, see `createSessionJournal`. */
   readonly sessions: string;
+  /** Who is training here; only while that lasts. */
+  readonly lock: string;
 }
 
 /**
@@ -52,6 +54,7 @@ export function runFolderPaths(folder: string): RunFolder {
     metricsCsv: join(folder, "metrics.csv"),
     metricsJsonLines: join(folder, "metrics.jsonl"),
     sessions: join(folder, "sessions.jsonl"),
+    lock: join(folder, "lock"),
   };
 }
 
@@ -118,21 +121,6 @@ function describeRun({ identity, seeds, dataPath, command, now = () => new Date(
 
 function formatJson(value: object): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-async function makeRunFolder(path: string): Promise<void> {
-  try {
-    await makeFolder(path);
-  } catch (error) {
-    throw new AppError("IO_FAILED", `Could not make the folder ${path}`, {
-      kind: "environment",
-      received: (error as NodeJS.ErrnoException).code ?? "unknown error",
-      expected: "a folder that can be written to",
-      hint: "give the current user the right to write there, or name another folder",
-      where: { file: path },
-      cause: error,
-    });
-  }
 }
 
 function takenFolder({ folder }: RunFolder): AppError {

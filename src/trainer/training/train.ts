@@ -15,6 +15,7 @@ import type { FitResult } from "./fit-options.ts";
 import { fit } from "./fit.ts";
 import { createLoggers } from "./loggers.ts";
 import { lossNames } from "./metric-names.ts";
+import { withRunLock } from "./lock-run.ts";
 import { prepareTraining, type Preparation } from "./prepare-training.ts";
 import { assertNewRun, prepareRunFolder, type RunFolder } from "./run-folder.ts";
 import { loadResumePoint } from "./resume-point.ts";
@@ -83,10 +84,14 @@ export interface TrainResult extends FitResult {
  * Trains a network on a scan: split, groups, normalisation, epochs, checkpoints. The weights that are saved are read back
  * and compared, byte for byte, with those that were trained.
  * @throws AppError `CONFIG_INVALID`, `MODEL_INVALID`, `DATA_INVALID`, `ENGINE_UNAVAILABLE`, `ENGINE_PRECISION`,
- *   `TRAIN_CHECKPOINT_NOT_FOUND`, `TRAIN_RESUME_REFUSED` before the first step; `IO_FAILED`
+ *   `TRAIN_CHECKPOINT_NOT_FOUND`, `TRAIN_RESUME_REFUSED`, `LOCK_HELD` before the first step; `IO_FAILED`
  * @see specs/execution-config.md, specs/checkpoint-format.md
  */
-export async function train(options: TrainOptions): Promise<TrainResult> {
+export function train(options: TrainOptions): Promise<TrainResult> {
+  return withRunLock({ folder: options.folder, command: options.command ?? [] }, () => trainAlone(options));
+}
+
+async function trainAlone(options: TrainOptions): Promise<TrainResult> {
   const plan = options.resume === true ? await planResume(options) : planNew(options);
   const definition = plan.definition ?? (await plan.preparation.define());
   const names = lossNames(definition.config);

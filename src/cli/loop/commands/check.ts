@@ -2,8 +2,8 @@ import { dirname, relative, resolve, sep } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { checkProject } from "../../../harness/alignment/check.ts";
+import type { issuesSince } from "../../../harness/alignment/impact/issues-since.ts";
 import { applyKnown, BASELINE_FILE } from "../../../harness/alignment/review/baseline-file.ts";
-import { issuesSince } from "../../../harness/alignment/impact/issues-since.ts";
 import { checkReportData } from "../../../harness/output/check-report-json.ts";
 import { formatCheckText } from "../../../harness/output/check-report-text.ts";
 import type { CheckReport } from "../../../harness/output/check-report.ts";
@@ -51,10 +51,15 @@ async function makeReport({ workspace, plans }: Project, options: CheckOptions):
   const known = options.baseline ? await applyKnown(root, report.issues) : { issues: report.issues, passed: null };
   const { passed } = known;
   const { since } = options;
-  const touched =
-    since === undefined ? known.issues : await issuesSince(known.issues, { root, since, alignment, trace });
+  const touched = since === undefined ? known.issues : await onlySince(known.issues, { root, since, alignment, trace });
   const issues = touched.map((issue) => withOwnCommands(issue, workspace.invocation));
   return { report: { ...report, issues }, passed };
+}
+
+/** What looks at git's changes is loaded where it is asked for. */
+async function onlySince(...request: Parameters<typeof issuesSince>): ReturnType<typeof issuesSince> {
+  const impact = await import("../../../harness/alignment/impact/issues-since.ts");
+  return impact.issuesSince(...request);
 }
 
 /** Each renderer is loaded where it is asked for. */

@@ -2,6 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { openScan, type OpenScanOptions } from "../../../trainer/data/open-scan.ts";
+import { coversPositions } from "../../../trainer/evaluation/covers-positions.ts";
 import type { Scan } from "../../../trainer/data/types.ts";
 import { evaluateWithImages } from "../../../trainer/evaluation/evaluate-object.ts";
 import { loadTruth, type LoadedTruth } from "../../../trainer/evaluation/load-truth.ts";
@@ -97,7 +98,8 @@ async function settle(options: EvaluateOptions, reconstruction: Reconstruction, 
   const truthOrigin = known ?? middleOnMiddle(reconstruction, truth);
   const maximumShiftPx = options.maximumShiftPx ?? (known === null ? unknownOriginShiftPx : undefined);
   const region = regionOf(options);
-  const patchMeans = await findPatchMeans(options, reconstruction, truth.scan);
+  const isOtherScan = options.data === undefined && truth.scan !== null && !coversPositions(truth.scan, reconstruction);
+  const patchMeans = await findPatchMeans(options, reconstruction, isOtherScan ? null : truth.scan);
   const halves = options.halves === undefined ? undefined : await loadHalves(options.halves);
   return {
     evaluation: {
@@ -117,7 +119,10 @@ async function settle(options: EvaluateOptions, reconstruction: Reconstruction, 
     },
     notes: [
       known === null && "Nothing tells where the truth lies: the middles of both were laid on each other first.",
+      isOtherScan &&
+        `${options.truth} is a scan of other positions than those that were reconstructed: is it the right truth? Its patch means were left out.`,
       patchMeans === null &&
+        !isOtherScan &&
         "Without the scan's patterns there are no patch means to compare with; give them with --data.",
     ].filter((note) => note !== false),
   };

@@ -1,15 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { formatRoughDuration } from "../../../base/text/duration.ts";
 import { plural } from "../../../base/text/plural.ts";
 import { shellQuote } from "../../../base/text/shell.ts";
+import { trainableSizes } from "../../../trainer/data/inspection/check-size.ts";
 import { openScan, type OpenScanOptions } from "../../../trainer/data/open-scan.ts";
-import { modelConfigFlags } from "../../../trainer/model/model-config.ts";
+import { modelConfigFlags, resolveModelConfig } from "../../../trainer/model/model-config.ts";
 import { resolveExecutionConfig } from "../../../trainer/training/execution-config.ts";
 import { executionConfigFlags } from "../../../trainer/training/execution-config-flags.ts";
 import { assertNewRun, readRunFile, runFolderPaths } from "../../../trainer/training/run-folder.ts";
 import { type PreparedRun, train, type TrainOptions, type TrainResult } from "../../../trainer/training/train.ts";
+import { readConfigFile } from "../config-file.ts";
 import { type DataFlags, scanArguments, toScanOptions, typedKnobs } from "../options.ts";
 import { createProgress, type Progress } from "../progress.ts";
 import { timedFolder } from "../run-name.ts";
@@ -220,46 +222,22 @@ function assertOnlyResumes(flags: TrainFlags, { model = {} }: Knobs): void {
   });
 }
 
-/** Knobs from the config file, then from the command line; those of the execution are checked before any data are read. */
+/** Knobs from the config file, then from the command line; all are checked before any data are read. */
 function readKnobs(flags: TrainFlags): Knobs {
   const typed = flags as Readonly<Record<string, unknown>>;
   const file = flags.config === undefined ? {} : readConfigFile(flags.config);
   if (flags.config !== undefined) resolveExecutionConfig(file.execution ?? {}, { file: flags.config });
   const execution = { ...file.execution, ...typedKnobs(typed, executionConfigFlags()) };
   resolveExecutionConfig(execution, { file: "command line" });
-  return { model: { ...file.model, ...typedKnobs(typed, modelConfigFlags()) }, execution };
+  const model = { ...file.model, ...typedKnobs(typed, modelConfigFlags()) };
+  if (flags.config !== undefined) assertModel(file.model ?? {}, flags.config);
+  assertModel(model, "command line");
+  return { model, execution };
+}
+
+/** Before a large file is read; how many pixels the patterns have is not known yet. */
+function assertModel(model: Readonly<Record<string, unknown>>, file: string): void {
+  resolveModelConfig({ N: trainableSizes[0], ...model }, { file });
 }
 
 type Knobs = Pick<TrainOptions, "model" | "execution">;
-
-interface ConfigFile {
-  readonly model?: Readonly<Record<string, unknown>>;
-  readonly execution?: Readonly<Record<string, unknown>>;
-}
-
-function readConfigFile(file: string): ConfigFile {
-  const wrong = (received: string, cause?: unknown): AppError =>
-    new AppError("CONFIG_INVALID", "The config file cannot be used", {
-      received,
-      expected: 'a JSON object with "model" and "execution", objects each',
-      hint: "specs/execution-config.md and specs/network.md list all knobs",
-      where: { file },
-      cause,
-    });
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(readFileSync(file, "utf8"));
-  } catch (error) {
-    throw wrong((error as Error).message, error);
-  }
-  if (!isObject(parsed)) throw wrong(JSON.stringify(parsed));
-  const unknown = Object.keys(parsed as object).filter((key) => key !== "model" && key !== "execution");
-  if (unknown.length > 0) throw wrong(`unknown ${unknown.join(", ")}`);
-  const bad = Object.entries(parsed as object).find(([, value]) => !isObject(value));
-  if (bad !== undefined) throw wrong(`"${bad[0]}": ${JSON.stringify(bad[1])}`);
-  return parsed as ConfigFile;
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}

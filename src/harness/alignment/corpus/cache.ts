@@ -4,8 +4,7 @@ import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { saveFile } from "../../../base/files/atomic.ts";
 import type { FileRole } from "../types.ts";
-import type { CacheKeys } from "./cache-keys.ts";
-import type { Stamp } from "./stamp.ts";
+import { stampAt, STAMP_WIDTH, type Stamp } from "./stamp.ts";
 
 /** What the cache knows of a file. */
 export interface CacheEntry {
@@ -17,7 +16,7 @@ export interface CacheEntry {
   readonly role: FileRole;
   /** The reading, as `formatReading` writes it. */
   readonly line: string;
-  /** Name of the part in which it stands as it is; null where it must be written, and its role may be another one. */
+  /** Name of the part in which it stands as it is; null where it must be written. */
   readonly source: string | null;
 }
 
@@ -25,8 +24,8 @@ export interface CacheEntry {
 export type CacheEntries = ReadonlyMap<string, CacheEntry>;
 
 interface Header {
-  readonly reading: string;
-  readonly roles: string;
+  /** Of `createCacheKey`. */
+  readonly key: string;
   readonly encoding: "latin1" | "utf8";
   /** Of all that follows. */
   readonly crc: number;
@@ -35,12 +34,17 @@ interface Header {
 const PART = /^\d+-of-\d+\.facts$/;
 
 /** The cache of a folder. A part that is damaged, of another program or not there is none; never an error. */
-export function loadCache(folder: string, keys: CacheKeys): Map<string, CacheEntry> {
+export function loadCache(folder: string, key: string): Map<string, CacheEntry> {
   const entries = new Map<string, CacheEntry>();
   for (const name of partNames(folder)) {
-    for (const [path, entry] of loadPart(folder, name, keys)) entries.set(path, entry);
+    for (const [path, entry] of loadPart(folder, name, key)) entries.set(path, entry);
   }
   return entries;
+}
+
+/** How many parts a cache has, each of about a thousand files. */
+export function countParts(folder: string): number {
+  return partNames(folder).length;
 }
 
 function partNames(folder: string): readonly string[] {
@@ -53,13 +57,13 @@ function partNames(folder: string): readonly string[] {
   }
 }
 
-function loadPart(folder: string, name: string, keys: CacheKeys): readonly Named[] {
+function loadPart(folder: string, name: string, key: string): readonly Named[] {
   try {
     const bytes = readFileSync(join(folder, name));
     const start = bytes.indexOf(0x0a) + 1;
     const header = JSON.parse(bytes.toString("utf8", 0, start)) as Header;
-    if (header.reading !== keys.reading || header.crc !== crc32(bytes.subarray(start))) return [];
-    return parsePart(bytes.toString(header.encoding, start), header.roles === keys.roles ? name : null);
+    if (header.key !== key || header.crc !== crc32(bytes.subarray(start))) return [];
+    return parsePart(bytes.toString(header.encoding, start), name);
   } catch {
     return [];
   }
@@ -68,7 +72,7 @@ function loadPart(folder: string, name: string, keys: CacheKeys): readonly Named
 type Named = readonly [string, CacheEntry];
 
 /** The stamps' numbers, the names, hashes and roles, and the readings' lines. */
-function parsePart(body: string, source: string | null): readonly Named[] {
+function parsePart(body: string, source: string): readonly Named[] {
   const [numbers = "[]", words = "[]", ...lines] = body.split("\n");
   const stamps = JSON.parse(numbers) as readonly number[];
   const texts = JSON.parse(words) as readonly string[];
@@ -78,19 +82,18 @@ function parsePart(body: string, source: string | null): readonly Named[] {
       texts[index * 3 + 1] as string,
       texts[index * 3 + 2] as FileRole,
     ];
-    return [path, { stamp: stampAt(stamps, index * 4), hash, role, line, source }];
+    return [path, { stamp: writtenStamp(stamps, index * STAMP_WIDTH), hash, role, line, source }];
   });
 }
 
 /** A size below zero stands for no stamp. */
-function stampAt(numbers: readonly number[], at: number): Stamp | null {
-  const size = numbers[at] as number;
-  return size < 0 ? null : [size, numbers[at + 1] as number, numbers[at + 2] as number, numbers[at + 3] as number];
+function writtenStamp(numbers: readonly number[], at: number): Stamp | null {
+  return (numbers[at] as number) < 0 ? null : stampAt(numbers, at);
 }
 
 /** What is to be kept. */
 export interface CacheUpdate {
-  readonly keys: CacheKeys;
+  readonly key: string;
   readonly before: CacheEntries;
   readonly after: CacheEntries;
 }
@@ -99,24 +102,30 @@ export interface CacheUpdate {
  * Writes the parts of the cache in which something changed, each whole or not at all. One that cannot be written is
  * left: the cache only saves time.
  */
-export async function saveCache(folder: string, { keys, before, after }: CacheUpdate): Promise<void> {
+export async function saveCache(folder: string, { key, before, after }: CacheUpdate): Promise<void> {
   if (isSame(before, after)) return;
   const names = partNamesFor(after.size);
   const partOf = createPartOf(names);
-  const dirty = new Set<string>();
-  for (const [path, { source }] of before) if (source !== null && !after.has(path)) dirty.add(source);
-  for (const entry of after) if (entry[1].source !== partOf(entry)) dirty.add(partOf(entry));
-  const written = new Map<string, Named[]>(names.filter((name) => dirty.has(name)).map((name) => [name, []]));
-  for (const entry of after) written.get(partOf(entry))?.push(entry);
-  await Promise.all(
-    [...written].map(([name, part]) => saveFile(join(folder, name), formatPart(part, keys)).catch(() => {})),
-  );
-  if (dirty.size > 0) await removeOthers(folder, names);
+  const written = new Map<string, Named[]>();
+  before.forEach(({ source }, path) => {
+    if (source !== null && !after.has(path)) written.set(source, []);
+  });
+  after.forEach((entry, path) => {
+    const part = partOf(path, entry);
+    if (entry.source !== part) written.set(part, []);
+  });
+  if (written.size === 0) return;
+  after.forEach((entry, path) => written.get(partOf(path, entry))?.push([path, entry]));
+  const parts = [...written].filter(([name]) => names.includes(name));
+  await Promise.all(parts.map(([name, part]) => saveFile(join(folder, name), formatPart(part, key)).catch(() => {})));
+  await removeOthers(folder, names);
 }
 
 /** Whether each entry stands where it stood, and none is gone. */
 function isSame(before: CacheEntries, after: CacheEntries): boolean {
-  return before.size === after.size && [...after.values()].every(({ source }) => source !== null);
+  if (before.size !== after.size) return false;
+  for (const entry of after.values()) if (entry.source === null) return false;
+  return true;
 }
 
 const LARGEST_PART = 1_024;
@@ -130,9 +139,9 @@ function partNamesFor(size: number): readonly string[] {
 }
 
 /** The part of an entry: that in which it stands, or where its path belongs. */
-function createPartOf(names: readonly string[]): (entry: Named) => string {
+function createPartOf(names: readonly string[]): (path: string, entry: CacheEntry) => string {
   const known = new Set(names);
-  return ([path, { source }]) =>
+  return (path, { source }) =>
     source !== null && known.has(source) ? source : (names[spread(path) % names.length] as string);
 }
 
@@ -143,13 +152,13 @@ function spread(path: string): number {
   return sum >>> 0;
 }
 
-function formatPart(part: readonly Named[], keys: CacheKeys): Buffer {
+function formatPart(part: readonly Named[], key: string): Buffer {
   const numbers = part.flatMap(([, { stamp }]) => stamp ?? [-1, 0, 0, 0]);
   const words = part.flatMap(([path, { hash, role }]) => [path, hash, role]);
   const body = [JSON.stringify(numbers), JSON.stringify(words), ...part.map(([, { line }]) => line)].join("\n");
   const encoding = isLatin(body) ? "latin1" : "utf8";
   const bytes = Buffer.from(body, encoding);
-  const header: Header = { ...keys, encoding, crc: crc32(bytes) };
+  const header: Header = { key, encoding, crc: crc32(bytes) };
   return Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), bytes]);
 }
 

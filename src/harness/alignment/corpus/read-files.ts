@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { builtEntry } from "./built-entry.ts";
 import { BATCH_SIZE, readBatches, type BatchOutcome, type LineOutcome, type ReadingJob } from "./read-batch.ts";
 import type { Readers } from "./readers.ts";
 
@@ -22,7 +23,7 @@ const FILES_A_THREAD = 400;
  */
 export async function readFiles(
   job: ReadingJob,
-  { readers, threads, entry = helperEntry() }: Crew,
+  { readers, threads, entry = builtEntry(new URL("./read-worker.ts", import.meta.url)) }: Crew,
 ): Promise<readonly LineOutcome[]> {
   const batches: BatchOutcome[] = [];
   const done = (batch: BatchOutcome): void => void batches.push(batch);
@@ -56,12 +57,4 @@ function startHelper(
     worker.on("error", () => {}); // it comes again, where the batch is read again
     worker.on("exit", () => resolve());
   });
-}
-
-/** Node 20 runs no TypeScript: from the sources, as tests run, the built file is taken. */
-function helperEntry(): URL {
-  const source = new URL("./read-worker.ts", import.meta.url); // named by its source, so that tools see that it is used
-  const built = source.href.replace(/\.ts$/, ".js");
-  const fromSources = import.meta.url.endsWith(".ts");
-  return new URL(fromSources ? built.replace(/\/src\/(harness\/[^/]+\/[^/]+\/[^/]+)$/, "/dist/$1") : built);
 }

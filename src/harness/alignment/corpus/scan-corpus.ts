@@ -1,12 +1,12 @@
 import { availableParallelism } from "node:os";
-import { loadCache, saveCache, type CacheEntries, type CacheEntry } from "./cache.ts";
-import { createCacheKeys } from "./cache-keys.ts";
+import { countParts, loadCache, saveCache, type CacheEntries, type CacheEntry } from "./cache.ts";
+import { createCacheKey } from "./cache-key.ts";
 import { gatherCorpus } from "./gather-corpus.ts";
-import { listFiles } from "./list-files.ts";
 import type { LineOutcome } from "./read-batch.ts";
 import { readFiles } from "./read-files.ts";
 import { createReaders, type Readers } from "./readers.ts";
-import { createRoleChooser } from "./roles.ts";
+import { seeFiles } from "./seen-files.ts";
+import { seeInThread } from "./see-in-thread.ts";
 import { sortOut, type Candidate, type Look } from "./sort-out.ts";
 import type { CorpusRequest, ScannedCorpus } from "./types.ts";
 
@@ -20,17 +20,21 @@ import type { CorpusRequest, ScannedCorpus } from "./types.ts";
 export async function scanCorpus(request: CorpusRequest, readers?: Readers): Promise<ScannedCorpus> {
   const { root, settings, cacheFolder, skip = new Set() } = request;
   const nowMs = Date.now();
-  const listing = listFiles(root);
-  const keys = createCacheKeys(settings); // while git works
-  const before = cacheFolder === null ? new Map<string, CacheEntry>() : loadCache(cacheFolder, keys);
-  const { paths, nameless, closed } = await listing;
-  const looked = skip.size === 0 ? paths : paths.filter((path) => !skip.has(path));
-  const look = sortOut(looked, { root, before, chooseRole: createRoleChooser(settings), nowMs });
+  const isLarge = cacheFolder !== null && countParts(cacheFolder) >= MANY_PARTS && defaultThreads() > 1;
+  const seeing = isLarge ? seeInThread(root, settings) : seeFiles(root, settings);
+  const key = createCacheKey(settings.reading); // while git works
+  const before = cacheFolder === null ? new Map<string, CacheEntry>() : loadCache(cacheFolder, key);
+  const seen = await seeing;
+  const { paths, nameless, closed } = seen;
+  const look = sortOut(seen, { before, skip, nowMs });
   const fresh = await readRest(look.toRead, { ...request, before }, readers);
-  const entries = fresh.size === 0 ? look.kept : inOrder(looked, look.kept, fresh);
-  const saved = cacheFolder === null ? Promise.resolve() : saveCache(cacheFolder, { keys, before, after: entries });
+  const entries = fresh.size === 0 ? look.kept : inOrder(paths, look.kept, fresh);
+  const saved = cacheFolder === null ? Promise.resolve() : saveCache(cacheFolder, { key, before, after: entries });
   return { ...gatherCorpus({ settings, paths, nameless, closed, entries, readCount: look.toRead.length }), saved };
 }
+
+/** A project that has as many of them is worth a thread that looks at its files: some thousand. */
+const MANY_PARTS = 4;
 
 /** Fewer files are read sooner than what was reviewed is looked up. */
 const FEW = 50;

@@ -1,13 +1,13 @@
-import type { FileRole } from "../types.ts";
 import type { CacheEntries, CacheEntry } from "./cache.ts";
 import type { FileToRead } from "./read-file.ts";
-import { createFolderCheck, isSameStamp, isSettled, readStamp, type Stamp } from "./stamp.ts";
+import { REFUSED, roleAt, type SeenFiles } from "./seen-files.ts";
+import { isSameStamp, isSettled, stampAt, STAMP_WIDTH, type Stamp } from "./stamp.ts";
 
 /** What is needed to tell which files must be opened. */
 export interface SortingContext {
-  readonly root: string;
   readonly before: CacheEntries;
-  readonly chooseRole: (path: string) => FileRole | null;
+  /** Paths that are passed over. */
+  readonly skip: ReadonlySet<string>;
   /** When the look began. */
   readonly nowMs: number;
 }
@@ -24,23 +24,19 @@ export interface Look {
   readonly toRead: readonly Candidate[];
 }
 
-/** Looks at each listed file that has a role; what is no regular file is passed over. Opens none. */
-export function sortOut(paths: readonly string[], { root, before, chooseRole, nowMs }: SortingContext): Look {
+/** Which of the files that were seen and have a role must be opened. */
+export function sortOut(seen: SeenFiles, { before, skip, nowMs }: SortingContext): Look {
   const kept = new Map<string, CacheEntry>();
   const toRead: Candidate[] = [];
-  const isInPlainFolder = createFolderCheck(root);
-  for (const path of paths) {
+  for (const [index, path] of seen.paths.entries()) {
+    const role = roleAt(seen, index);
+    if (role === null || skip.has(path)) continue;
+    const at = index * STAMP_WIDTH;
     const entry = before.get(path);
-    const role = entry === undefined || entry.source === null ? chooseRole(path) : entry.role;
-    const stamp = role !== null && isInPlainFolder(path) ? readStamp(`${root}/${path}`) : null;
-    if (role === null || stamp === null) continue;
-    if (stamp === "refused") {
-      toRead.push({ path, role, bytes: 0, stamp: null, knownHash: null });
-      continue;
-    }
     const known = entry?.role === role ? entry : undefined;
-    if (known?.stamp && isSameStamp(known.stamp, stamp)) kept.set(path, known);
-    else toRead.push({ path, role, ...look(stamp, nowMs), knownHash: known?.hash ?? null });
+    if (seen.stamps[at] === REFUSED) toRead.push({ path, role, bytes: 0, stamp: null, knownHash: null });
+    else if (known?.stamp && isSameStamp(known.stamp, seen.stamps, at)) kept.set(path, known);
+    else toRead.push({ path, role, ...look(stampAt(seen.stamps, at), nowMs), knownHash: known?.hash ?? null });
   }
   return { kept, toRead };
 }

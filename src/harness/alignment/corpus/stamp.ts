@@ -20,9 +20,22 @@ function statsOf(path: string): Stats | "refused" | undefined {
   }
 }
 
-/** Whether nothing was written to a file between two stamps. */
-export function isSameStamp(left: Stamp, right: Stamp): boolean {
-  return left[0] === right[0] && left[1] === right[1] && left[2] === right[2] && left[3] === right[3];
+/** Numbers of a stamp. */
+export const STAMP_WIDTH = 4;
+
+/** Whether nothing was written to a file between a stamp and that of the numbers at an offset. */
+export function isSameStamp(known: Stamp, numbers: Float64Array, at: number): boolean {
+  return (
+    known[0] === numbers[at] &&
+    known[1] === numbers[at + 1] &&
+    known[2] === numbers[at + 2] &&
+    known[3] === numbers[at + 3]
+  );
+}
+
+/** The stamp of the numbers at an offset. */
+export function stampAt(numbers: ArrayLike<number>, at: number): Stamp {
+  return [numbers[at] as number, numbers[at + 1] as number, numbers[at + 2] as number, numbers[at + 3] as number];
 }
 
 /** File systems that know fractions of a second keep times as coarsely as a tick of the system; others two seconds. */

@@ -9,7 +9,7 @@ import type { Clause, FileFacts, Link, Trace, TracedClause } from "../types.ts";
 import { toChangedLines, type ChangedLines } from "./changed-lines.ts";
 import { namesChangedFile } from "./names-changed-file.ts";
 import { findRemovals, type Removal, type RemovedClause } from "./removed-clauses.ts";
-import { selectorsFor } from "./test-selectors.ts";
+import { selectorsFor, type TestPackage } from "./test-selectors.ts";
 
 /** Why a clause is touched: its text, what follows it, or a clause that it depends on. */
 export type TouchReason = "text" | "code" | "test" | "document" | "plan" | "gone" | "depends";
@@ -53,8 +53,10 @@ export interface ImpactInput {
   readonly reviews: LockFile | null;
   /** Clauses that changed specs had. @default none */
   readonly former?: readonly Clause[];
-  /** Folders whose tests vitest runs, `.` for the root. @default none */
-  readonly vitestFolders?: readonly string[];
+  /** Links that changed files of code and tests had. @default none */
+  readonly formerLinks?: readonly Link[];
+  /** Folders of the project and the tools that run their tests. @default none */
+  readonly packages?: readonly TestPackage[];
 }
 
 /**
@@ -65,9 +67,11 @@ export function impactOf(input: ImpactInput): Impact {
   const lines = toChangedLines(input.changes);
   const { trace, reviews, former = [] } = input;
   const removals = findRemovals({ former, renamed: renamesOf(input.changes), trace, reviews });
+  const book = createAddressBook(input.files);
   const reasons = directReasons(input, lines);
+  addLosses(input, book, reasons);
   addDependents(removals, trace, reasons);
-  followDependents(createAddressBook(input.files), reasons);
+  followDependents(book, reasons);
   const touched = input.trace.clauses.filter(({ id }) => reasons.has(id));
   const rows = touchedRows(input, { lines, links: linksOf(touched, removals) });
   const linked = [
@@ -86,7 +90,7 @@ export function impactOf(input: ImpactInput): Impact {
     removed: removals.map(({ removed }) => removed),
     rows: rows.map(({ plan, row }) => ({ plan: plan.id, row: row.id, title: row.title })),
     tests,
-    selectors: [...new Set([...commands, ...selectorsFor(tests, { vitestFolders: input.vitestFolders ?? [] })])],
+    selectors: [...new Set([...commands, ...selectorsFor(tests, input.packages ?? [])])],
   };
 }
 
@@ -107,6 +111,22 @@ function directReasons({ trace, reviews, former = [] }: ImpactInput, lines: Chan
     if (gone) add(clause.id, "gone");
   }
   return reasons;
+}
+
+/** A clause that a changed file of code or tests linked to, and no longer does, or from another symbol. */
+function addLosses({ trace, formerLinks = [] }: ImpactInput, book: AddressBook, reasons: Reasons): void {
+  if (formerLinks.length === 0) return;
+  const now = new Set(trace.clauses.flatMap(({ id, links }) => links.map((link) => keyOf(id, link))));
+  for (const link of formerLinks) {
+    const found = book.resolve(link.address);
+    const clauses = found.kind === "found" || found.kind === "ambiguous" ? found.clauses : [];
+    for (const { id } of clauses)
+      if (!now.has(keyOf(id, link))) reasons.set(id, (reasons.get(id) ?? new Set()).add("gone"));
+  }
+}
+
+function keyOf(id: string, { path, cover }: Link): string {
+  return `${id}\n${path}\n${cover?.name ?? ""}`;
 }
 
 /** Lines far off may change a clause: the front matter, a directive round it, the heading before an item. */

@@ -6,6 +6,9 @@ import { reckonImpact, type SinceRequest } from "./since.ts";
 /** Of no file alone: that nothing or not all was checked, and results, which any change may have brought about. */
 const aboutAll = /^(?:check-|results-|baseline-|selector-unchecked$|test-failing$)/u;
 
+/** Of one clause alone: which clauses a change touches is known to the line. */
+const aboutClause = /^(?:clause-(?:uncovered|unproven|stale|unreviewed)|code-stale|test-gone)$/u;
+
 /** The findings that changes from a commit touch: in changed files, of touched clauses, or about what is gone. */
 export async function issuesSince(issues: readonly Issue[], request: SinceRequest): Promise<readonly Issue[]> {
   const impact = await reckonImpact(request);
@@ -14,6 +17,7 @@ export async function issuesSince(issues: readonly Issue[], request: SinceReques
   if (impact.files.some((path) => deciding.has(path))) return issues;
   const files = withFolders(impact.files);
   const clauses = new Set([...impact.clauses, ...impact.removed].map(({ id }) => id));
+  const known = new Set(request.trace.clauses.map(({ id }) => id));
   const linkers = new Set(
     impact.removed.flatMap(({ linkedBy }) => linkedBy.map(({ path, line }) => `${path}:${line}`)),
   );
@@ -22,6 +26,7 @@ export async function issuesSince(issues: readonly Issue[], request: SinceReques
   return issues.filter((issue) => {
     const { rule, where, subject = "", received = "" } = issue;
     if (aboutAll.test(rule) || isTouchedSelector(issue)) return true;
+    if (aboutClause.test(rule) && known.has(subject)) return clauses.has(subject);
     // Which code prints a help text is not known.
     if (subject.startsWith("help: ") && files.size > 0) return true;
     // A schema may refer to a changed one over others.

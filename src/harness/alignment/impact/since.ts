@@ -1,13 +1,13 @@
 import { AppError } from "../../../base/errors/app-error.ts";
 import { listChanges } from "../../git/changes.ts";
 import { runGit } from "../../git/run-git.ts";
-import { detectJavaScript } from "../../project/detect-javascript.ts";
-import { surveyFiles } from "../../project/survey.ts";
 import type { Alignment } from "../read-alignment.ts";
 import type { Trace } from "../types.ts";
 import { readFormerClauses } from "./former-clauses.ts";
+import { findPackages } from "./find-packages.ts";
+import { readFormerLinks } from "./former-links.ts";
 import { impactOf, type Impact } from "./impact.ts";
-import { isJavaScript } from "./test-selectors.ts";
+import { needsPackage, type TestPackage } from "./test-selectors.ts";
 
 /** From which commit on, and what the project is like now. */
 export interface SinceRequest {
@@ -25,29 +25,32 @@ export interface SinceRequest {
  * @see specs/alignment.md §9
  */
 export async function impactSince(request: SinceRequest): Promise<Impact> {
-  return reckonImpact(request, await findVitest(request));
+  return reckonImpact(request, await packagesOf(request));
 }
 
 /**
  * The same without looking for runners.
- * @param vitestFolders whose tests vitest runs
+ * @param packages whose tests a tool runs
  */
 export async function reckonImpact(
   { root, since, alignment, trace }: SinceRequest,
-  vitestFolders: readonly string[] = [],
+  packages: readonly TestPackage[] = [],
 ): Promise<Impact> {
   const commit = await resolveCommit(root, since);
   const { files, plans, reviews } = alignment.input;
   const changes = await listChanges(root, commit, []);
-  const former = await readFormerClauses({ root, commit, changes, settings: alignment.settings });
-  return impactOf({ changes, files, plans, reviews, trace, former, vitestFolders });
+  const before = { root, commit, changes, settings: alignment.settings };
+  const former = await readFormerClauses(before);
+  const formerLinks = await readFormerLinks(before);
+  return impactOf({ changes, files, plans, reviews, trace, former, formerLinks, packages });
 }
 
-/** Folders of the packages that vitest tests; nobody is asked where no linked test could be its. */
-async function findVitest({ root, trace }: SinceRequest): Promise<readonly string[]> {
-  if (!trace.clauses.some(({ tests }) => tests.some(({ path }) => isJavaScript(path)))) return [];
-  const runners = await detectJavaScript(await surveyFiles(root));
-  return runners.filter(({ tool }) => tool === "vitest").map(({ folder }) => folder);
+/** Nobody looks for them where no linked test could be theirs. */
+async function packagesOf({ root, trace }: SinceRequest): Promise<readonly TestPackage[]> {
+  const isAny = [...trace.clauses.flatMap(({ links }) => links), ...trace.lost.map(({ link }) => link)].some(
+    ({ path }) => needsPackage(path),
+  );
+  return isAny ? findPackages(root) : [];
 }
 
 async function resolveCommit(root: string, since: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { groupBy } from "../../../base/collections/group-by.ts";
-import { shellQuote } from "../../../base/text/shell.ts";
+import { testCommands, type TestTool } from "./test-commands.ts";
 
 /** A linked test. */
 interface LinkedTest {
@@ -8,53 +8,63 @@ interface LinkedTest {
   readonly name: string;
 }
 
+/** A folder of the project whose tests a tool runs. */
+export interface TestPackage {
+  readonly tool: TestTool;
+  /** Relative to the root, `.` for the root. */
+  readonly folder: string;
+}
+
+/** Tools by the endings of what they run; the first of the innermost package counts. Where no package is needed, `always`. */
+const languages: readonly (readonly [ending: RegExp, tools: readonly TestTool[], always?: TestTool])[] = [
+  [/\.py$/u, [], "pytest"],
+  [/\.bats$/u, [], "bats"],
+  [/\.[cm]?[jt]sx?$/u, ["vitest", "jest", "mocha", "node:test"]],
+  [/\.go$/u, ["go test"]],
+  [/\.rs$/u, ["cargo"]],
+  [/\.(?:java|kt|groovy|scala)$/u, ["gradle", "maven"]],
+  [/_spec\.rb$/u, ["rspec"]],
+  [/(?:_test|(?:^|\/)test_\w+)\.rb$/u, ["minitest"]],
+  [/\.(?:cs|fs|vb)$/u, ["dotnet"]],
+  [/\.php$/u, ["phpunit"]],
+];
+
 /**
- * Commands that run linked tests, one a file: pytest for Python, vitest in the packages that have it. For other runners
- * nothing is guessed.
- * @param options.vitestFolders folders of those packages, `.` for the root
+ * Commands that run linked tests, one a file, for the tool that the project's files show around it; nothing is guessed.
+ * @see specs/alignment.md §9
  */
-export function selectorsFor(
-  tests: readonly LinkedTest[],
-  { vitestFolders }: { readonly vitestFolders: readonly string[] },
-): readonly string[] {
-  return [...groupBy(tests, ({ path }) => path)].flatMap(([path, own]) => {
-    const names = own.map(({ name }) => name.replace(/ \(\d+\)$/u, ""));
-    if (path.endsWith(".py")) return [pytestCommand(path, names)];
-    const folder = isJavaScript(path) ? nearestFolder(path, vitestFolders) : null;
-    return folder === null ? [] : [vitestCommand(path, names, folder)];
+export function selectorsFor(tests: readonly LinkedTest[], packages: readonly TestPackage[]): readonly string[] {
+  const selectors = [...groupBy(tests, ({ path }) => path)].flatMap(([path, own]) => {
+    const around = packageOf(path, packages);
+    if (around === null) return [];
+    const { tool, folder } = around;
+    const inside = folder === "." ? path : path.slice(folder.length + 1);
+    return [testCommands[tool]({ path: inside, folder, names: namesOf(own) })];
   });
+  return [...new Set(selectors)];
 }
 
-/** Whether a path is of a language that vitest runs. */
-export function isJavaScript(path: string): boolean {
-  return /\.[cm]?[jt]sx?$/u.test(path);
+/** Whether which tool runs a file of tests is told by the project's files. */
+export function needsPackage(path: string): boolean {
+  return languages.some(([ending, tools]) => tools.length > 0 && ending.test(path));
 }
 
-/** The innermost of the folders around a file. */
-function nearestFolder(path: string, folders: readonly string[]): string | null {
-  const around = folders.filter((folder) => folder === "." || path.startsWith(`${folder}/`));
-  return around.toSorted((a, b) => depthOf(b) - depthOf(a))[0] ?? null;
+function packageOf(path: string, packages: readonly TestPackage[]): TestPackage | null {
+  const [, tools = [], always] = languages.find(([ending]) => ending.test(path)) ?? [];
+  if (always !== undefined) return { tool: always, folder: "." };
+  const around = packages.filter(
+    ({ tool, folder }) => tools.includes(tool) && (folder === "." || path.startsWith(`${folder}/`)),
+  );
+  const depth = ({ folder }: TestPackage): number => (folder === "." ? 0 : folder.split("/").length);
+  const rank = ({ tool }: TestPackage): number => tools.indexOf(tool);
+  return around.toSorted((a, b) => depth(b) - depth(a) || rank(a) - rank(b))[0] ?? null;
 }
 
-function depthOf(folder: string): number {
-  return folder === "." ? 0 : folder.split("/").length;
+/** A link to the file, and a title with placeholders, which is not the one that runs, stand for all of it. */
+function namesOf(tests: readonly LinkedTest[]): TestNames {
+  const names = new Set(tests.map(({ name }) => name.replace(/ \(\d+\)$/u, "")));
+  const isWhole = tests.some(({ path, name }) => name === posix.basename(path) || /[%$]|<\w+>/u.test(name));
+  return isWhole ? null : [...names];
 }
 
-function pytestCommand(path: string, names: readonly string[]): string {
-  const isWhole = names.includes(posix.basename(path));
-  const nodes = isWhole ? [path] : names.map((name) => `${path}::${name.replaceAll(".", "::")}`);
-  return ["pytest", ...[...new Set(nodes)].map(shellQuote)].join(" ");
-}
-
-/** `-t` takes one pattern; a title with a placeholder is not the one that runs. A package names its files from its own folder. */
-function vitestCommand(path: string, names: readonly string[], folder: string): string {
-  const [name = "", ...others] = [...new Set(names)];
-  const isOne = others.length === 0 && name !== posix.basename(path) && !/[%$]/u.test(name);
-  const pattern = name.replaceAll(" > ", " ").replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
-  return [
-    "npx vitest run",
-    ...(folder === "." ? [] : ["--root", shellQuote(folder)]),
-    shellQuote(folder === "." ? path : path.slice(folder.length + 1)),
-    ...(isOne ? ["-t", shellQuote(pattern)] : []),
-  ].join(" ");
-}
+type TestNames = readonly string[] | null;

@@ -1,4 +1,5 @@
 import { groupBy } from "../../../base/collections/group-by.ts";
+import { createNameTable, createOwners, endsOf, pushTo, type Found, type OwnerEnd } from "./name-table.ts";
 import { toParts, toWords, withoutParameters } from "./names.ts";
 import type { RecordedResult, TestResults } from "./types.ts";
 
@@ -13,14 +14,20 @@ export interface Hit {
   readonly rest: string;
 }
 
+/** What stands under a key of words. */
+export interface HitTable {
+  readonly get: (key: string) => readonly Hit[];
+}
+
 /** Results by their names' words. */
 export interface NameTables {
-  readonly byName: ReadonlyMap<string, readonly Hit[]>;
+  readonly byName: HitTable;
   /** By the name without parameters. */
-  readonly byBase: ReadonlyMap<string, readonly Hit[]>;
+  readonly byBase: HitTable;
   /** By the suites and classes around it. */
-  readonly byContainer: ReadonlyMap<string, readonly Hit[]>;
-  readonly all: readonly Hit[];
+  readonly byContainer: HitTable;
+  readonly all: () => readonly Hit[];
+  readonly isEmpty: boolean;
   /** Results of the file as a whole: it could not be loaded, and no test in it was run since. */
   readonly broken: readonly RecordedResult[];
 }
@@ -60,47 +67,45 @@ function createIndex(tests: readonly RecordedResult[]): ResultIndex {
 }
 
 function createTables(tests: readonly RecordedResult[]): NameTables {
-  const byName = new Map<string, Hit[]>();
-  const byBase = new Map<string, Hit[]>();
-  const byContainer = new Map<string, Hit[]>();
-  const all: Hit[] = [];
+  const owners = createOwners();
+  const [names, bases, containers] = [createNameTable(owners), createNameTable(owners), createNameTable(owners)];
   const named = tests.filter(({ name }) => name !== "");
   for (const result of named) {
+    const owner = ownerOf(result);
     const base = withoutParameters(result.name);
-    const full = toWords(joined(result.owner, result.name));
-    const hit = { result, full, base: toWords(joined(result.owner, base)), rest: "" };
-    all.push(hit);
-    for (const { front, rest } of frontsOf(result)) {
-      add(byName, `${front} ${toWords(result.name)}`, { ...hit, rest });
-      if (base !== result.name) add(byBase, `${front} ${toWords(base)}`, { ...hit, rest });
-      for (const inner of containersIn(base)) add(byContainer, `${front} ${inner}`, { ...hit, rest });
-    }
-    for (const { front, rest } of outerSuitesIn(result)) add(byContainer, front, { ...hit, rest });
+    owners.add(owner);
+    names.put(toWords(result.name), owner, result);
+    if (base !== result.name) bases.put(toWords(base), owner, result);
+    for (const inner of containersIn(base)) containers.put(inner, owner, result);
   }
+  const suites = new Map<string, OwnerEnd[]>();
+  const byOwner = groupBy(named, ownerOf);
+  for (const owner of byOwner.keys()) for (const [key, end] of outerSuitesIn(owner)) pushTo(suites, key, end);
+  const ofSuite = (key: string): readonly Found[] =>
+    (suites.get(key) ?? []).flatMap(({ owner, rest }) =>
+      (byOwner.get(owner) ?? []).map((result) => ({ result, rest })),
+    );
+  const all = remember(() => named.map((result) => toHit({ result, rest: "" })));
   const last = named.reduce((latest, { atMs }) => Math.max(latest, atMs), 0);
-  const broken = tests.filter(({ name, atMs }) => name === "" && atMs >= last);
-  return { byName, byBase, byContainer, all, broken };
+  return {
+    byName: { get: (key) => names.get(key).map(toHit) },
+    byBase: { get: (key) => bases.get(key).map(toHit) },
+    byContainer: { get: (key) => [...containers.get(key), ...ofSuite(key)].map(toHit) },
+    all,
+    isEmpty: named.length === 0,
+    broken: tests.filter(({ name, atMs }) => name === "" && atMs >= last),
+  };
 }
 
-/** What a key may have before the name or suite, and what it leaves out. */
-interface Front {
-  readonly front: string;
-  readonly rest: string;
+function toHit({ result, rest }: Found): Hit {
+  const { owner, name } = result;
+  const full = toWords(joined(owner, name));
+  return { result, full, base: toWords(joined(owner, withoutParameters(name))), rest };
 }
 
-/** What of the owner may stand before the name: all of it, less and less, nothing. A name that repeats its owner has it. */
-function frontsOf({ owner, name }: RecordedResult): readonly Front[] {
-  return joined(owner, name) === name ? [{ front: "", rest: "" }] : endsOf(owner);
-}
-
-function endsOf(owner: string): readonly Front[] {
-  const parts = toParts(owner).map(toWords);
-  const from = Math.max(parts.length - deepest, 0);
-  const fronts = parts.slice(from).map((_, at) => ({
-    front: parts.slice(from + at).join(" "),
-    rest: parts.slice(0, from + at).join(" "),
-  }));
-  return [...fronts, { front: "", rest: parts.join(" ") }];
+/** A name that repeats its owner has it. */
+function ownerOf({ owner, name }: RecordedResult): string {
+  return joined(owner, name) === name ? "" : owner;
 }
 
 function joined(owner: string, name: string): string {
@@ -115,21 +120,20 @@ function containersIn(name: string): readonly string[] {
 }
 
 /** Suites in a row with nothing but blanks between may end behind any word: `GET`, `GET /users` of `GET /users by id`. */
-function outerSuitesIn({ owner, name }: RecordedResult): readonly Front[] {
+function outerSuitesIn(owner: string): readonly (readonly [key: string, end: OwnerEnd])[] {
   const at = owner.lastIndexOf(" > ");
   const suites = owner.slice(at < 0 ? 0 : at + 3);
-  if (!suites.includes(" ") || joined(owner, name) === name) return [];
+  if (!suites.includes(" ")) return [];
   const words = toWords(suites).split(" ").slice(0, mostWords);
   const outer = words.slice(0, -1).map((_, end) => words.slice(0, end + 1).join(" "));
-  return endsOf(owner.slice(0, Math.max(at, 0))).flatMap(({ front, rest }) =>
-    outer.map((suite) => ({ front: `${front} ${suite}`, rest })),
+  const around = owner.slice(0, Math.max(at, 0));
+  const fronts = [...endsOf(around), { front: "", rest: toParts(around).map(toWords).join(" ") }];
+  return fronts.flatMap(({ front, rest }) =>
+    outer.map((suite) => [`${front} ${suite}`.trim(), { owner, rest }] as const),
   );
 }
 
-function add(table: Map<string, Hit[]>, key: string, hit: Hit): void {
-  const trimmed = key.trim();
-  if (trimmed === "") return;
-  const hits = table.get(trimmed);
-  if (hits === undefined) table.set(trimmed, [hit]);
-  else hits.push(hit);
+function remember<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => (known ??= { value: compute() }).value;
 }

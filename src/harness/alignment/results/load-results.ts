@@ -1,4 +1,4 @@
-import { readFile, stat } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { relativePaths } from "../../../base/text/relative-paths.ts";
@@ -62,9 +62,9 @@ async function readResults(root: string, path: string): Promise<Reading> {
   try {
     const { size, mtimeMs } = await stat(join(root, path));
     if (size > maxBytes) return { issue: unreadable(path, `a file of ${size} bytes`) };
-    const bytes = await readFile(join(root, path));
-    const file = { root, path, bytes, modifiedMs: mtimeMs };
-    const reading = isJson(bytes) ? (await ctrf()).readCtrf(file) : (await junit()).readJUnit(file);
+    const file = { root, path, modifiedMs: mtimeMs };
+    const isJson = await beginsAsJson(join(root, path));
+    const reading = isJson ? await (await ctrf()).readCtrf(file) : await (await junit()).readJUnit(file);
     return "problem" in reading ? { issue: unreadable(path, reading.problem, reading) } : reading;
   } catch (error) {
     return { issue: unreadable(path, relativePaths((error as Error).message, root)) };
@@ -76,11 +76,14 @@ const ctrf = (): Promise<typeof import("./read-ctrf.ts")> => import("./read-ctrf
 const junit = (): Promise<typeof import("./read-junit.ts")> => import("./read-junit.ts");
 
 /** By what is in it: endings are free. */
-function isJson(bytes: Uint8Array): boolean {
-  const head = Buffer.from(bytes.subarray(0, 200))
-    .toString("utf8")
-    .replace(/^\u{FEFF}/u, "");
-  return /^\s*[[{]/u.test(head);
+async function beginsAsJson(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(200), 0, 200, 0);
+    return /^\u{FEFF}?\s*[[{]/u.test(buffer.subarray(0, bytesRead).toString("utf8"));
+  } finally {
+    await file.close();
+  }
 }
 
 function unreadable(path: string, received: string, place: { line?: number; column?: number } = {}): Issue {

@@ -41,13 +41,16 @@ const severity = { passed: 0, skipped: 1, failed: 2 } as const;
 
 /** All that is known to be in the file; where no source tells files, what its class or module holds, if that is one. */
 function ofFile(index: ResultIndex, path: string): readonly Hit[] {
-  const known = index.ofFile(path)?.all ?? [];
+  const known = index.ofFile(path)?.all() ?? [];
   if (known.length > 0) return known;
-  const { byContainer } = index.loose();
-  if (byContainer.size === 0) return [];
+  const { byContainer, isEmpty } = index.loose();
+  if (isEmpty) return [];
   const words = toWords(posix.parse(path).name);
-  const key = keysOf(path, words).find((each) => byContainer.has(each));
-  return key === undefined ? [] : onlyOf(byContainer.get(key) ?? []);
+  for (const key of keysOf(path, words)) {
+    const hits = byContainer.get(key);
+    if (hits.length > 0) return onlyOf(hits);
+  }
+  return [];
 }
 
 function ofTest(index: ResultIndex, test: TestName): readonly Hit[] {
@@ -78,7 +81,7 @@ function withFile(file: NameTables | undefined, { path, templates, words }: Ques
   if (named.length > 0) return named;
   const instances = ownOf(file.byBase.get(words), path);
   if (instances.length > 0) return instances;
-  const made = madeOf(templates, file.all, ({ full }) => full);
+  const made = madeOf(templates, file.all(), ({ full }) => full);
   return made.length > 0 ? made : ownOf(file.byContainer.get(words), path);
 }
 
@@ -92,11 +95,11 @@ function ownOf(hits: readonly Hit[] = [], path: string): readonly Hit[] {
 
 /** Results that tell no file: the more of the path their class says, the better; the last resort is the name alone. */
 function withoutFile(loose: NameTables, question: Question): readonly Hit[] {
-  if (loose.all.length === 0) return [];
+  if (loose.isEmpty) return [];
   const { path, words } = question;
   for (const table of [loose.byName, loose.byBase, loose.byContainer]) {
     for (const key of keysOf(path, words)) {
-      const hits = table.get(key) ?? [];
+      const hits = table.get(key);
       if (hits.length > 0) return onlyOf(hits);
     }
   }
@@ -115,7 +118,7 @@ function madeWithoutFile(loose: NameTables, { path, name, templates }: Question)
   const around = name.lastIndexOf(" > ");
   if (around < 0 || templates.every((template) => toTemplate(template) === null)) return [];
   for (const key of keysOf(path, toWords(name.slice(0, around)))) {
-    const hits = loose.byContainer.get(key) ?? [];
+    const hits = loose.byContainer.get(key);
     const made = madeOf(templates, hits, ({ base, rest }) => base.slice(rest.length).trimStart());
     if (made.length > 0) return onlyOf(made);
   }

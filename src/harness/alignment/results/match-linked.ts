@@ -1,4 +1,5 @@
 import type { Issue } from "../../../base/errors/issue.ts";
+import { groupBy } from "../../../base/collections/group-by.ts";
 import { plural } from "../../../base/text/plural.ts";
 import { resultsOf } from "./look-up.ts";
 import { nearestNames } from "./nearest-names.ts";
@@ -16,8 +17,8 @@ export interface MatchedResults {
  * @see specs/alignment.md §6
  */
 export function matchLinked(results: LoadedResults, linked: readonly TestName[]): MatchedResults {
-  const own = results.tests.length === 0 ? [] : linked.flatMap((test) => resultsOf(results, test));
-  const known = new Set(own.map(keyOf));
+  const matches = results.tests.length === 0 ? [] : linked.map((test) => ({ test, own: resultsOf(results, test) }));
+  const known = new Set(matches.flatMap(({ own }) => own.map(keyOf)));
   const isOwn = (result: RecordedResult): boolean => known.has(keyOf(result));
   const tests = results.tests.filter(({ name }) => name !== "");
   const counts = {
@@ -32,8 +33,40 @@ export function matchLinked(results: LoadedResults, linked: readonly TestName[])
     const all = read.flatMap((path) => told.get(path) ?? []);
     return read.length === 0 || all.some(isOwn) ? [] : [unmatched(found, { files: read, tests: all, linked })];
   });
-  return { counts, issues };
+  return { counts, issues: [...issues, ...tellShared(matches, told)] };
 }
+
+interface Match {
+  readonly test: TestName;
+  readonly own: readonly RecordedResult[];
+}
+
+/** Results without a file that are found for tests of several files: each of these has the worst of them. */
+function tellShared(matches: readonly Match[], files: ReadonlyMap<string, unknown>): readonly Issue[] {
+  const owners = new Map<RecordedResult, Set<string>>();
+  for (const { test, own } of matches) {
+    for (const result of own.filter(({ path, source }) => path === null && files.has(source)))
+      owners.set(result, (owners.get(result) ?? new Set()).add(test.path));
+  }
+  const shared = [...owners].filter(([, paths]) => paths.size > 1);
+  return [...groupBy(shared, ([{ source }]) => source)].map(([source, all]) => {
+    const [result, paths] = all[0] as (typeof shared)[number];
+    return {
+      severity: "warning",
+      rule: "results-ambiguous",
+      where: { file: source },
+      message: `${plural(all.length, "result")} may be of tests in several files, and each of these has the worst outcome`,
+      received: `${nameOf(result)}: ${[...paths].sort().join(", ")}`,
+      expected: "results that tell the file of their test",
+      hint: FILE_ADVICE,
+      subject: source,
+    };
+  });
+}
+
+/** How runners are told to write files. */
+const FILE_ADVICE =
+  "let the runner write each test's file and full name (pytest: `-o junit_family=xunit1`, jest-junit: `JEST_JUNIT_ADD_FILE_ATTRIBUTE=true`)";
 
 /** What several sources call alike is one test. */
 function keyOf({ path, owner, name }: RecordedResult): string {
@@ -61,7 +94,7 @@ function unmatched({ glob }: FoundFiles, { files, tests, linked }: Unmatched): I
     hint:
       near === null
         ? "run the linked tests and write their results there"
-        : "let the runner write each test's file and full name (pytest: `-o junit_family=xunit1`), or link the tests that it ran",
+        : `${FILE_ADVICE}, or link the tests that it ran`,
     subject: glob,
   };
 }

@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { decodeBytes } from "../../runners/command/decode-bytes.ts";
 import { createFileFinder, type FileFinder } from "./find-file.ts";
 import type { FileReading, ResultsFile } from "./read-junit.ts";
@@ -23,8 +25,8 @@ const outcomes: Readonly<Record<string, ResultOutcome>> = {
 };
 
 /** The results in a CTRF file. @see https://ctrf.io/docs/specification/root */
-export function readCtrf(file: ResultsFile): FileReading {
-  const text = decodeBytes(file.bytes).replace(/^\u{FEFF}/u, "");
+export async function readCtrf(file: ResultsFile): Promise<FileReading> {
+  const text = decodeBytes(await readFile(join(file.root, file.path))).replace(/^\u{FEFF}/u, "");
   const value = parse(text);
   if ("problem" in value) return value;
   const tests = testsOf(value.json);

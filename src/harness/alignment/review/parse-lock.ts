@@ -22,8 +22,6 @@ const linkLine = new RegExp(
   String.raw`^(\S+|${quoted}) (${quoted}|[^\s"]\S*) (${quoted}|[^\s"].*) ([0-9a-f]{16})(?:/([0-9a-f]{16}))?$`,
   "u",
 );
-/** The same where nothing is quoted, as nearly always. */
-const plainLinkLine = /^[^\s"]\S* [^\s"]\S* [^\s"].* [0-9a-f]{16}(?:\/[0-9a-f]{16})?$/u;
 const dependsLine = /^depends (.+) ([0-9a-f]{16})$/u;
 const clauseLine = /^clause [0-9a-f]{16}$/u;
 const reviewedLine = /^reviewed (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z) (\S.*)$/u;
@@ -125,19 +123,24 @@ function readWaiver(block: Block, match: RegExpExecArray | null): boolean {
 }
 
 function readLink(block: Block, line: string): boolean {
-  const link = plainLinkLine.test(line) ? plainLink(line) : quotedLink(line);
+  const link = plainLink(line) ?? quotedLink(line);
   if (link === null || !isFirst(block, link)) return false;
   block.links.push(link);
   return true;
 }
 
-/** Its words, the last of which is a hash; the name before it may have blanks. */
-function plainLink(line: string): LockedLink {
+/**
+ * A line in which nothing is quoted, as nearly always: its words, the last of which is a hash; the name before it may have
+ * blanks. Null for any other, which the expression looks at.
+ */
+function plainLink(line: string): LockedLink | null {
   const path = line.indexOf(" ") + 1;
   const name = line.indexOf(" ", path) + 1;
   const last = line.length - HASH_LENGTH;
   const hasExact = line.charAt(last - 1) === "/";
   const hash = hasExact ? last - 1 - HASH_LENGTH : last;
+  const isPlain = path > 1 && name > path + 1 && hash > name + 1 && line.charAt(hash - 1) === " " && line[name] !== " ";
+  if (!isPlain || !isHash(line, hash) || (hasExact && !isHash(line, last)) || /["\t]/.test(line)) return null;
   return {
     kind: line.slice(0, path - 1),
     path: line.slice(path, name - 1),
@@ -145,6 +148,15 @@ function plainLink(line: string): LockedLink {
     hash: line.slice(hash, hash + HASH_LENGTH),
     exact: hasExact ? line.slice(last) : null,
   };
+}
+
+function isHash(line: string, from: number): boolean {
+  for (let at = from; at < from + HASH_LENGTH; at += 1) {
+    const code = line.charCodeAt(at);
+    const isDigit = code >= 0x30 && code <= 0x39;
+    if (!isDigit && !(code >= 0x61 && code <= 0x66)) return false;
+  }
+  return true;
 }
 
 const HASH_LENGTH = 16;

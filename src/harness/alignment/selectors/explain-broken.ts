@@ -1,6 +1,8 @@
+import { distance } from "fastest-levenshtein";
 import type { CollectionError } from "../../runners/types.ts";
 import type { PathTree } from "../documents/path-tree.ts";
 import { findMissingModule, type MissingModule } from "./missing-module.ts";
+import type { Requirements } from "./read-requirements.ts";
 
 /** What is known of a project whose test file could not be loaded. */
 export interface BrokenProject {
@@ -9,6 +11,10 @@ export interface BrokenProject {
   /** Files that git saw here once. */
   readonly gone: readonly string[];
   readonly isIgnored: (path: string) => boolean;
+  /** Names of its modules and packages of Python. */
+  readonly modules: readonly string[];
+  /** The file that declares a package of Python; null where none does. */
+  readonly declaredIn: Requirements;
 }
 
 /** Whose fault it is, and what mends it. `environment`: what the file needs is not installed or built here. */
@@ -51,7 +57,8 @@ export function pathsInQuestion(error: CollectionError, tree: PathTree): readonl
 }
 
 /** A part of a package that is here is the project's; a package that is here as a whole is not installed. */
-function ofPython({ name }: MissingModule, { tree, gone, isIgnored }: BrokenProject): Explanation {
+function ofPython({ name }: MissingModule, project: BrokenProject): Explanation {
+  const { tree, gone, isIgnored } = project;
   const [first = "", ...rest] = name.split(".");
   const places = placesOf(first, tree);
   if (places.length > 0 && rest.length === 0)
@@ -60,7 +67,26 @@ function ofPython({ name }: MissingModule, { tree, gone, isIgnored }: BrokenProj
     return environment("build the project first: git ignores that module");
   const wanted = name.replaceAll(".", "/");
   const wasHere = gone.some((path) => ends(path, `${wanted}.py`) || ` /${path}`.includes(`/${wanted}/`));
-  return places.length > 0 || wasHere ? broken(name) : environment(INSTALL);
+  return places.length > 0 || wasHere ? broken(name) : ofUnknown(first, project);
+}
+
+/** A first name that is nowhere here: what is declared is to be installed; a slip of the pen names a module of the project. */
+function ofUnknown(name: string, { modules, declaredIn }: BrokenProject): Explanation {
+  const file = declaredIn(name);
+  if (file !== null)
+    return environment(`install \`${name}\`, which ${file} names, as the project's own instructions say`);
+  const near = nearModule(name, modules);
+  if (near !== null)
+    return { cause: "project", hint: `did you mean \`${near}\`? No file of the project declares \`${name}\`` };
+  return environment(
+    `install the package that has \`${name}\`, or add \`${name}.py\` if it is to be a module of the project; nothing here declares it`,
+  );
+}
+
+/** One letter more, less or other in a name of five and more. */
+function nearModule(name: string, modules: readonly string[]): string | null {
+  if (name.length < 5) return null;
+  return modules.find((module) => distance(name, module) === 1) ?? null;
 }
 
 /** Folders and files that a first name may mean. */

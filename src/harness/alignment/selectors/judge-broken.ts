@@ -6,6 +6,7 @@ import { listIgnored } from "../../git/list-ignored.ts";
 import type { CollectionError } from "../../runners/types.ts";
 import { createLiveTree } from "../documents/live-tree.ts";
 import type { Answer } from "./answers.ts";
+import { readRequirements } from "./read-requirements.ts";
 import { explainBroken, pathsInQuestion, type Explanation } from "./explain-broken.ts";
 
 /** An answer in which a file that could not be loaded is the project's fault, or that of what surrounds it. */
@@ -54,8 +55,21 @@ async function openExplainer(
 ): Promise<(error: CollectionError) => Explanation> {
   const [tree, gone] = await Promise.all([createLiveTree(root, listed), listGone(root)]);
   const ignored = await listIgnored(root, [...new Set(errors.flatMap((error) => pathsInQuestion(error, tree)))]);
-  const project = { tree, gone: [...gone.keys()], isIgnored: (path: string) => ignored.has(path) };
+  const declaredIn = await readRequirements(root, listed);
+  const project = {
+    tree,
+    modules: modulesOf(listed),
+    declaredIn,
+    gone: [...gone.keys()],
+    isIgnored: (path: string) => ignored.has(path),
+  };
   return (error) => explainBroken(error, project);
+}
+
+/** `x` of `x.py` and of `x/__init__.py`. */
+function modulesOf(listed: readonly string[]): readonly string[] {
+  const names = listed.map((path) => /(?:^|\/)([^/]+)(?:\/__init__)?\.py$/.exec(path)?.[1] ?? "");
+  return [...new Set(names)].filter((name) => name !== "" && name !== "__init__");
 }
 
 function tidyError({ file, failure }: CollectionError, tidy: (text: string) => string): CollectionError {

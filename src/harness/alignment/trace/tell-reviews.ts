@@ -99,6 +99,7 @@ function waiverIssue({ id, line }: LockEntry, waiver: Waiver, { path, received, 
 
 /** Blocks of clauses that no spec has. */
 function tellGone(judged: readonly JudgedClause[], reviews: LockFile): readonly Issue[] {
+  if (judged.filter(({ entry }) => entry !== null).length === reviews.entries.size) return [];
   const ids = new Set(judged.map(({ traced }) => traced.id));
   return [...reviews.entries.values()]
     .filter(({ id }) => !ids.has(id))

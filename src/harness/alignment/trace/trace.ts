@@ -146,7 +146,7 @@ function lostLinks(
   );
   const finder = createFinder(book, input.reviews);
   const lost: LostLink[] = [];
-  for (const link of [...links, ...ofClauses]) {
+  for (const link of ofClauses.length === 0 ? links : [...links, ...ofClauses]) {
     const resolution = book.resolve(link.address);
     if (resolution.kind === "found" || resolution.kind === "file") continue;
     const plan = planOf.get(link);

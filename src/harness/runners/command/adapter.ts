@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { runProcess, type ProcessRun } from "../../../base/process/run-process.ts";
 import type { ProcessEnd, ProcessIdentity } from "../../../base/process/types.ts";
 import { toArgv } from "../../selector/format.ts";
 import { judgeExit } from "../exit-agreement.ts";
 import { noteEnd } from "../log-note.ts";
 import type { RunContext, RequestedCommand, RunEnd, RunnerAdapter, RunRequest, SelectorRun } from "../types.ts";
-import { decodeBytes } from "./decode-bytes.ts";
-import { parseXml } from "./parse-xml.ts";
+import { readReportFile } from "./read-report-file.ts";
 import { mergeReports, readReport, type Report, type ReportPlace } from "./read-report.ts";
 import { findReports, freshReports } from "./report-files.ts";
 
@@ -104,9 +102,9 @@ async function readAll(paths: readonly string[], place: ReportPlace): Promise<Fi
 /** One file's report, or what is wrong with it. */
 async function readFileReport(path: string, place: ReportPlace): Promise<Report | string> {
   try {
-    const document = parseXml(decodeBytes(await readFile(path)));
-    if (document.kind === "unreadable") return document.message;
-    return readReport(document.root, place) ?? "not a JUnit report";
+    const parsing = await readReportFile(path);
+    if (parsing.kind === "unreadable") return `line ${parsing.line}, column ${parsing.column}: ${parsing.message}`;
+    return parsing.kind === "foreign" ? "not a JUnit report" : readReport(parsing.report, place);
   } catch (error) {
     return (error as Error).message;
   }
@@ -142,7 +140,7 @@ function notAsked({ command }: RunRequest): Conclusion {
     message: `\`${command.text}\` names no report, so that its tests cannot be counted`,
     hint: "let it write JUnit XML and add `report: build/reports/*.xml` under the selector",
   };
-  return { end, report: { tests: [], collectionErrors: [] }, processMs: 0 };
+  return { end, report: { tests: [], suites: [], collectionErrors: [] }, processMs: 0 };
 }
 
 function argvOf({ command }: RequestedCommand): readonly string[] {

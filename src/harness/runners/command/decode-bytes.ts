@@ -1,18 +1,24 @@
 import { TextDecoder } from "node:util";
+import { dropForbidden } from "./drop-forbidden.ts";
 
-const replacement = "\u{FFFD}";
-
-/**
- * The text of an XML file as its byte-order mark or declaration says (UTF-8 otherwise).
- * Characters that XML forbids, which runners copy from their tests' output, are taken out: no parser would accept them.
- */
+/** The text of a file of results; see `createTextDecoder`. */
 export function decodeBytes(bytes: Uint8Array): string {
-  return dropForbidden(decoderFor(bytes).decode(bytes));
+  const decode = createTextDecoder();
+  return decode(bytes) + decode(null);
 }
 
-/** Takes out control characters and replaces half surrogate pairs. */
-export function dropForbidden(text: string): string {
-  return text.replace(/(?![\t\n\r\u007F-\u009F])\p{Cc}|[\uFFFE\uFFFF]/gu, "").replace(/\p{Surrogate}/gu, replacement);
+/**
+ * Turns the bytes of a file of results, piece by piece, into text as its byte-order mark or XML declaration says (UTF-8
+ * otherwise); null ends them. Characters that XML forbids, which runners copy from their tests' output, are taken out: no
+ * parser would accept them.
+ */
+export function createTextDecoder(): (bytes: Uint8Array | null) => string {
+  let decoder: TextDecoder | null = null;
+  return (bytes) => {
+    if (bytes === null) return dropForbidden(decoder?.decode() ?? "");
+    decoder ??= decoderFor(bytes);
+    return dropForbidden(decoder.decode(bytes, { stream: true }));
+  };
 }
 
 function decoderFor(bytes: Uint8Array): TextDecoder {

@@ -1,14 +1,13 @@
 import { existsSync, statSync } from "node:fs";
 import { isAbsolute, relative, resolve, sep } from "node:path";
 import type { CollectionError, TestResult } from "../types.ts";
-import { readBuildFailure } from "./build-failure.ts";
-import { toFailure } from "./failure.ts";
-import { judgeCase } from "./judge-case.ts";
-import type { XmlElement } from "./parse-xml.ts";
+import type { WrittenCase, WrittenReport } from "./parse-report.ts";
 
 /** What one or more reports say together. */
 export interface Report {
   readonly tests: readonly TestResult[];
+  /** The suites around each test, `a > b`, in the same order; a class that a test names hides them in its id. */
+  readonly suites: readonly string[];
   readonly collectionErrors: readonly CollectionError[];
 }
 
@@ -18,25 +17,25 @@ export interface ReportPlace {
   readonly cwd: string;
 }
 
-interface Suite {
-  readonly name: string;
-  readonly file: string | null;
-}
-
-interface Collected {
-  readonly tests: TestResult[];
-  readonly collectionErrors: CollectionError[];
-}
-
 /**
- * The tests of a JUnit document, suites nested to any depth; null when it is XML of another kind.
+ * The tests of a report with their files, ids and failures.
  * @see specs/runner-protocol.md §4.1
  */
-export function readReport(root: XmlElement, place: ReportPlace): Report | null {
-  if (!["testsuites", "testsuite"].includes(root.name)) return null;
-  const collected: Collected = { tests: [], collectionErrors: [] };
-  readSuite({ element: root, outer: { name: "", file: null }, place, collected });
-  return collected;
+export function readReport({ entries }: WrittenReport, place: ReportPlace): Report {
+  const tests: TestResult[] = [];
+  const suites: string[] = [];
+  const collectionErrors: CollectionError[] = [];
+  const paths = createPaths(place);
+  for (const entry of entries) {
+    const { suite } = entry;
+    const outer = suite.path === null ? null : paths.toProject(suite.path);
+    const read = entry.kind === "case" ? readCase(entry, outer, paths) : { file: outer, failure: entry.failure };
+    if ("id" in read) {
+      tests.push(read);
+      suites.push(suite.name);
+    } else collectionErrors.push(read);
+  }
+  return { tests, suites, collectionErrors };
 }
 
 /** Reports put together; ids that occur more than once are numbered from the second on: `… #2`. */
@@ -49,75 +48,58 @@ export function mergeReports(reports: readonly Report[]): Report {
       seen.set(test.id, count);
       return count === 1 ? test : { ...test, id: `${test.id} #${count}` };
     });
-  return { tests, collectionErrors: reports.flatMap((report) => report.collectionErrors) };
+  return {
+    tests,
+    suites: reports.flatMap((report) => report.suites),
+    collectionErrors: reports.flatMap((report) => report.collectionErrors),
+  };
 }
 
-interface SuiteReading {
-  readonly element: XmlElement;
-  readonly outer: Suite;
-  readonly place: ReportPlace;
-  readonly collected: Collected;
+interface Paths {
+  readonly isFile: (text: string) => boolean;
+  /** Relative to the project's root; a path outside it stays as it is. */
+  readonly toProject: (path: string) => string;
 }
 
-function readSuite({ element, outer, place, collected }: SuiteReading): void {
-  const { file, filepath, name } = element.attributes;
-  const path = file ?? filepath;
-  const names = [outer.name, element.name === "testsuite" ? name : ""].filter(
-    (part) => part !== undefined && part !== "",
-  );
-  const suite = { name: names.join(" > "), file: path === undefined ? outer.file : toProjectPath(path, place) };
-  for (const child of element.children) {
-    if (child.name === "testsuite") readSuite({ element: child, outer: suite, place, collected });
-    else if (child.name === "testcase") {
-      const failure = readBuildFailure(child, element);
-      if (failure === null) readCase({ element: child, outer: suite, place, collected });
-      else collected.collectionErrors.push({ file: suite.file, failure });
-    } else if (child.name === "error" || child.name === "failure") {
-      collected.collectionErrors.push({ file: suite.file, failure: toFailure(child) });
-    }
+function readCase(written: WrittenCase, outer: string | null, paths: Paths): TestResult | CollectionError {
+  const { name, result, suite, time } = written;
+  const owner = written.owner ?? suite.name;
+  const ownPath = written.path ?? (paths.isFile(owner) ? owner : undefined);
+  const path = ownPath === undefined ? outer : paths.toProject(ownPath);
+  if (result.failure !== null && isCollectionError(written, paths)) {
+    return { file: paths.isFile(name) ? paths.toProject(name) : path, failure: result.failure };
   }
-}
-
-function readCase({ element, outer, place, collected }: SuiteReading): void {
-  const { name = "", file, filepath, time } = element.attributes;
-  const owner = ownerOf(element) ?? outer.name;
-  const written = file ?? filepath ?? (isFile(owner, place) ? owner : undefined);
-  const path = written === undefined ? outer.file : toProjectPath(written, place);
-  const result = judgeCase(element);
-  if (result.failure !== null && isCollectionError(element, place)) {
-    const whole = isFile(name, place) ? toProjectPath(name, place) : path;
-    collected.collectionErrors.push({ file: whole, failure: result.failure });
-    return;
-  }
-  const parts = [path ?? "", isFile(owner, place) ? "" : owner, name].filter((part) => part !== "");
-  const id = [...new Set(parts)].join(" :: ");
-  collected.tests.push({ id, file: path, name, durationMs: toMilliseconds(time), ...result });
-}
-
-/** The class that a case names; node:test names `test` for all. */
-function ownerOf({ attributes }: XmlElement): string | undefined {
-  const owner = attributes["classname"] ?? attributes["class"];
-  return owner === "" || owner === "test" ? undefined : owner;
+  const parts = [path ?? "", paths.isFile(owner) ? "" : owner, name].filter((part) => part !== "");
+  return { id: [...new Set(parts)].join(" :: "), file: path, name, durationMs: toMilliseconds(time), ...result };
 }
 
 /** A file that failed as a whole: pytest's case without class, vitest's and node:test's that bear the file's name. */
-function isCollectionError({ attributes, children }: XmlElement, place: ReportPlace): boolean {
-  const { name = "", classname } = attributes;
-  const message = children.find((child) => child.name === "error")?.attributes["message"];
-  if (classname === "" && message === "collection failure") return true;
-  return (name === classname || isAbsolute(name)) && isFile(name, place);
+function isCollectionError({ name, classname, isCollectionFailure }: WrittenCase, paths: Paths): boolean {
+  return isCollectionFailure || ((name === classname || isAbsolute(name)) && paths.isFile(name));
 }
 
-function isFile(text: string, { cwd }: ReportPlace): boolean {
-  const path = resolve(cwd, text);
-  return text !== "" && existsSync(path) && statSync(path).isFile();
+/** Thousands of tests have the same class: each is looked for once. */
+function createPaths({ root, cwd }: ReportPlace): Paths {
+  return {
+    isFile: remember((text) => {
+      const path = resolve(cwd, text);
+      return text !== "" && existsSync(path) && statSync(path).isFile();
+    }),
+    toProject: remember((path) => {
+      const inside = relative(root, resolve(cwd, path.replace(/^file:\/\//u, "")));
+      const isOutside = inside.startsWith("..") || isAbsolute(inside);
+      return (isOutside ? path : inside).split(sep).join("/");
+    }),
+  };
 }
 
-/** Relative to the project's root; a path outside it stays as it is. */
-function toProjectPath(path: string, { root, cwd }: ReportPlace): string {
-  const inside = relative(root, resolve(cwd, path.replace(/^file:\/\//u, "")));
-  const isOutside = inside.startsWith("..") || isAbsolute(inside);
-  return (isOutside ? path : inside).split(sep).join("/");
+function remember<T>(compute: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    const value = known.get(key) ?? compute(key);
+    known.set(key, value);
+    return value;
+  };
 }
 
 /** Seconds, with a comma between thousands in some dialects. */

@@ -1,6 +1,8 @@
 import { shiftToCentre } from "../../physics/fourier.ts";
-import { placeZeroFrequency, type ZeroFrequency } from "../zero-frequency.ts";
+import type { OpenScanOptions } from "../open-scan.ts";
+import { numbersFramesLast, placeZeroFrequency, type ZeroFrequency } from "../zero-frequency.ts";
 import { kindOfValues } from "../value-kind.ts";
+import { findGaps } from "./find-gaps.ts";
 import { isIntensity } from "./check-values.ts";
 import type { Expectation } from "./expectation.ts";
 import type { Finding, PatternFacts } from "./types.ts";
@@ -13,12 +15,29 @@ const deadFrom = 20;
 const hotFactor = 5;
 
 /** Where the zero frequency is, whether the patterns sit in the middle, and which pixels are broken. */
-export function checkDetector(facts: PatternFacts, expected: Expectation): readonly Finding[] {
+export function checkDetector(
+  facts: PatternFacts,
+  expected: Expectation,
+  options: Pick<OpenScanOptions, "axisOrder"> = {},
+): readonly Finding[] {
   const image = isIntensity(kindOfValues(facts), expected) ? facts.meanImage : facts.meanSquareImage;
+  if (options.axisOrder === undefined && facts.frames === facts.width && numbersFramesLast(image, facts.width)) {
+    return [framesLast(facts)];
+  }
   const place = placeZeroFrequency(image, facts);
   const { height, width } = facts;
   const centred = place.at === "corner" ? shiftToCentre(image, [height, width]) : image;
   return [...checkZeroFrequency(place, expected), ...checkOffset(centred, facts, place), ...checkPixels(image, facts)];
+}
+
+function framesLast({ frames, width }: PatternFacts): Finding {
+  return {
+    severity: "error",
+    rule: "axis-order",
+    message: "The frames are numbered by the last axis, not the first.",
+    evidence: `as many frames as pixels along a side, ${frames}: the shape does not tell, but brightness falls off along the first two axes and hardly along the last of [${frames}, ${width}, ${width}]`,
+    fix: "Save them as [M, N, N]: np.transpose(patterns, (2, 0, 1)), or say `--axis-order NNM` when training; where it is as it should be, `--axis-order MNN`.",
+  };
 }
 
 function checkZeroFrequency(place: ZeroFrequency, expected: Expectation): readonly Finding[] {
@@ -88,15 +107,37 @@ function checkPixels(image: Float64Array, facts: PatternFacts): readonly Finding
     if (isHot(image[pixel] as number, heights.at(-1) as number, facts.frames)) hot.push(pixel);
   }
   return [
-    ...brokenPixels(dead, facts, {
+    ...brokenPixels([...new Set([...growDark(dead, facts), ...findGaps(image, facts)])], facts, {
       rule: "dead-pixels",
-      message: "Pixels never count anything, though all about them do.",
+      message: "Pixels never count anything, though those about them do.",
     }),
     ...brokenPixels(hot, facts, {
       rule: "hot-pixels",
       message: `Pixels count more than ${hotFactor} times as much as the brightest of their neighbours.`,
     }),
   ];
+}
+
+/**
+ * The dark pixels about dead ones: a beam stop has a dark rim, and an inside that its neighbours tell nothing of. Where
+ * the dark leads to the dim outside of the pattern, only the dead ones themselves are told.
+ */
+function growDark(dead: readonly number[], { height, width, greatestImage, leastImage }: PatternFacts): number[] {
+  const found = new Set(dead);
+  const open = [...dead];
+  for (let pixel = open.pop(); pixel !== undefined; pixel = open.pop()) {
+    const [row, column] = [Math.floor(pixel / width), pixel % width];
+    for (const [down, right] of around) {
+      const [y, x] = [row + down, column + right];
+      const place = y * width + x;
+      if (y < 0 || x < 0 || y >= height || x >= width || found.has(place)) continue;
+      if (greatestImage[place] !== 0 || leastImage[place] === Infinity) continue;
+      found.add(place);
+      open.push(place);
+    }
+    if (found.size > (height * width) / 8) return [...dead];
+  }
+  return [...found].toSorted((a, b) => a - b);
 }
 
 /**

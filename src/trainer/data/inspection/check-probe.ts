@@ -2,6 +2,7 @@ import { probeEnergy, probeIntensity, probeOffset } from "../../physics/probe-me
 import { probeSymmetry } from "../../physics/probe-symmetry.ts";
 import type { ComplexArray } from "../../physics/types.ts";
 import type { Finding } from "./types.ts";
+import { isShared, probeShapeHint } from "../scan/probe-shape.ts";
 import { percent, short, tenths } from "./words.ts";
 
 /**
@@ -22,6 +23,11 @@ export interface ProbeSurroundings {
   readonly meanCounts: number | null;
 }
 
+/** Whether there is one probe with light in it, of the patterns' size: what a check besides these may compute with. */
+export function isSoundProbe(probe: ComplexArray, size: number | null): boolean {
+  return checkShape(probe, size) === null && checkNumbers(probe) === null;
+}
+
 /** What is wrong with a probe: its size, values, place, energy and symmetry. */
 export function checkProbe(probe: ComplexArray, surroundings: ProbeSurroundings): readonly Finding[] {
   const broken = checkShape(probe, surroundings.size) ?? checkNumbers(probe);
@@ -35,13 +41,16 @@ export function checkProbe(probe: ComplexArray, surroundings: ProbeSurroundings)
 
 function checkShape({ shape }: ComplexArray, size: number | null): Finding | null {
   const [height, width] = shape.slice(-2);
-  if (height === width && (size === null || size === width)) return null;
+  const isOfSize = height === width && (size === null || size === width);
+  if (isOfSize && isShared(shape)) return null;
   return {
     severity: "error",
     rule: "probe-shape",
-    message: "The probe has another size than the patterns.",
+    message: isOfSize
+      ? "There are more probes than modes: they vary with position, which is not modelled."
+      : "The probe has another size than the patterns.",
     evidence: `probe [${shape.join(", ")}]${size === null ? "" : `, patterns of ${size} × ${size}`}`,
-    fix: "Crop or pad the probe to [N, N] or [modes, N, N]; its pixels are the object's, so do not resample it.",
+    fix: probeShapeHint(shape, size ?? width ?? 0),
   };
 }
 

@@ -10,7 +10,10 @@ export function formatInspection({ path, layout, arrays, findings }: Inspection)
     ...arrays.map(({ key, dtype, shape }) => `  ${key}  ${dtype ?? "unreadable"} [${shape.join(", ")}]`),
     ...wrong.flatMap((finding) => ["", ...formatFinding(finding)]),
     ...(known.length > 0 ? [""] : []),
-    ...known.map(({ rule, message, evidence }) => `ok ${rule}: ${message} ${capitalised(evidence)}.`),
+    ...known.map(
+      ({ rule, message, evidence }) =>
+        `${rule.endsWith("-unchecked") ? "note" : "ok"} ${rule}: ${message} ${capitalised(evidence)}.`,
+    ),
     "",
     summarise(findings),
   ].join("\n");
@@ -29,5 +32,5 @@ function summarise(findings: readonly Finding[]): string {
   const [errors, warnings] = [count("error"), count("warning")];
   if (errors > 0)
     return `Training on this file would be nonsense: ${plural(errors, "error")}, ${plural(warnings, "warning")}.`;
-  return warnings > 0 ? `It can be trained on, with ${plural(warnings, "warning")}.` : "Nothing is wrong with it.";
+  return warnings > 0 ? `It can be trained on, with ${plural(warnings, "warning")}.` : "Nothing wrong was found.";
 }

@@ -1,6 +1,5 @@
 import { AppError } from "../../../base/errors/app-error.ts";
-import { probeDiameter, probeEnergy } from "../../physics/probe-measures.ts";
-import type { ComplexArray } from "../../physics/types.ts";
+import { probeDiameter } from "../../physics/probe-measures.ts";
 import { openNpz } from "../npz/open-npz.ts";
 import type { NpzFile } from "../npz/types.ts";
 import { openScan, type OpenScanOptions } from "../open-scan.ts";
@@ -8,14 +7,15 @@ import { kindOfValues } from "../value-kind.ts";
 import { checkAgreement } from "./check-agreement.ts";
 import { checkDetector } from "./check-detector.ts";
 import { checkPositions } from "./check-positions.ts";
-import { checkProbe } from "./check-probe.ts";
+import { checkProbe, isSoundProbe } from "./check-probe.ts";
 import { checkSize } from "./check-size.ts";
+import { checkUnread } from "./check-unread.ts";
 import { expectationOf, type Expectation } from "./expectation.ts";
 import { checkValues, countsOfFrames, isIntensity } from "./check-values.ts";
 import { measurePatterns, type MeasureOptions } from "./measure-patterns.ts";
 import { summarise } from "./raw-readers.ts";
 import { readRawScan } from "./raw-scan.ts";
-import type { Finding, Inspection, PatternFacts, RawScan } from "./types.ts";
+import type { ArraySummary, Finding, Inspection, PatternFacts, RawScan } from "./types.ts";
 
 /** How to inspect a file. */
 export interface InspectScanOptions extends Pick<MeasureOptions, "onProgress"> {
@@ -29,6 +29,7 @@ export interface InspectScanOptions extends Pick<MeasureOptions, "onProgress"> {
  * @param path an NPZ file
  * @returns every finding with its evidence and its fix; a finding of severity `error` makes training nonsense
  * @throws AppError where the file as a whole cannot be read: `DATA_NOT_FOUND`, `DATA_CORRUPT`, `DATA_UNSUPPORTED`
+ * @see specs/scan-files.md §6
  */
 export async function inspectScan(path: string, options: InspectScanOptions = {}): Promise<Inspection> {
   const { stated = {} } = options;
@@ -55,20 +56,22 @@ export async function inspectScan(path: string, options: InspectScanOptions = {}
 /** A result has no patterns, and all else that it lacks would only hide that; `null` for any other file. */
 function findResult(file: NpzFile): Inspection | null {
   const { path, keys } = file;
-  const hasAll = (...names: readonly string[]): boolean => names.every((name) => keys.includes(name));
-  const isReconstruction = hasAll("object", "weights", "origin", "probe");
-  if (!isReconstruction && !(keys.includes("object") && keys.every((key) => /^(?:probe|object)/u.test(key))))
-    return null;
-  if (["diff3d", "diffraction", "data"].some((key) => keys.includes(key))) return null;
+  if (!keys.includes("object") || ["diff3d", "diffraction", "data"].some((key) => keys.includes(key))) return null;
   const unreadable: Finding[] = [];
+  const arrays = summarise(file, unreadable);
+  if (arrays.some(mayBePatterns)) return null;
   const finding: Finding = {
     severity: "error",
     rule: "no-scan",
     message: "The file is a result, a reconstructed object, and holds no patterns to train on.",
     evidence: `arrays: ${keys.join(", ")}`,
-    fix: "Inspect the scan that it came from; score the result with `ptycho evaluate FILE --truth …`.",
+    fix: "Inspect the scan that it came from, and name this file there with --probe-from; score a result of `ptycho infer` with `ptycho evaluate FILE --truth …`.",
   };
-  return { path, layout: null, arrays: summarise(file, unreadable), findings: [finding, ...unreadable] };
+  return { path, layout: null, arrays, findings: [finding, ...unreadable] };
+}
+
+function mayBePatterns({ key, dtype, shape }: ArraySummary): boolean {
+  return dtype !== null && !dtype.startsWith("c") && shape.length >= 3 && !/^(?:probe|object)/u.test(key);
 }
 
 interface Stated {
@@ -84,13 +87,15 @@ async function check(
   const { patterns, probe, positions } = scan;
   const counts = facts === null ? null : countsOfFrames(facts, kindOfValues(facts), expected);
   const size = patterns?.width ?? null;
-  const detector = facts === null ? [] : checkDetector(facts, expected);
+  const sound = probe !== null && isSoundProbe(probe, size) ? probe : null;
+  const detector = facts === null ? [] : checkDetector(facts, expected, stated);
   const meanCounts = counts === null ? null : counts.reduce((sum, value) => sum + value, 0) / counts.length;
   const corner = expected.zeroFrequency === "corner";
   return [
     ...(patterns === null ? [] : checkSize(patterns)),
     ...(patterns === null || facts === null ? [] : checkValues(patterns, facts, expected)),
     ...detector,
+    ...checkUnread(scan),
     ...(probe === null ? [] : checkProbe(probe, { size, meanCounts: meanCounts === 0 ? null : meanCounts })),
     ...(positions === null
       ? []
@@ -99,14 +104,17 @@ async function check(
           {
             frames: patterns?.frames ?? null,
             size: size ?? 0,
-            probeDiameterPx: probe === null ? null : diameterOf(probe),
+            probeDiameterPx: sound === null ? null : probeDiameter(sound),
             counts,
-            unitIsPixels: stated.positionUnit === "px",
+            ...(stated.positionUnit !== undefined && { unit: stated.positionUnit }),
           },
         )),
     ...(facts === null || hasErrors(detector)
       ? []
-      : await checkAgreement(scan, { intensity: isIntensity(kindOfValues(facts), expected), corner })),
+      : await checkAgreement(
+          { ...scan, probe: sound },
+          { intensity: isIntensity(kindOfValues(facts), expected), corner, meanCounts },
+        )),
   ];
 }
 
@@ -127,12 +135,6 @@ async function tryToOpen(path: string, stated: OpenScanOptions): Promise<Finding
       fix: error.details.hint ?? null,
     };
   }
-}
-
-/** Nothing for a probe of which `checkProbe` has told that it is broken. */
-function diameterOf(probe: ComplexArray): number | null {
-  const energy = probeEnergy(probe);
-  return energy > 0 && Number.isFinite(energy) ? probeDiameter(probe) : null;
 }
 
 function hasErrors(findings: readonly Finding[]): boolean {

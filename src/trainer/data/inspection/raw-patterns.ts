@@ -23,6 +23,10 @@ export async function findPatterns(
     reading.findings.push(missing(reading.arrays));
     return null;
   }
+  if (/^[bc]/u.test(array.dtype)) {
+    reading.findings.push(noNumbers(array));
+    return null;
+  }
   const axes = readAxes(array, reading.findings, axisOrder);
   if (axes === null) return null;
   try {
@@ -58,7 +62,7 @@ function readAxes(array: ArraySummary, findings: Finding[], axisOrder: OpenScanO
     const [rows, columns, frames] = shape as [number, number, number];
     return { side: "last", rowAxes: 1, frames, height: rows, width: columns };
   }
-  findings.push(notSquare(array));
+  findings.push(isLast ? notLast(array) : notSquare(array));
   return null;
 }
 
@@ -83,6 +87,26 @@ function framesLast({ key, shape }: ArraySummary): Finding {
     message: `The frames of ${key} are numbered by its last axis, not its first.`,
     evidence: `shape [${shape.join(", ")}]: the first two axes are alike, so ${shape.at(-1)} frames of ${shape[0]} × ${shape[1]}`,
     fix: `Save it as [M, N, N]: ${key} = np.transpose(${key}, (2, 0, 1)), or say \`--axis-order NNM\` when training.`,
+  };
+}
+
+function noNumbers({ key, dtype, shape }: ArraySummary): Finding {
+  return {
+    severity: "error",
+    rule: "patterns-type",
+    message: `${key} holds neither counts nor amplitudes, which are real numbers.`,
+    evidence: `${dtype} [${shape.join(", ")}]`,
+    fix: "A detector measures |FFT2(object · probe)|²: save np.abs(…) of a complex field; a boolean array may be the mask.",
+  };
+}
+
+function notLast({ key, shape }: ArraySummary): Finding {
+  return {
+    severity: "error",
+    rule: "axis-order",
+    message: `The frames of ${key} are not numbered by its last axis, as is stated.`,
+    evidence: `shape [${shape.join(", ")}], stated NNM`,
+    fix: "Leave out `--axis-order NNM`, or save [N, N, M].",
   };
 }
 

@@ -1,3 +1,4 @@
+import { isKnownKey } from "../layouts.ts";
 import { objectPixelSizeM } from "../pixel-size.ts";
 import type { OpenScanOptions } from "../open-scan.ts";
 import type { DataLayout } from "../types.ts";
@@ -42,9 +43,18 @@ async function readCoordinates(reading: Reading): Promise<RawScan["positions"]> 
     rule: "positions-missing",
     message: lengths ? "xcoords and ycoords differ in length." : "There are no positions of the patterns.",
     evidence: lengths ? `${x.length} and ${y.length} coordinates` : `arrays: ${namesOf(reading.arrays)}`,
-    fix: "Save xcoords (column) and ycoords (row) of each window's centre, in pixels of the object, float64 [M].",
+    fix: `${lengths ? "" : candidates(reading)}Save xcoords (column) and ycoords (row) of each window's centre, in pixels of the object, float64 [M].`,
   });
   return null;
+}
+
+/** Arrays that may hold the positions under another name. */
+function candidates({ arrays }: Reading): string {
+  const likely = arrays.filter(
+    ({ key, dtype }) => dtype !== null && !isKnownKey(key) && /pos|coord|trans|scan_?[xy]/iu.test(key),
+  );
+  if (likely.length === 0) return "";
+  return `Are they in ${likely.map(({ key, shape }) => `${key} [${shape.join(", ")}]`).join(", ")}? `;
 }
 
 /** tike keeps (y, x). */

@@ -3,6 +3,7 @@ import type { ComplexArray } from "../../physics/types.ts";
 import { toComplex } from "../npz/complex.ts";
 import { openNpz } from "../npz/open-npz.ts";
 import type { NpyArray, NpzFile } from "../npz/types.ts";
+import { isKnownKey } from "../layouts.ts";
 import type { ArraySummary, Finding } from "./types.ts";
 
 /** The arrays of a file that could be read, and what was found while reading. */
@@ -12,14 +13,15 @@ export interface Reading {
   readonly findings: Finding[];
 }
 
-/** Names, types and shapes; a header that cannot be read is a finding. */
+/** Names, types and shapes; a header that cannot be read is a finding, where something is read of that array. */
 export function summarise(file: NpzFile, findings: Finding[]): readonly ArraySummary[] {
   return file.keys.map((key) => {
     try {
       const { dtype, shape } = file.header(key);
       return { key, dtype, shape };
     } catch (error) {
-      findings.push(unreadable(key, error));
+      const finding = unreadable(key, error);
+      if (isKnownKey(key)) findings.push(finding);
       return { key, dtype: null, shape: [] };
     }
   });

@@ -3,7 +3,7 @@ import type { RowOptions, RowReader } from "../npz/types.ts";
 import { swapQuadrants } from "../pattern-source.ts";
 import { surveyPatterns, type PatternSurvey } from "../survey.ts";
 import { kindOfValues } from "../value-kind.ts";
-import { placeZeroFrequency } from "../zero-frequency.ts";
+import { numbersFramesLast, placeZeroFrequency } from "../zero-frequency.ts";
 import { invalidScan, type ScanContext } from "./context.ts";
 
 /** Square patterns in the file, as many as there are positions. */
@@ -77,7 +77,7 @@ function transposed({ layout: { patternsKey }, path }: ScanContext, shape: reado
   return invalidScan(path, `${patternsKey} has its patterns along the last axis, (N, N, M)`, {
     received: `shape ${formatShape(shape)}`,
     expected: `shape (M, N, N): ${formatShape([shape.at(-1) as number, ...shape.slice(-3, -1)])}`,
-    hint: `run ${patternsKey} = np.transpose(${patternsKey}, (2, 0, 1)) and save again, or state --axis-order NNM`,
+    hint: `run ${patternsKey} = np.transpose(${patternsKey}, (2, 0, 1)) and save again, or state --axis-order NNM (MNN, where it is as it should be)`,
   });
 }
 
@@ -113,6 +113,7 @@ export async function settleMeaning(
   const fileMask = mask !== null && corner ? mask.map((_, pixel) => mask[swapQuadrants(pixel, size)] as number) : mask;
   const survey = await surveyPatterns(rows, fileMask);
   refuseFaulty(context, survey);
+  refuseFramesLast(context, { rows, size }, survey);
   refuseContradiction(context, survey);
   refuseOtherKind(context, survey);
   const intensity = (options.dataIs ?? layout.dataIs) === "intensity";
@@ -130,6 +131,13 @@ function refuseFaulty({ layout, path }: ScanContext, { faulty }: PatternSurvey):
       `or clip a subtracted background: np.maximum(${layout.patternsKey}, 0)`,
     problems: faulty.first,
   });
+}
+
+/** As many patterns as pixels along a side: the shape does not tell which axis numbers them, the numbers do. */
+function refuseFramesLast(context: ScanContext, { rows, size }: RawPatterns, { squareImage }: PatternSurvey): void {
+  const isTold = context.options.axisOrder !== undefined;
+  if (isTold || rows.count !== size || !numbersFramesLast(squareImage, size)) return;
+  throw transposed(context, [size, size, size]);
 }
 
 /** Diffraction is strongest at low frequencies; only a clear contradiction counts. */

@@ -1,4 +1,6 @@
 import { elementsOf, formatShape } from "../npz/dtype.ts";
+import { likelyUnit, spanOf } from "../position-unit.ts";
+import type { Scan } from "../types.ts";
 import { invalidScan, type ScanContext } from "./context.ts";
 
 /** Positions as they are in the file, and what they stand for. */
@@ -77,12 +79,20 @@ export function toCentresPx(
   const scale = context.options.positionUnit === "m" ? 1 / requirePixelSize(context, pixelSizeM) : 1;
   if (scale !== 1) {
     context.conversions.push(`positions divided by the pixel size of the object, ${pixelSizeM} m`);
-  } else if (context.options.positionUnit === undefined) refuseMetres(context, raw);
+  }
+  if (context.options.positionUnit !== "px") refuseOtherUnit(context, scaled(raw, { scale, shift: 0 }), size);
   const shift = raw.mark === "least-corner" ? (size - 1) / 2 : 0;
   if (shift !== 0)
     context.conversions.push(`positions moved by ${shift} px, from the least corner of a window to its centre`);
+  return scaled(raw, { scale, shift });
+}
+
+function scaled(
+  { x, y }: RawPositions,
+  { scale, shift }: { readonly scale: number; readonly shift: number },
+): { readonly x: Float64Array; readonly y: Float64Array } {
   const convert = (values: Float64Array): Float64Array => values.map((value) => value * scale + shift);
-  return { x: convert(raw.x), y: convert(raw.y) };
+  return { x: convert(x), y: convert(y) };
 }
 
 function requirePixelSize({ path }: ScanContext, pixelSizeM: number | null): number {
@@ -95,34 +105,39 @@ function requirePixelSize({ path }: ScanContext, pixelSizeM: number | null): num
 }
 
 /** Scans span many pixels, or thousandths of a metre at the most. */
-function refuseMetres({ path }: ScanContext, { x, y }: RawPositions): void {
-  const span = Math.max(spanOf(x), spanOf(y));
-  if (x.length < 2 || span === 0 || span > 0.02) return;
-  throw invalidScan(path, "The positions span a small part of a pixel: they look like metres", {
-    received: `a span of ${span}`,
+function refuseOtherUnit({ path, options }: ScanContext, positions: Scan["positionsPx"], size: number): void {
+  const unit = likelyUnit(positions, size);
+  if (unit === "pixels") return;
+  const looks =
+    unit === "metres"
+      ? "span a small part of a pixel: they look like metres"
+      : "lie less than a pixel apart and span less than half a window: are they micrometres?";
+  throw invalidScan(path, `The positions ${looks}`, {
+    received: `a span of ${Math.max(spanOf(positions.x), spanOf(positions.y))} for ${positions.x.length} positions`,
     expected: "positions in pixels of the object",
-    hint: "state --position-unit m with --energy-ev, --distance-m and --detector-pixel-m, or divide them by the pixel size",
+    hint:
+      options.positionUnit === "m"
+        ? "they were divided by the pixel size: is the energy in eV (8 keV is 8000), are distance and detector pixel in metres, and the positions?"
+        : "divide them by the pixel size in their unit, or state --position-unit m (for metres) with --energy-ev, --distance-m and --detector-pixel-m, or --position-unit px where they are right",
   });
 }
 
-function spanOf(values: Float64Array): number {
-  let [least, greatest] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
-  }
-  return greatest - least;
-}
-
 /**
- * Which object each pattern was taken of; 0 where the file does not say.
+ * Which object each pattern was taken of; 0 where the file does not say, or has the number of a run there.
  * @throws AppError `DATA_INVALID`
  */
-export async function readScanIndex({ npz, path, layout }: ScanContext, count: number): Promise<Int32Array> {
+export async function readScanIndex(context: ScanContext, count: number): Promise<Int32Array> {
+  const { npz, path, layout, conversions } = context;
   if (!layout.optional.includes("scan_index") || !npz.keys.includes("scan_index")) return new Int32Array(count);
   const { data } = await npz.read("scan_index");
   const wrong = data.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < 2 ** 31));
-  if (data.length === count && wrong === -1) return Int32Array.from(data);
+  if (data.length === count && wrong === -1) {
+    const [first = 0] = data;
+    const isNumberOfRun = first > 0 && !npz.keys.includes("objects") && data.every((value) => value === first);
+    if (!isNumberOfRun) return Int32Array.from(data);
+    conversions.push(`scan_index is ${first} throughout: one object, counted as 0`);
+    return new Int32Array(count);
+  }
   throw invalidScan(path, "scan_index does not name an object for each pattern", {
     received: data.length === count ? `${data[wrong]} for pattern ${wrong}` : `${data.length} numbers`,
     expected: `${count} whole numbers from 0`,

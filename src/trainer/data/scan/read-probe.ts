@@ -1,10 +1,11 @@
 import { probeEnergy } from "../../physics/probe-measures.ts";
 import type { ComplexArray } from "../../physics/types.ts";
 import { toComplex } from "../npz/complex.ts";
-import { elementsOf, formatShape, nameOf } from "../npz/dtype.ts";
+import { formatShape, nameOf } from "../npz/dtype.ts";
 import { openNpz } from "../npz/open-npz.ts";
 import type { NpyArray, NpzFile } from "../npz/types.ts";
 import { invalidScan, type ScanContext } from "./context.ts";
+import { isShared, probeShapeHint } from "./probe-shape.ts";
 
 /**
  * How far mean counts may be from the probe's energy and still be of one unit: an object passes part of the light,
@@ -56,12 +57,11 @@ function probeKey({ keys, path }: NpzFile): string {
 function stackModes({ conversions }: ScanContext, { path, key, array }: FoundProbe, size: number): ComplexArray {
   const { shape, dtype } = array;
   const [modes, height, width] = shape.length === 2 ? [1, ...shape] : shape.slice(-3);
-  const leading = elementsOf(shape.slice(0, -3));
-  if (height !== size || width !== size || modes === undefined || leading !== 1) {
+  if (height !== size || width !== size || modes === undefined || !isShared(shape)) {
     throw invalidScan(path, "The probe does not fit the patterns", {
       received: `${key} of shape ${formatShape(shape)}`,
       expected: `(${size}, ${size}) or (modes, ${size}, ${size})`,
-      hint: probeHint(shape, size),
+      hint: probeShapeHint(shape, size),
     });
   }
   if (dtype !== "c8") conversions.push(`${key} read as complex64 (it is ${nameOf(dtype)})`);
@@ -75,14 +75,6 @@ function stackModes({ conversions }: ScanContext, { path, key, array }: FoundPro
     });
   }
   return { shape: [modes, size, size], re, im };
-}
-
-function probeHint(shape: readonly number[], size: number): string {
-  if (shape.length === 3 && shape[0] === size && shape[1] === size)
-    return "move the modes to the front: np.moveaxis(probe, -1, 0)";
-  if (elementsOf(shape.slice(0, -3)) > 1)
-    return "probes that vary with position are not modelled: save the shared one, probe[0, 0, 0]";
-  return `crop or pad the probe to ${size} × ${size}; its pixel must be that of the object`;
 }
 
 interface Light {

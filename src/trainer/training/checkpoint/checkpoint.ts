@@ -1,4 +1,7 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
+import { shellQuote } from "../../../base/text/shell.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { openNpz } from "../../data/npz/open-npz.ts";
 import { encodeNpz } from "../../data/npz/save-npz.ts";
@@ -6,6 +9,7 @@ import type { NpzFile } from "../../data/npz/types.ts";
 import { hashWeights } from "../weights-hash.ts";
 import { type CheckpointMeta, fromArrays, readMeta } from "./decode.ts";
 import { toArrays } from "./encode.ts";
+import { LAST_CHECKPOINT } from "./file-name.ts";
 import { readSeal, sealZip } from "./seal.ts";
 import type { Checkpoint } from "./types.ts";
 
@@ -106,10 +110,25 @@ function corrupt(path: string, received: string, { expected = "a whole checkpoin
   return new AppError("TRAIN_CHECKPOINT_CORRUPT", `${path} is not the checkpoint that was written`, {
     received,
     expected,
-    hint: "take another checkpoint of the same run folder, or copy this one again from where it came",
+    hint: hintFor(path),
     where: { file: path },
     cause,
   });
+}
+
+/** A resume reads `last.ckpt` alone, so another one has to take its place. */
+function hintFor(path: string): string {
+  const folder = dirname(path);
+  const others = existsSync(folder)
+    ? readdirSync(folder).filter((name) => name.endsWith(".ckpt") && name !== basename(path))
+    : [];
+  const [other] = others;
+  const take = "take another checkpoint of the same run folder";
+  if (other === undefined) return `${take}, or copy this one again from where it came`;
+  const better = shellQuote(join(folder, other));
+  const resume =
+    basename(path) === LAST_CHECKPOINT ? `; to resume from there, \`cp ${better} ${shellQuote(path)}\`` : "";
+  return `${take}, \`ptycho infer ${better} …\`, or copy this one again from where it came${resume}`;
 }
 
 function notReadable(path: string, error: unknown): AppError {

@@ -10,10 +10,10 @@ export function withoutForeignTags(files: readonly FileFacts[]): readonly FileFa
 }
 
 function withoutTags(file: FileFacts): FileFacts {
+  if (!file.clauses.some(isItem) && !file.links.some(isOfItem)) return file;
   const clauses = file.clauses.filter((clause) => !isItem(clause));
-  const links = file.links.filter(({ address }) => !isItemId(address));
-  const isSame = clauses.length === file.clauses.length && links.length === file.links.length;
-  return isSame ? file : { ...file, clauses, links };
+  const links = file.links.filter((link) => !isOfItem(link));
+  return { ...file, clauses, links };
 }
 
 function isItem({ artifact }: { readonly artifact: string | null }): boolean {
@@ -21,6 +21,6 @@ function isItem({ artifact }: { readonly artifact: string | null }): boolean {
 }
 
 /** `dsn~x~1`: a type, a name and a revision. An id of ours has a revision at most. */
-function isItemId(address: string): boolean {
+function isOfItem({ address }: { readonly address: string }): boolean {
   return /^[A-Za-z]+~[^~\s]+~\d+$/u.test(address);
 }

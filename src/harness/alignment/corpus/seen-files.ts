@@ -1,0 +1,60 @@
+import { listFiles, type Listing } from "./list-files.ts";
+import { createRoleChooser } from "./roles.ts";
+import type { AlignmentSettings } from "./settings.ts";
+import { createFolderCheck, readStamp, STAMP_WIDTH } from "./stamp.ts";
+import type { FileRole } from "../types.ts";
+
+/** What lies in a project's folder, in columns that threads hand on at no cost. */
+export interface SeenFiles extends Listing {
+  /** One number a path: of `ROLES`, from 1 on; 0 where it has no role, or where no regular file lies. */
+  readonly roles: Uint8Array;
+  /** `STAMP_WIDTH` numbers a path, as in a stamp; the first is `REFUSED` where the system does not tell. */
+  readonly stamps: Float64Array;
+}
+
+/** In place of the size of a file that the system does not let us look at. */
+export const REFUSED = -1;
+
+const ROLES: readonly FileRole[] = ["spec", "test", "code", "document"];
+
+/** The role that a number in `roles` stands for. */
+export function roleAt({ roles }: SeenFiles, index: number): FileRole | null {
+  return ROLES[(roles[index] as number) - 1] ?? null;
+}
+
+/**
+ * Lists a project's files and looks at each that has a role; opens none.
+ * @throws AppError `GIT_FAILED`
+ */
+export async function seeFiles(root: string, settings: AlignmentSettings): Promise<SeenFiles> {
+  const chooseRole = createRoleChooser(settings);
+  const isInPlainFolder = createFolderCheck(root);
+  const listing = await listFiles(root);
+  const { paths } = listing;
+  const roles = new Uint8Array(paths.length);
+  const stamps = new Float64Array(paths.length * STAMP_WIDTH);
+  for (const [index, path] of paths.entries()) {
+    const role = chooseRole(path);
+    const stamp = role !== null && isInPlainFolder(path) ? readStamp(`${root}/${path}`) : null;
+    if (role === null || stamp === null) continue;
+    roles[index] = ROLES.indexOf(role) + 1;
+    if (stamp === "refused") stamps[index * STAMP_WIDTH] = REFUSED;
+    else stamps.set(stamp, index * STAMP_WIDTH);
+  }
+  return { ...listing, roles, stamps };
+}
+
+/** Seen files as threads send them: one text is there sooner than tens of thousands. */
+export interface PackedFiles extends Omit<SeenFiles, "paths"> {
+  readonly paths: string;
+}
+
+/** @see PackedFiles */
+export function packSeen(seen: SeenFiles): PackedFiles {
+  return { ...seen, paths: seen.paths.join("\0") };
+}
+
+/** @see PackedFiles */
+export function unpackSeen(packed: PackedFiles): SeenFiles {
+  return { ...packed, paths: packed.paths === "" ? [] : packed.paths.split("\0") };
+}
