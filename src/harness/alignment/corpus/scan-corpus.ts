@@ -4,6 +4,8 @@ import { createCacheKey } from "./cache-key.ts";
 import { gatherCorpus } from "./gather-corpus.ts";
 import type { LineOutcome } from "./read-batch.ts";
 import { readFiles } from "./read-files.ts";
+import type { Reading } from "./reading.ts";
+import { parseReading } from "./reading-line.ts";
 import { createReaders, type Readers } from "./readers.ts";
 import { seeFiles } from "./seen-files.ts";
 import { seeInThread } from "./see-in-thread.ts";
@@ -24,13 +26,21 @@ export async function scanCorpus(request: CorpusRequest, readers?: Readers): Pro
   const seeing = isLarge ? seeInThread(root, settings) : seeFiles(root, settings);
   const key = createCacheKey(settings.reading); // while git works
   const before = cacheFolder === null ? new Map<string, CacheEntry>() : loadCache(cacheFolder, key);
+  const parsed = isLarge ? parseAll(before) : null; // while the other thread looks: most files are as they were
   const seen = await seeing;
   const { paths, nameless, closed } = seen;
   const look = sortOut(seen, { before, skip, nowMs });
   const fresh = await readRest(look.toRead, { ...request, before }, readers);
   const entries = fresh.size === 0 ? look.kept : inOrder(paths, look.kept, fresh);
   const saved = cacheFolder === null ? Promise.resolve() : saveCache(cacheFolder, { key, before, after: entries });
-  return { ...gatherCorpus({ settings, paths, nameless, closed, entries, readCount: look.toRead.length }), saved };
+  const findings = { settings, paths, nameless, closed, entries, readCount: look.toRead.length, parsed };
+  return { ...gatherCorpus(findings), saved };
+}
+
+function parseAll(entries: CacheEntries): ReadonlyMap<CacheEntry, Reading> {
+  const readings = new Map<CacheEntry, Reading>();
+  entries.forEach((entry, path) => readings.set(entry, parseReading(entry.line, { path, role: entry.role })));
+  return readings;
 }
 
 /** A project that has as many of them is worth a thread that looks at its files: some thousand. */
