@@ -8,7 +8,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     exclude: ["tests/fixtures/**", "node_modules/**"],
     maxWorkers: "100%", // most tests wait for programs that they started
-    testTimeout: 60_000,
+    testTimeout: 120_000, // ends what hangs; how fast something is the bench tells
     hookTimeout: 60_000,
   },
 });

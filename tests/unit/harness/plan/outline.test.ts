@@ -1,17 +1,12 @@
 import { expect, test } from "vitest";
 import { readOutline } from "../../../../src/harness/plan/outline.ts";
-import { HANG_LIMIT_MS } from "../../../support/hang-limit.ts";
 
-test(
-  "thousands of lists in each other on one line are read as one paragraph",
-  () => {
-    expect(readOutline(`${"1. ".repeat(100_000)}x\n\n# Title\n`).map(({ kind }) => kind)).toEqual([
-      "paragraph",
-      "heading",
-    ]);
-  },
-  HANG_LIMIT_MS,
-);
+test("thousands of lists in each other on one line are read as one paragraph", () => {
+  expect(readOutline(`${"1. ".repeat(100_000)}x\n\n# Title\n`).map(({ kind }) => kind)).toEqual([
+    "paragraph",
+    "heading",
+  ]);
+});
 
 test("lists in each other on one line, as people write them, stay lists", () => {
   expect(readOutline("- 1. > x\n").map(({ kind }) => kind)).toEqual(["item", "item"]);

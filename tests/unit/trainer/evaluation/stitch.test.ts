@@ -107,15 +107,13 @@ describe("weights and frame", () => {
   });
 });
 
-describe("size and speed", () => {
-  it("13,000 patches of 64² on one place take seconds and no memory of their own", () => {
+describe("size", () => {
+  it("13,000 patches of 64² on one place take no memory of their own", () => {
     const size = 64;
     const stitcher = createStitcher({ probe: diskProbe(size), N: size });
     const [amplitude, phase] = [new Float32Array(size * size).fill(1), new Float32Array(size * size).fill(0.3)];
     const before = process.memoryUsage().arrayBuffers;
-    const start = performance.now();
     for (let i = 0; i < 13_000; i += 1) stitcher.add(amplitude, phase, 100.5 + (i % 50), 100.5 + (i % 37));
-    expect(performance.now() - start).toBeLessThan(20_000); // about 1 s alone; others may use the machine
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8e6); // the canvas: about 1 MB, and its growth
     expect(stitcher.finish().object.shape[0]).toBeLessThan(size + 38);
   });

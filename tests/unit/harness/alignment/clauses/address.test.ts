@@ -6,7 +6,6 @@ import {
   revisionOf,
   withoutRevision,
 } from "../../../../../src/harness/alignment/clauses/address.ts";
-import { cpuTimeMs } from "./cpu-time.ts";
 import type { Clause } from "../../../../../src/harness/alignment/types.ts";
 
 const at = { path: "src/fit.ts", line: 7, column: 10 };
@@ -127,13 +126,13 @@ test("a revision is told from its id", () => {
   expect(revisionOf("specs/x.md#a~1")).toBeNull();
 });
 
-test("100,000 characters that lead nowhere are read in no time", () => {
-  const parts = ["§", "§1,", "`", "[", "specs/", "a.", "a~", " - ", "(", "1.1 "];
-  const spent = cpuTimeMs(() => {
-    for (const part of parts) parseReferences(`specs/x.md ${part.repeat(100_000 / part.length)}`, at);
-  });
-  expect(spent).toBeLessThan(1500);
-});
+test.each(["§", "§1,", "`", "[", "specs/", "a.", "a~", " - ", "(", "1.1 "])(
+  "100,000 characters of %j do not hang",
+  (part) => {
+    const references = parseReferences(`specs/y.md §2, specs/x.md ${part.repeat(100_000 / part.length)}`, at);
+    expect(references[0]?.address).toBe("specs/y.md §2");
+  },
+);
 
 function createClause(id: string, changes: Partial<Clause> = {}): Clause {
   return {

@@ -96,11 +96,11 @@ describe("a Gherkin file", () => {
     expect(await coversOf("a.feature", "# @spec specs/x.md §1\nScenario: none before\n")).toEqual({ 1: "a.feature" });
   });
 
-  it("of 30,000 scenarios is read in a few seconds", async () => {
-    const started = performance.now();
+  it("of 30,000 scenarios, or 100,000 comments, is read", async () => {
     const scenario = "  # @spec specs/x.md §1\n  Scenario: s\n    Given y\n";
-    await readSource("a.feature", `Feature: a\n${scenario.repeat(30_000)}`);
-    await readSource("a.feature", `# @spec specs/x.md §1\nFeature: a\n${"  # x\n".repeat(100_000)}`);
-    expect(performance.now() - started).toBeLessThan(8000);
+    const scenarios = await readSource("a.feature", `Feature: a\n${scenario.repeat(30_000)}`);
+    const comments = `# @spec specs/x.md §1\nFeature: a\n${"  # x\n".repeat(100_000)}`;
+    expect(new Set(scenarios.links.map(({ cover }) => cover?.name)).size).toBe(30_000);
+    expect((await readSource("a.feature", comments)).links).toHaveLength(1);
   });
 });

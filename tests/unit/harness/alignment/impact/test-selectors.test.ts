@@ -81,7 +81,8 @@ describe("commands for linked tests", () => {
       "vendor/bin/phpunit --filter '/::(testA|testB)( |$)/' tests/ATest.php",
     ],
     ["bats", ".", "test/a.bats", ["adds (two)"], String.raw`bats -f '^(adds \(two\))$' test/a.bats`],
-  ])("are those of %s in %s for %s", (tool, folder, path, names, command) => {
+  ])("are those of %s in %s for %s", (...row) => {
+    const [tool, folder, path, names, command] = row;
     const tests = names.map((name) => ({ path, name }));
     expect(selectorsFor(tests, [{ tool, folder }])).toEqual([command]);
   });

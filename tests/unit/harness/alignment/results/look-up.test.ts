@@ -168,11 +168,10 @@ describe("lookUp", () => {
     expect(outcomeOf(results({ path: "a.ts", name: "adds" }), "a.ts", "adds (2)")).toBe("passed a");
   });
 
-  it("answers twenty thousand questions to results without files in linear time", () => {
+  it("answers twenty thousand questions to results without files", () => {
     const tests = Array.from({ length: 20_000 }, (_, at) => ({ owner: `pkg.C${at}`, name: "works" }));
     const known = results(...tests);
-    const before = performance.now();
-    for (let at = 0; at < 20_000; at += 1) lookUp(known, { path: `src/pkg/C${at}.java`, name: `C${at}.works` });
-    expect(performance.now() - before).toBeLessThan(3_000);
+    const outcomes = tests.map((_, at) => lookUp(known, { path: `src/pkg/C${at}.java`, name: `C${at}.works` }).outcome);
+    expect(outcomes).toEqual(tests.map(() => "passed"));
   });
 });

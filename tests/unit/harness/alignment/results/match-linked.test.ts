@@ -102,15 +102,13 @@ describe("matchLinked", () => {
     expect((await match({ "a.xml": "<testsuites>" }, ["a.xml"])).issues).toEqual([]);
   });
 
-  it("takes tens of thousands of foreign results in linear time", async () => {
+  it("takes tens of thousands of foreign results", async () => {
     const cases = Array.from(
       { length: 30_000 },
       (_, at) => `<testcase classname="a.b.Test${at}" name="test that works"/>`,
     );
     const tests = Array.from({ length: 5_000 }, (_, at) => ({ path: `t/${at}.test.ts`, name: `the test ${at} works` }));
-    const begun = process.cpuUsage();
     const { issues } = await match({ "a.xml": junit(...cases) }, ["a.xml"], tests);
     expect(issues).toHaveLength(1);
-    expect(process.cpuUsage(begun).user / 1e6).toBeLessThan(8);
   });
 });

@@ -23,13 +23,13 @@ describe("createFinder", () => {
     expect(near("zzzzzzzz", "fwd.amplitude~1")).toEqual([]);
   });
 
-  it("stays quick with thousands of lost addresses among thousands of clauses", () => {
+  it("answers some hundred of many thousand lost addresses, and no more", () => {
     const ids = Array.from({ length: 10_000 }, (_, at) => `specs/x.md §${at}`);
     const files = [file("specs/x.md", "spec", { clauses: ids.map((id) => clause(id)) })];
     const finder = createFinder(createAddressBook(files), null);
-    const before = performance.now();
-    for (let at = 0; at < 20_000; at += 1) finder.near(`specs/x.md §${at}.${at}.${at}`);
-    expect(performance.now() - before).toBeLessThan(3_000);
+    const answers = Array.from({ length: 20_000 }, (_, at) => finder.near(`specs/x.md §${at}.${at}.${at}`).addresses);
+    expect(answers.some((addresses) => addresses.length > 0)).toBe(true);
+    expect(answers.findLastIndex((addresses) => addresses.length > 0)).toBeLessThan(500);
   });
 });
 

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import { readTags } from "../../../../../../src/harness/alignment/clauses/openfasttrace/read-tags.ts";
-import { cpuTimeMs } from "../cpu-time.ts";
 
 // @spec specs/alignment.md §§2.6, 3.3
 test("a tag is a link of its artifact type, with its place", () => {
@@ -57,9 +56,9 @@ test.each([
 });
 
 test.each(["[impl->dsn~x~1,", "[ ", "->", "a.", "[a~a.a", "[impl->dsn~x~1]\n", "[impl~", " ,"])(
-  "a long text of %j is read in no time",
+  "a long text of %j does not hang, and hides no tag behind it",
   (part) => {
-    const spent = cpuTimeMs(() => readTags(`[impl->${part.repeat(300_000 / part.length)}->`, "a.c"));
-    expect(spent).toBeLessThan(2000);
+    const text = `[impl->${part.repeat(300_000 / part.length)}->\n[impl->dsn~behind~1]`;
+    expect(readTags(text, "a.c").links.at(-1)?.address).toBe("dsn~behind~1");
   },
 );

@@ -58,8 +58,7 @@ it("hashes a Bats test with its title, without white space and comments", async 
   expect(await hashOf("a.bats", test.replace("run f", "run g"))).not.toBe(await hashOf("a.bats", test));
 });
 
-it("reads Bats files that never end a test in no time", async () => {
-  const started = performance.now();
-  await readSource("a.bats", `# @spec specs/x.md §1\n@test "${" ".repeat(500_000)}\n@test ${"{ ".repeat(100_000)}`);
-  expect(performance.now() - started).toBeLessThan(5000);
+it("reads Bats files that never end a test", async () => {
+  const text = `# @spec specs/x.md §1\n@test "${" ".repeat(500_000)}\n@test ${"{ ".repeat(100_000)}`;
+  expect((await readSource("a.bats", text)).links).toHaveLength(1);
 });
