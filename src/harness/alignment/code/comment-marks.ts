@@ -1,11 +1,15 @@
-/** How a language without a grammar marks comments and plain strings. */
+/** How a language marks comments and plain strings, where no grammar reads it. */
 export interface CommentMarks {
   readonly line: readonly string[];
   readonly block: readonly (readonly [open: string, close: string])[];
+  /** One of three marks, and a back-tick, may go over lines. */
   readonly quotes: readonly string[];
 }
 
 const C_LIKE: CommentMarks = { line: ["//"], block: [["/*", "*/"]], quotes: ['"', "'"] };
+const BACKTICKED: CommentMarks = { ...C_LIKE, quotes: ['"', "'", "`"] };
+const TRIPLE: CommentMarks = { ...C_LIKE, quotes: ['"""', "'''", '"', "'"] };
+const DOCSTRINGED: CommentMarks = { line: ["#"], block: [], quotes: ['"""', "'''", '"', "'"] };
 const HASH: CommentMarks = { line: ["#"], block: [], quotes: ['"', "'"] };
 const MARKUP: CommentMarks = { line: [], block: [["<!--", "-->"]], quotes: [] };
 const LISP: CommentMarks = { line: [";"], block: [["#|", "|#"]], quotes: ['"'] };
@@ -21,14 +25,17 @@ const MIXED: CommentMarks = {
 };
 
 const TABLE: readonly (readonly [CommentMarks, string])[] = [
+  [BACKTICKED, "ts mts cts tsx js mjs cjs jsx go"],
+  [TRIPLE, "java kt kts swift scala sc sbt dart"],
+  [DOCSTRINGED, "py pyi pyw ex exs"],
   [
     C_LIKE,
-    "kt kts swift scala sc sbt dart groovy gradle d v zig proto thrift g4 glsl hlsl wgsl metal cu cuh mm scss less sass " +
+    "rs c h cc hh cpp hpp cxx hxx c++ h++ ipp inl tpp cs csx php phtml css groovy gradle d v zig proto thrift g4 glsl hlsl wgsl metal cu cuh mm scss less sass " +
       "styl hx sol prisma bicep jsonc json5 ino pde vala chpl odin cairo move graphqls rego templ gv dot",
   ],
   [
     HASH,
-    "yaml yml toml mk mak make cmake pl pm t ex exs cr nim rb tcl r rmd jl conf cfg properties tf hcl tfvars nix gd fish zsh awk sed " +
+    "yaml yml toml mk mak make cmake pl pm t cr nim rb rake rbw gemspec ru sh bash ksh bats ps1 tcl r rmd jl conf cfg properties tf hcl tfvars nix gd fish zsh awk sed " +
       "graphql gql feature robot bzl bazel star pyx pxd pxi coffee pp env editorconfig ninja gn gni dockerfile smk raku po",
   ],
   [MARKUP, "html htm xml xhtml xsd xsl xslt svg plist xaml csproj props targets fxml"],
@@ -80,7 +87,7 @@ const byEnding = new Map(
 /** Languages whose blocks are told by lines and indentation. */
 const indented = new Set(
   (
-    "yaml yml mk mak make nim coffee sass styl hs lhs elm purs agda idr fs fsi fsx gd robot feature bzl bazel star smk " +
+    "py pyi pyw yaml yml mk mak make nim coffee sass styl hs lhs elm purs agda idr fs fsi fsx gd robot feature bzl bazel star smk " +
     "pyx pxd pxi po"
   ).split(" "),
 );

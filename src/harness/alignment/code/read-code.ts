@@ -32,6 +32,9 @@ export interface CodeReader {
   read(text: string, path: string, role: "code" | "test", settings: ReadingSettings): Promise<CodeFacts>;
 }
 
+/** Characters of a source that a grammar still reads: each million takes 2 s and 400 MB where it is one literal of data. */
+const LARGEST = 2_000_000;
+
 const NOTHING: CodeFacts = { clauses: [], links: [], issues: [] };
 
 /**
@@ -97,7 +100,7 @@ async function withTree(
   use: (parsed: ParsedSource) => CodeFacts,
 ): Promise<CodeFacts> {
   if (/\.feature$/i.test(path)) return use(await withGherkin(text, path));
-  const rules = languageOf(path, text);
+  const rules = text.length > LARGEST ? null : languageOf(path, text);
   const grammar = rules === null ? null : await grammars.load(rules);
   const tree = grammar === null ? null : grammars.parse(grammar, text);
   if (grammar === null || tree === null) return use(withoutGrammar(text, path));

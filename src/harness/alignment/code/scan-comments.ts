@@ -2,7 +2,7 @@ import { marksOf } from "./comment-marks.ts";
 import type { Span } from "./outline.ts";
 
 /**
- * Comments of a language without a grammar, by the marks that it has. Plain strings on one line are stepped over.
+ * Comments of a language without a grammar, by the marks that it has. Plain strings are stepped over.
  * @returns in the text's order
  */
 export function scanComments(text: string, path: string): readonly Span[] {
@@ -10,9 +10,12 @@ export function scanComments(text: string, path: string): readonly Span[] {
   const openers = [...block.map(([open]) => open), ...line, ...quotes].map(escape);
   const opener = new RegExp(openers.join("|"), "g");
   const comments: Span[] = [];
+  const unclosed = new Set<string>();
   for (let found = opener.exec(text); found !== null; found = opener.exec(text)) {
     const [mark] = found;
+    if (unclosed.has(mark)) continue;
     const end = quotes.includes(mark) ? endOfString(text, found.index, mark) : endOfComment(text, found.index, mark);
+    if (mayCrossLines(mark) && end === found.index + 1) unclosed.add(mark);
     if (!quotes.includes(mark) && mayOpen(text, found.index, mark)) comments.push({ from: found.index, to: end });
     else if (!quotes.includes(mark)) continue;
     opener.lastIndex = Math.max(end, found.index + mark.length);
@@ -34,13 +37,18 @@ function mayOpen(text: string, at: number, mark: string): boolean {
   return before === undefined || !(mark === "//" ? /:/ : /[\w$&\\]/).test(before);
 }
 
-/** A string ends on its line, else its quote is no more than that. */
+function mayCrossLines(quote: string): boolean {
+  return quote.length > 1 || quote === "`";
+}
+
+/** A plain string ends on its line, else its quote is no more than that. */
 function endOfString(text: string, from: number, quote: string): number {
-  for (let at = from + 1; at < text.length; at += 1) {
+  const isShort = !mayCrossLines(quote);
+  for (let at = from + quote.length; at < text.length; at += 1) {
     const character = text[at];
     if (character === "\\") at += 1;
-    else if (character === "\n") return from + 1;
-    else if (character === quote) return at + 1;
+    else if (character === "\n" && isShort) return from + 1;
+    else if (text.startsWith(quote, at)) return at + quote.length;
   }
   return from + 1;
 }
