@@ -6,8 +6,9 @@ export interface CoverFinder {
   readonly symbolFor: (comment: Span) => CodeSymbol | null;
 }
 
-/** What may stand before the comment that opens a file: `#!`, `<?php`, a directive. */
-const OPENING = /^(?:#![^\n]*\n|<\?(?:php|=)?|declare\s*\(\s*strict_types\s*=\s*1\s*\)\s*;|(["'])use [\w ]+\1;?|\s+)/;
+/** What may stand before the comment that opens a file: `#!`, `<?php`, a directive, Kotlin's `@file:`, Haskell's pragmas. */
+const OPENING =
+  /^(?:#![^\n]*\n|@file:[^\n]*\n|\{-#[^]*?#-\}|<\?(?:php|=)?|declare\s*\(\s*strict_types\s*=\s*1\s*\)\s*;|(["'])use [\w ]+\1;?|\s+)/;
 
 /** Prepares the finding of covers in one source. @see specs/alignment.md §3.2 */
 export function createCoverFinder(outline: Outline): CoverFinder {

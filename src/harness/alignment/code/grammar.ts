@@ -1,4 +1,7 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
 import type * as TreeSitter from "@vscode/tree-sitter-wasm";
 import type { LanguageRules, NodeRule } from "./languages/rules.ts";
 import { createTokenTable, type TokenTable } from "./token-table.ts";
@@ -23,6 +26,7 @@ export interface Grammars {
 }
 
 const require = createRequire(import.meta.url);
+const unpack = promisify(brotliDecompress);
 const PACKAGE = "@vscode/tree-sitter-wasm";
 
 /** Starts the runtime; a grammar is loaded when the first file needs it, once. */
@@ -74,18 +78,28 @@ function quickenAccess(memory: RuntimeMemory): void {
 }
 
 async function loadGrammar(runtime: typeof TreeSitter, rules: LanguageRules): Promise<Grammar> {
-  const file = require.resolve(`${PACKAGE}/wasm/tree-sitter-${rules.grammar}.wasm`);
-  const language = await runtime.Language.load(file);
+  const language = await runtime.Language.load(await wasmOf(rules));
   const ruleOf = new Map(rules.nodes.map((rule) => [rule.type, rule]));
-  const comments = new Set(language.types.filter((type) => type?.endsWith("comment") && type !== "doc_comment"));
+  const comments = new Set([...language.types.filter(isComment), ...(rules.comments ?? [])]);
   const patterns = rules.nodes.map((rule) => rule.pattern ?? `(${rule.type}) @s`);
   if (rules.docstrings !== undefined) patterns.push(rules.docstrings);
   const query = new runtime.Query(language, [...patterns, ...[...comments].map((type) => `(${type}) @c`)].join("\n"));
+  const tokenRules = { ...rules.tokens, skips: [...(rules.tokens.skips ?? []), ...(rules.comments ?? [])] };
   return {
     rules,
     language,
     query,
     ruleOf,
-    tokens: createTokenTable({ types: language.types, isNamed: (id) => language.nodeTypeIsNamed(id) }, rules.tokens),
+    tokens: createTokenTable({ types: language.types, isNamed: (id) => language.nodeTypeIsNamed(id) }, tokenRules),
   };
+}
+
+function isComment(type = ""): boolean {
+  return type.endsWith("comment") && type !== "doc_comment";
+}
+
+/** Its file, or what is packed in it. */
+async function wasmOf({ grammar, isPacked = false }: LanguageRules): Promise<string | Uint8Array> {
+  if (!isPacked) return require.resolve(`${PACKAGE}/wasm/tree-sitter-${grammar}.wasm`);
+  return unpack(await readFile(new URL(`grammars/${grammar}.wasm.br`, import.meta.url)));
 }

@@ -43,13 +43,17 @@ export interface Outline {
 /** No person nests deeper; names and hashes of what is inside would grow with the square of the source. */
 const DEEPEST = 40;
 
+/** Equations of a function are found one after the other. */
+type GrowingSymbol = { -readonly [Key in keyof CodeSymbol]: CodeSymbol[Key] };
+
 interface Building {
   readonly isTest: boolean;
-  readonly symbols: CodeSymbol[];
+  readonly symbols: GrowingSymbol[];
   readonly comments: Span[];
   readonly docstrings: Span[];
   readonly between: Map<number, number>;
   readonly seen: Map<string, number>;
+  readonly last: Map<CodeSymbol | null, Last>;
   wrapper: Placed | null;
   /** End of the last decorator: what stands in one is no symbol. */
   betweenEnd: number;
@@ -76,6 +80,7 @@ export function outlineOf(tree: Tree, grammar: Grammar, { text, role }: OutlineS
     docstrings: [],
     between: new Map(),
     seen: new Map(),
+    last: new Map(),
   };
   const building: Building = { ...found, wrapper: null, betweenEnd: 0 };
   for (const { name, node } of grammar.query.captures(tree.rootNode)) {
@@ -124,15 +129,18 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
   const to = node.endIndex;
   const outer = wrapper !== null && to <= wrapper.to ? wrapper : { node, to };
   building.wrapper = null;
-  const span = { from: outer.node.startIndex, to: Math.max(outer.to, naming.reaches ?? 0) };
+  const from = outer.node.startIndex;
+  const span = { from: Math.min(from, naming.begins ?? from), to: Math.max(outer.to, naming.reaches ?? 0) };
   const parent = enclosing(symbols.at(-1) ?? null, span);
   if (naming.kind === "value" && (parent?.kind === "function" || parent?.kind === "test")) return;
   const depth = parent === null ? 0 : parent.depth + 1;
   if (depth > DEEPEST) return;
   const own = /\s/.test(naming.name) ? naming.name.replace(/\s+/g, " ").trim() : naming.name;
   const base = join(parent, own, naming.kind);
+  const before = naming.joins === true ? building.last.get(parent) : undefined;
+  if (before?.base === base) return grow(before.symbol, span.to);
   const prefix = naming.prefix === undefined ? base : join(parent, naming.prefix, naming.kind);
-  symbols.push({
+  const symbol = {
     ...span,
     name: uniqueName(building.seen, base),
     kind: naming.kind,
@@ -140,13 +148,26 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
     depth,
     prefix,
     isTest: naming.isTest === true || parent?.isTest === true,
-    node: outer.to === span.to ? outer.node : holderOf(outer.node, span.to),
-  });
+    node: holderOf(outer.node, span),
+  };
+  symbols.push(symbol);
+  building.last.set(parent, { symbol, base });
 }
 
-function holderOf(node: Node, to: number): Node {
+/** The symbol that was found last right inside another one. */
+interface Last {
+  readonly symbol: GrowingSymbol;
+  readonly base: string;
+}
+
+function grow(symbol: GrowingSymbol, to: number): void {
+  symbol.to = to;
+  if (symbol.node !== null) symbol.node = holderOf(symbol.node, symbol);
+}
+
+function holderOf(node: Node, { from, to }: Span): Node {
   let holder = node;
-  while (holder.endIndex < to && holder.parent !== null) holder = holder.parent;
+  while ((holder.startIndex > from || holder.endIndex < to) && holder.parent !== null) holder = holder.parent;
   return holder;
 }
 

@@ -60,13 +60,18 @@ function walk(cursor: TreeCursor, writer: Writer): void {
       depth += 1;
       continue;
     }
-    while (depth > 0 && !cursor.gotoNextSibling()) {
+    while (depth > 0 && (isAtEnd(cursor, writer) || !cursor.gotoNextSibling())) {
       closeFrame(writer);
       cursor.gotoParent();
       depth -= 1;
     }
     if (depth === 0) return;
   }
+}
+
+/** What follows is outside of the span. */
+function isAtEnd(cursor: TreeCursor, { isWhole, span }: Writer): boolean {
+  return !isWhole && cursor.endIndex >= span.to;
 }
 
 /** Writes the node where it is a token; true where the cursor went down to its children. Each question costs a call into wasm. */
@@ -93,11 +98,11 @@ function tidySign(token: string, type: string): string {
   return type.startsWith("#") && token.replace(/[ \t]/g, "") === type ? type : token;
 }
 
-/** Some grammars give no node to a part of a literal; nothing is lost but white space and a `\\` at the end of a line. */
+/** Some grammars give no node to a part of a literal; nothing is lost but white space, a `\\` at a line's end, Swift's `;`. */
 function writeGap(writer: Writer, to: number): void {
   if (to <= writer.done) return;
   const gap = writer.text.slice(writer.done, to).trim();
-  if (gap !== "" && gap !== "\\") writeToken(writer, gap, "");
+  if (gap !== "" && gap !== "\\" && gap !== ";") writeToken(writer, gap, "");
 }
 
 function writeToken(writer: Writer, raw: string, type: string): void {

@@ -22,7 +22,7 @@ export function createCacheKey(reading: ReadingSettings): string {
 /** Does not change while it runs. */
 let program: string | null = null;
 
-/** The package with its version, the parsers' versions, and the code itself, which changes between two versions too. */
+/** The package with its version, the parsers' and grammars' versions, and the code itself, which changes between two versions too. */
 function programParts(): readonly string[] {
   const parsers = PARSERS.map((name) => readOr(() => createRequire(import.meta.url).resolve(name)));
   const ownPackage = readOr(() => new URL("../../../../package.json", import.meta.url));
@@ -31,7 +31,7 @@ function programParts(): readonly string[] {
 
 function readRoom(room: string): readonly string[] {
   const folder = fileURLToPath(new URL(room, import.meta.url));
-  const names = namesIn(folder).filter((name) => /\.[jt]s$/.test(name) && !name.endsWith(".d.ts"));
+  const names = namesIn(folder).filter((name) => /\.[jt]s(?:on)?$/.test(name) && !name.endsWith(".d.ts"));
   return names.flatMap((name) => [name, readOr(() => `${folder}${name}`)]);
 }
 

@@ -8,6 +8,15 @@ import { javascript, tsx, typescript } from "./javascript.ts";
 import { php } from "./php.ts";
 import { python } from "./python.ts";
 import { ruby } from "./ruby.ts";
+import { dart } from "./dart.ts";
+import { elixir } from "./elixir.ts";
+import { haskell } from "./haskell.ts";
+import { julia } from "./julia.ts";
+import { kotlin } from "./kotlin.ts";
+import { lua } from "./lua.ts";
+import { r } from "./r.ts";
+import { scala } from "./scala.ts";
+import { swift } from "./swift.ts";
 import type { LanguageRules } from "./rules.ts";
 import { rust } from "./rust.ts";
 import { bash, powershell } from "./shells.ts";
@@ -29,6 +38,15 @@ const ENDINGS: readonly (readonly [LanguageRules, string])[] = [
   [bats, "bats"],
   [powershell, "ps1 psm1"],
   [css, "css"],
+  [kotlin, "kt kts"],
+  [swift, "swift"],
+  [scala, "scala sc sbt"],
+  [dart, "dart"],
+  [elixir, "ex exs"],
+  [lua, "lua"],
+  [haskell, "hs"],
+  [r, "r"],
+  [julia, "jl"],
 ];
 
 /** Programs that the first line of a script names. */
@@ -39,6 +57,10 @@ const PROGRAMS: readonly (readonly [LanguageRules, RegExp])[] = [
   [ruby, /^ruby[\d.]*$/],
   [php, /^php[\d.]*$/],
   [powershell, /^pwsh$/],
+  [elixir, /^elixir$/],
+  [julia, /^julia$/],
+  [lua, /^lua(?:jit)?[\d.]*$/],
+  [r, /^Rscript$/],
   [javascript, /^(?:node|bun)$/],
   [typescript, /^(?:deno|tsx|ts-node)$/],
 ];

@@ -17,8 +17,12 @@ export interface Naming {
   readonly onlyInTests?: boolean;
   /** It is a test, and all inside it, although its file is none of tests: Rust's stand among the code. @default false */
   readonly isTest?: boolean;
+  /** Offset from which it reaches, where its node is only its end. @default the node's begin */
+  readonly begins?: number;
   /** Offset up to which it reaches, where its node is only its beginning. @default the node's end */
   readonly reaches?: number;
+  /** It is a part of the symbol before it, if that has the same name: one of several equations. @default false */
+  readonly joins?: boolean;
 }
 
 /** One type of node, and how it is understood. */
@@ -48,6 +52,10 @@ export interface TokenRules {
 export interface LanguageRules {
   /** File of the grammar is `tree-sitter-<grammar>.wasm`. */
   readonly grammar: string;
+  /** The grammar stands compressed beside the code, as `grammars/<grammar>.wasm.br`. @default false */
+  readonly isPacked?: boolean;
+  /** Types of nodes that are comments, besides those that end so. @default none */
+  readonly comments?: readonly string[];
   readonly nodes: readonly NodeRule[];
   readonly tokens: TokenRules;
   /** Query that finds strings which are documentation as `@d`. @default none */
@@ -73,6 +81,11 @@ export function placed(meaning: "wrapper" | "between", types: readonly string[])
 /** The text of a node as a name; null where there is no such node. */
 export function namingOf(node: Node | null | undefined, kind: Naming["kind"]): Naming | null {
   return node === null || node === undefined ? null : { name: node.text, kind };
+}
+
+/** The first child of a type; null where there is none. */
+export function childOf(node: Node | null | undefined, type: string): Node | null {
+  return node?.namedChildren.find((child) => child?.type === type) ?? null;
 }
 
 /** The content of a plain string of a source, without its quotes and with the commonest escapes read. */

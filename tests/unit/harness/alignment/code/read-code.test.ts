@@ -188,15 +188,17 @@ const d = 1;`;
   });
 
   it.each([
-    ["a.lua", "-- @spec specs/x.md §1\nlocal s = '-- @spec specs/x.md §2'\n--[[\n@spec specs/x.md §3\n]]"],
+    ["a.luau", "-- @spec specs/x.md §1\nlocal s = '-- @spec specs/x.md §2'\n--[[\n@spec specs/x.md §3\n]]"],
     ["a.m", '% @spec specs/x.md §1\ndisp("% @spec specs/x.md §2");\n%{\n@spec specs/x.md §3\n%}\n'],
     ["b.m", '// @spec specs/x.md §1\nNSLog(@"// @spec specs/x.md §2");\n/* @spec specs/x.md §3 */\n'],
-    ["a.kt", 'val u = "http://a" // @spec specs/x.md §1\nval s = "// @spec specs/x.md §2"\n/* @spec specs/x.md §3 */'],
+    [
+      "a.groovy",
+      'def u = "http://a" // @spec specs/x.md §1\nval s = "// @spec specs/x.md §2"\n/* @spec specs/x.md §3 */',
+    ],
     ["a.yaml", "a: 'x # @spec specs/x.md §2' # @spec specs/x.md §1\nb: it's\n# @spec specs/x.md §3"],
     ["a.sql", "-- @spec specs/x.md §1\nselect '-- @spec specs/x.md §2'\n/* @spec specs/x.md §3 */"],
     ["a.vue", "<!-- @spec specs/x.md §1 -->\n<script>\n// @spec specs/x.md §3\n</script>"],
-    ["a.hs", '-- | @spec specs/x.md §1\ns = "-- @spec specs/x.md §2"\n{- @spec specs/x.md §3 -}'],
-    ["a.ex", "# @spec specs/x.md §1\n@spec fit(integer) :: integer\n# @spec specs/x.md §3"],
+    ["a.elm", '-- | @spec specs/x.md §1\ns = "-- @spec specs/x.md §2"\n{- @spec specs/x.md §3 -}'],
     ["Makefile", "# @spec specs/x.md §1\nall:\n\t@spec x\n# @spec specs/x.md §3"],
     ["a.ml", "(* @spec specs/x.md §1 *)\nlet a = 1\n(* @spec specs/x.md §3 *)"],
   ])("covers the file in %s, which has no grammar", async (path, text) => {
