@@ -42,7 +42,8 @@ function lastBefore(statements: readonly CodeSymbol[], at: number): CodeSymbol |
 function readStatements(root: Node, text: string): readonly CodeSymbol[] {
   const seen = new Map<string, number>();
   const found: CodeSymbol[] = [];
-  for (const node of root.namedChildren) {
+  const children = root.namedChildren.flatMap((node) => (node?.type === "statement_list" ? node.namedChildren : node));
+  for (const node of children) {
     if (node === null || FOREIGN.test(node.type)) continue;
     const name = nameOf(text.slice(node.startIndex, Math.min(node.endIndex, node.startIndex + 1000)));
     if (name === "" || FOREIGN_WORDS.test(name)) continue;

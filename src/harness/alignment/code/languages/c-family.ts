@@ -1,14 +1,16 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
+import { maskMacros, MARKS_BEFORE } from "./cpp-macros.ts";
 import { named, namingOf, placed, unquote, type LanguageRules, type NodeMeaning, type NodeRule } from "./rules.ts";
 
 const GOOGLE_TESTS = /^(?:TYPED_)?TEST(?:_F|_P)?$/;
+const BOOST_TESTS = /^BOOST_(?:AUTO|FIXTURE|DATA|PARAM)_TEST_CASE$/;
 const CALLED_TESTS = /^(?:TEMPLATE_)?(?:TEST_CASE|SCENARIO|SECTION|SUBCASE|GIVEN|WHEN|THEN)(?:_FIXTURE|_METHOD)?$/;
 const BODIED = ["struct_specifier", "class_specifier", "union_specifier", "enum_specifier"];
 
 const bodied: readonly NodeRule[] = BODIED.map((type) => ({
   type,
   pattern: `(${type} body: (_)) @s`,
-  read: (node) => namingOf(node.childForFieldName("name"), "container"),
+  read: (node) => namingOf(node.childForFieldName("name"), "container") ?? readAnonymous(node),
 }));
 
 /** C and C++, with the macros of GoogleTest, Catch2 and doctest. @see specs/alignment.md §3.2 */
@@ -20,7 +22,8 @@ export const cpp: LanguageRules = {
     { type: "field_declaration", read: readDeclaration },
     { type: "type_definition", read: (node) => readDeclared(node, "container") },
     ...bodied,
-    ...named("container", ["namespace_definition", "alias_declaration", "concept_definition"]),
+    ...named("container", ["alias_declaration", "concept_definition"]),
+    { type: "namespace_definition", read: readNamespace },
     ...named("value", ["enumerator", "preproc_def"]),
     ...named("function", ["preproc_function_def"]),
     {
@@ -38,7 +41,22 @@ export const cpp: LanguageRules = {
     atoms: ["string_literal", "raw_string_literal", "char_literal", "system_lib_string"],
     drops: {},
   },
+  mask: maskMacros,
+  leadIn: MARKS_BEFORE,
 };
+
+/** `namespace { … }` says nothing of the names in it. */
+function readNamespace(node: Node): NodeMeaning {
+  return namingOf(node.childForFieldName("name"), "container") ?? { name: "namespace", kind: "container", prefix: "" };
+}
+
+/** `enum { LIMIT = 3 };`, if no variable or type has it. */
+function readAnonymous(node: Node): NodeMeaning {
+  if (node.type !== "enum_specifier" || node.parent?.childForFieldName("declarator")) return null;
+  const first = node.childForFieldName("body")?.namedChildren.find((child) => child?.type === "enumerator");
+  const name = first?.childForFieldName("name")?.text;
+  return name === undefined ? null : { name: `enum ${name}…`, kind: "container", prefix: "" };
+}
 
 /** `TEST(Suite, adds) { … }` looks like a function without a type. */
 function readFunction(node: Node): NodeMeaning {
@@ -48,6 +66,10 @@ function readFunction(node: Node): NodeMeaning {
     const parameters = declared.parent?.childForFieldName("parameters")?.text ?? "";
     const [suite, name] = parameters.slice(1, -1).split(",");
     return { name: `${suite?.trim()}.${name?.trim()}`, kind: "test" };
+  }
+  if (BOOST_TESTS.test(declared.text)) {
+    const parameters = declared.parent?.childForFieldName("parameters")?.text ?? "";
+    return { name: parameters.slice(1, -1).split(",")[0]?.trim() ?? "", kind: "test" };
   }
   return { name: nameOf(declared), kind: "function" };
 }
@@ -69,13 +91,17 @@ function innermost(node: Node): Node | null {
     const inner =
       declarator.childForFieldName("declarator") ??
       (declarator.type.endsWith("_declarator") ? declarator.namedChildren.find((child) => child !== null) : null);
-    if (!inner) return declarator;
+    if (!inner || declarator.type === "operator_cast") return declarator;
     declarator = inner;
   }
   return declarator;
 }
 
 function nameOf(node: Node): string {
+  // `operator bool()`; and `void EXPORT f()`, where the grammar adds a `::` in its mind
+  if (node.type === "operator_cast") return `operator ${node.childForFieldName("type")?.text}`;
+  if (node.type === "qualified_identifier" && !node.text.includes("::"))
+    return node.childForFieldName("name")?.text ?? node.text;
   return node.text.replace(/\s+/g, "").replaceAll("::", ".");
 }
 

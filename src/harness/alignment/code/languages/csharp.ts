@@ -14,6 +14,7 @@ export const csharp: LanguageRules = {
     { type: "event_field_declaration", read: readField },
     { type: "indexer_declaration", read: () => ({ name: "this[]", kind: "function" }) },
     { type: "operator_declaration", read: readOperator },
+    { type: "conversion_operator_declaration", read: readConversion },
   ],
   tokens: {
     atoms: ["string_literal", "verbatim_string_literal", "raw_string_literal", "character_literal"],
@@ -25,6 +26,10 @@ function readField(node: Node): NodeMeaning {
   const declaration = node.namedChildren.find((child) => child?.type === "variable_declaration");
   const declarator = declaration?.namedChildren.find((child) => child?.type === "variable_declarator");
   return namingOf(declarator?.childForFieldName("name"), "value");
+}
+
+function readConversion(node: Node): NodeMeaning {
+  return { name: `operator ${node.childForFieldName("type")?.text ?? ""}`, kind: "function" };
 }
 
 function readOperator(node: Node): NodeMeaning {

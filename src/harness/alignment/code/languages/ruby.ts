@@ -6,6 +6,8 @@ const TEST_WORDS =
 const ATTRIBUTES =
   /^(?:attr_(?:reader|writer|accessor)|attribute|has_(?:one|many)|belongs_to|scope|let!?|define_method)$/;
 const CALL = "(call arguments: (argument_list . (_))) @s";
+/** What stands before a definition, or brings something in, and declares nothing. */
+const NO_DECLARATIONS = /^(?:private|protected|public|module_function|include|extend|prepend|require|using|raise|puts)/;
 const CONSTANT = "(assignment left: (constant)) @s";
 
 /** Ruby, with the calls of RSpec and Minitest. @see specs/alignment.md §3.2 */
@@ -34,7 +36,15 @@ function readCall(node: Node): NodeMeaning {
   if (!first) return null;
   if (ATTRIBUTES.test(method)) return nameOf(first, "value");
   const isTest = TEST_WORDS.test(method) && (receiver === null || receiver.text === "RSpec");
-  return isTest ? { name: unquote(first.text), kind: "test" } : null;
+  if (isTest) return { name: unquote(first.text), kind: "test" };
+  return receiver === null ? readDeclaration(node, method, first) : null;
+}
+
+/** `validates :name, presence: true` in a class. */
+function readDeclaration(node: Node, method: string, first: Node): NodeMeaning {
+  const isInClass = node.parent?.type === "body_statement" && /^(?:class|module)$/.test(node.parent.parent?.type ?? "");
+  if (!isInClass || NO_DECLARATIONS.test(method) || !/^(?:simple_symbol|string)$/.test(first.type)) return null;
+  return { name: `${method} ${unquote(first.text)}`, kind: "value" };
 }
 
 function nameOf(node: Node | null, kind: "value"): NodeMeaning {

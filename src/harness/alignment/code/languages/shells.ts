@@ -3,6 +3,8 @@ import { named, unquote, type LanguageRules, type NodeMeaning } from "./rules.ts
 
 const TEST_COMMAND = "(command command_name: (command_name) command_elements: (_)) @s";
 
+const ASSIGNED = "(program (statement_list (pipeline (assignment_expression) @s)))";
+
 /** Bash and sh. @see specs/alignment.md §3.2 */
 export const bash: LanguageRules = {
   grammar: "bash",
@@ -26,6 +28,7 @@ export const powershell: LanguageRules = {
     { type: "class_method_definition", read: (node) => firstNamed(node, ["simple_name"], "function") },
     { type: "class_property_definition", read: (node) => firstNamed(node, ["variable"], "value") },
     { type: "enum_member", read: (node) => firstNamed(node, ["simple_name"], "value") },
+    { type: "assignment_expression", pattern: ASSIGNED, read: readAssignment },
     { type: "command", pattern: TEST_COMMAND, read: readTestCommand },
   ],
   tokens: { atoms: ["string_literal"], drops: { "*": ";" } },
@@ -34,6 +37,12 @@ export const powershell: LanguageRules = {
 function readDeclaration(node: Node): NodeMeaning {
   const assigned = node.namedChildren.find((child) => child?.type === "variable_assignment");
   return assigned ? "wrapper" : null;
+}
+
+/** `$Limit = 3` of the script itself. */
+function readAssignment(node: Node): NodeMeaning {
+  const variable = /^\$[\w:]+/.exec(node.text)?.[0];
+  return variable === undefined ? null : { name: variable, kind: "value" };
 }
 
 function firstNamed(node: Node, types: readonly string[], kind: "container" | "function" | "value"): NodeMeaning {
