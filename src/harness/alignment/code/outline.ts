@@ -22,8 +22,10 @@ export interface CodeSymbol extends Span {
   readonly prefix: string;
   /** It says itself that it is a test, or stands in one that does. @default false */
   readonly isTest?: boolean;
-  /** Node that holds all of it; null where the text was not read by a grammar of ours. */
+  /** Node that holds all of it, or its first part; null where the text was not read by a grammar of ours. */
   readonly node: Node | null;
+  /** Nodes that it consists of, one after the other. @default the one */
+  readonly parts?: readonly Node[];
 }
 
 /** What links need to know of a source, in the order of the text. */
@@ -44,7 +46,7 @@ export interface Outline {
 const DEEPEST = 40;
 
 /** Equations of a function are found one after the other. */
-type GrowingSymbol = { -readonly [Key in keyof CodeSymbol]: CodeSymbol[Key] };
+type GrowingSymbol = CodeSymbol & { to: number; readonly parts: Node[] };
 
 interface Building {
   readonly isTest: boolean;
@@ -129,8 +131,9 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
   const to = node.endIndex;
   const outer = wrapper !== null && to <= wrapper.to ? wrapper : { node, to };
   building.wrapper = null;
-  const from = outer.node.startIndex;
-  const span = { from: Math.min(from, naming.begins ?? from), to: Math.max(outer.to, naming.reaches ?? 0) };
+  const { parts = [outer.node] } = naming;
+  const from = parts[0]?.startIndex ?? outer.node.startIndex;
+  const span = { from, to: Math.max(outer.to, naming.reaches ?? parts.at(-1)?.endIndex ?? 0) };
   const parent = enclosing(symbols.at(-1) ?? null, span);
   if (naming.kind === "value" && (parent?.kind === "function" || parent?.kind === "test")) return;
   const depth = parent === null ? 0 : parent.depth + 1;
@@ -138,7 +141,7 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
   const own = /\s/.test(naming.name) ? naming.name.replace(/\s+/g, " ").trim() : naming.name;
   const base = join(parent, own, naming.kind);
   const before = naming.joins === true ? building.last.get(parent) : undefined;
-  if (before?.base === base) return grow(before.symbol, span.to);
+  if (before?.base === base) return grow(before.symbol, span.to, parts);
   const prefix = naming.prefix === undefined ? base : join(parent, naming.prefix, naming.kind);
   const symbol = {
     ...span,
@@ -148,7 +151,8 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
     depth,
     prefix,
     isTest: naming.isTest === true || parent?.isTest === true,
-    node: holderOf(outer.node, span),
+    node: parts.length === 1 ? holderOf(outer.node, span.to) : outer.node,
+    parts: [...parts],
   };
   symbols.push(symbol);
   building.last.set(parent, { symbol, base });
@@ -160,14 +164,14 @@ interface Last {
   readonly base: string;
 }
 
-function grow(symbol: GrowingSymbol, to: number): void {
+function grow(symbol: GrowingSymbol, to: number, parts: readonly Node[]): void {
   symbol.to = to;
-  if (symbol.node !== null) symbol.node = holderOf(symbol.node, symbol);
+  symbol.parts.push(...parts);
 }
 
-function holderOf(node: Node, { from, to }: Span): Node {
+function holderOf(node: Node, to: number): Node {
   let holder = node;
-  while ((holder.startIndex > from || holder.endIndex < to) && holder.parent !== null) holder = holder.parent;
+  while (holder.endIndex < to && holder.parent !== null) holder = holder.parent;
   return holder;
 }
 

@@ -1,4 +1,4 @@
-import type { Tree } from "@vscode/tree-sitter-wasm";
+import type { Node, Tree } from "@vscode/tree-sitter-wasm";
 import type { Issue } from "../../../base/errors/issue.ts";
 import { readTags } from "../clauses/openfasttrace/read-tags.ts";
 import type { Clause, Link, ReadingSettings } from "../types.ts";
@@ -132,9 +132,15 @@ function tokenHash(tree: Tree, { tokens }: Grammar, text: string): (piece: Piece
   return (piece) => {
     const span = piece ?? { from: 0, to: text.length };
     const own = piece !== null && "node" in piece ? (piece as CodeSymbol).node : null;
-    const node = own ?? tree.rootNode;
-    return hashTokens(node, { text, table: tokens }, span);
+    const parts = piece !== null && "parts" in piece ? ((piece as CodeSymbol).parts ?? []) : [];
+    const source = { text, table: tokens };
+    if (parts.length > 1) return hashText(parts.map((part) => hashTokens(part, source, spanOf(part))).join(" "));
+    return hashTokens(own ?? tree.rootNode, source, span);
   };
+}
+
+function spanOf({ startIndex, endIndex }: Node): Span {
+  return { from: startIndex, to: endIndex };
 }
 
 function withoutGrammar(text: string, path: string): ParsedSource {

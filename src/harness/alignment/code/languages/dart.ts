@@ -32,8 +32,8 @@ function readSignature(node: Node | null): NodeMeaning {
   const name = node === null ? null : nameIn(node);
   if (node === null || name === null) return null;
   const body = node.nextNamedSibling;
-  const reaches = body?.type === "function_body" ? body.endIndex : node.endIndex;
-  return { name, kind: "function", reaches, ...(name === "main" ? { prefix: "" } : {}) };
+  const parts = body?.type === "function_body" ? [node, body] : [node];
+  return { name, kind: "function", parts, ...(name === "main" ? { prefix: "" } : {}) };
 }
 
 /** The name in a signature, in one inside it too; that of a constructor without its class. */
@@ -61,8 +61,14 @@ function readVariables(node: Node, text: string): NodeMeaning {
   if (name === undefined) return null;
   const line = text.lastIndexOf("\n", node.startIndex) + 1;
   const head = text.slice(line, node.startIndex);
-  const begins = /[;{}]|\*\//.test(head) ? node.startIndex : line + head.length - head.trimStart().length;
-  return { name, kind: "value", begins };
+  return { name, kind: "value", parts: /[;{}]|\*\//.test(head) ? [node] : partsFrom(line, node) };
+}
+
+function partsFrom(from: number, last: Node): readonly Node[] {
+  const parts = [last];
+  for (let node = last.previousSibling; node !== null && node.startIndex >= from; node = node.previousSibling)
+    parts.unshift(node);
+  return parts;
 }
 
 function variableIn(list: Node): Node | null {

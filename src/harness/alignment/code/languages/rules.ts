@@ -17,10 +17,10 @@ export interface Naming {
   readonly onlyInTests?: boolean;
   /** It is a test, and all inside it, although its file is none of tests: Rust's stand among the code. @default false */
   readonly isTest?: boolean;
-  /** Offset from which it reaches, where its node is only its end. @default the node's begin */
-  readonly begins?: number;
   /** Offset up to which it reaches, where its node is only its beginning. @default the node's end */
   readonly reaches?: number;
+  /** The nodes that it consists of, siblings in the text's order, where its own is only one of them. @default its own */
+  readonly parts?: readonly Node[];
   /** It is a part of the symbol before it, if that has the same name: one of several equations. @default false */
   readonly joins?: boolean;
 }
