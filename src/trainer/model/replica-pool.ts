@@ -1,4 +1,5 @@
 import { AppError } from "../../base/errors/app-error.ts";
+import { builtEntry } from "../../base/process/built-entry.ts";
 import type { EngineOptions } from "../engine/types.ts";
 import { createLayout } from "./parameters.ts";
 import type { WorkerAnswer, WorkerMemory, WorkerRequest, WorkerSetup } from "./replica-pool-messages.ts";
@@ -44,9 +45,10 @@ async function startPool(
   const share = (): SharedArrayBuffer => new SharedArrayBuffer(layout.size * Float32Array.BYTES_PER_ELEMENT);
   const weights = share();
   const gradients = Array.from({ length: workers }, share);
+  const entry = builtEntry(new URL("./replica-worker.ts", import.meta.url));
   const starting = gradients.map((gradient) => {
     const setup: WorkerSetup = { definition, engine: { ...engine, name: "wasm", threads: 1 }, weights, gradient };
-    return startThread(workerEntry(), setup);
+    return startThread(entry, setup);
   });
   const threads = await allOrNone(starting);
   const views = gradients.map((buffer) => new Float32Array(buffer));
@@ -61,14 +63,6 @@ async function allOrNone(starting: readonly Promise<ReplicaThread>[]): Promise<r
   if (failure === undefined) return started;
   await Promise.all(started.map((thread) => thread.end()));
   throw failure.reason;
-}
-
-/** Node 20 runs no TypeScript: from the sources, as tests run, the built file is taken. */
-function workerEntry(): URL {
-  const source = new URL("./replica-worker.ts", import.meta.url); // named by its source, so that tools see that it is used
-  const built = source.href.replace(/\.ts$/, ".js");
-  const fromSources = import.meta.url.endsWith(".ts");
-  return new URL(fromSources ? built.replace(/\/src\/(trainer\/[^/]+\/[^/]+)$/, "/dist/$1") : built);
 }
 
 function wrap(pool: Pool): ReplicaPool {

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { builtEntry } from "./built-entry.ts";
+import { builtEntry } from "../../../base/process/built-entry.ts";
 import { BATCH_SIZE, readBatches, type BatchOutcome, type LineOutcome, type ReadingJob } from "./read-batch.ts";
 import type { Readers } from "./readers.ts";
 

@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { builtEntry } from "./built-entry.ts";
+import { builtEntry } from "../../../base/process/built-entry.ts";
 import { seeFiles, unpackSeen, type PackedFiles, type SeenFiles } from "./seen-files.ts";
 import type { AlignmentSettings } from "./settings.ts";
 

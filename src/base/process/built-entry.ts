@@ -5,5 +5,5 @@
 export function builtEntry(source: URL): URL {
   const built = source.href.replace(/\.ts$/, ".js");
   const fromSources = import.meta.url.endsWith(".ts");
-  return new URL(fromSources ? built.replace(/\/src\/(harness\/[^/]+\/[^/]+\/[^/]+)$/, "/dist/$1") : built);
+  return new URL(fromSources ? built.replace(/\/src\/((?:harness|trainer)\/(?:[^/]+\/)*[^/]+)$/, "/dist/$1") : built);
 }
