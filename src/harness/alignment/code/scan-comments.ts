@@ -1,3 +1,4 @@
+import { literalPattern } from "../../../base/text/literal-pattern.ts";
 import { marksOf } from "./comment-marks.ts";
 import type { Span } from "./outline.ts";
 
@@ -7,7 +8,7 @@ import type { Span } from "./outline.ts";
  */
 export function scanComments(text: string, path: string): readonly Span[] {
   const { line, block, quotes } = marksOf(path);
-  const openers = [...block.map(([open]) => open), ...line, ...quotes].map(escape);
+  const openers = [...block.map(([open]) => open), ...line, ...quotes].map(literalPattern);
   const opener = new RegExp(openers.join("|"), "g");
   const comments: Span[] = [];
   const unclosed = new Set<string>();
@@ -51,8 +52,4 @@ function endOfString(text: string, from: number, quote: string): number {
     else if (text.startsWith(quote, at)) return at + quote.length;
   }
   return from + 1;
-}
-
-function escape(mark: string): string {
-  return mark.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }

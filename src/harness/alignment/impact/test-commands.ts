@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { literalPattern } from "../../../base/text/literal-pattern.ts";
 import { shellQuote } from "../../../base/text/shell.ts";
 
 /** A program that runs tests; which one a project has is told by its files. */
@@ -77,7 +78,7 @@ export const testCommands: Readonly<Record<TestTool, (file: TestFile) => string>
     return inFolder(file, words("vendor/bin/phpunit", [...chosen, file.path]));
   },
   bats: ({ path, names }) => {
-    const titles = names?.map(literally) ?? [];
+    const titles = names?.map(literalPattern) ?? [];
     return words("bats", [...(titles.length === 0 ? [] : ["-f", `^(${titles.join("|")})$`]), path]);
   },
 };
@@ -97,20 +98,21 @@ function onlyOf(names: readonly string[] | null): string | undefined {
 /** Such an option takes one pattern, of suites and title together. */
 function oneTitle(option: string, names: readonly string[] | null): readonly string[] {
   const name = onlyOf(names);
-  return name === undefined ? [] : [option, literally(name.replaceAll(" > ", " "))];
+  return name === undefined ? [] : [option, literalPattern(name.replaceAll(" > ", " "))];
 }
 
 /** node:test holds a pattern against each title alone. */
 function lastTitle(names: readonly string[] | null): readonly string[] {
   const title = onlyOf(names)?.split(" > ").at(-1);
-  return title === undefined ? [] : [`--test-name-pattern=^${literally(title)}$`];
+  return title === undefined ? [] : [`--test-name-pattern=^${literalPattern(title)}$`];
 }
 
 /** Go runs what begins so; a package's other tests (Ginkgo's) run together. A subtest alone is named by its path. */
 function goPattern(names: readonly string[] | null): readonly string[] {
   if (names === null || !names.every((name) => /^(?:Test|Example|Fuzz)/u.test(name))) return [];
   const only = onlyOf(names)?.split(" > ");
-  if (only !== undefined) return ["-run", only.map((part) => `^${literally(part.replace(/\s/gu, "_"))}$`).join("/")];
+  if (only !== undefined)
+    return ["-run", only.map((part) => `^${literalPattern(part.replace(/\s/gu, "_"))}$`).join("/")];
   const tops = [...new Set(names.map((name) => name.split(" > ")[0] as string))];
   return ["-run", tops.length === 1 ? `^${tops[0]}$` : `^(${tops.join("|")})$`];
 }
@@ -126,8 +128,4 @@ function javaName(name: string, path: string): readonly string[] {
 
 function classOf(path: string): string {
   return posix.parse(path).name;
-}
-
-function literally(title: string): string {
-  return title.replace(/[\\^$.*+?()[\]{}|]/gu, "\\$&");
 }
