@@ -1,9 +1,9 @@
 import { createField, type ComplexField } from "../physics/complex-field.ts";
-import type { ComplexArray } from "../physics/types.ts";
+import type { ComplexArray, PointPx } from "../physics/types.ts";
 import { alignPrediction, defaultMaximumShiftPx, type AlignedPair } from "./align.ts";
 import { chooseRegion, type Framed } from "./frame.ts";
 import { evaluateHalves } from "./halves.ts";
-import { amplitudeOf, deviationOf, meanOf, toComplexImage, type PointPx, type Region } from "./image.ts";
+import { amplitudeOf, deviationOf, meanOf, toComplexImage, type Region } from "./image.ts";
 import { scorePair, type ScoreContext } from "./score.ts";
 import type { EvaluationOptions, EvaluationReport, EvaluationRow, PlacedObject } from "./types.ts";
 

@@ -1,6 +1,7 @@
+import type { PointPx } from "../physics/types.ts";
 import { AppError } from "../../base/errors/app-error.ts";
 import type { ComplexField } from "../physics/complex-field.ts";
-import { cropComplex, type PointPx, type Region } from "./image.ts";
+import { cropComplex, type Region } from "./image.ts";
 import { undoShift } from "./shift.ts";
 import type { EvaluationOptions } from "./types.ts";
 

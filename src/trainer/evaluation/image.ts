@@ -17,12 +17,6 @@ export interface Region {
   readonly width: number;
 }
 
-/** A place in object pixels; x along the columns, y along the rows. */
-export interface PointPx {
-  readonly x: number;
-  readonly y: number;
-}
-
 /**
  * An object in doubles.
  * @param object complex64 `[H, W]`

@@ -3,8 +3,7 @@ import { toComplex } from "../data/npz/complex.ts";
 import { openNpz } from "../data/npz/open-npz.ts";
 import { openScan, type OpenScanOptions } from "../data/open-scan.ts";
 import type { Scan } from "../data/types.ts";
-import type { ComplexArray } from "../physics/types.ts";
-import type { PointPx } from "./image.ts";
+import type { ComplexArray, PointPx } from "../physics/types.ts";
 
 /** What a prediction is held against. */
 export interface LoadedTruth {

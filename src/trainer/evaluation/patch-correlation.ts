@@ -1,6 +1,6 @@
-import type { ComplexArray } from "../physics/types.ts";
+import type { ComplexArray, PointPx } from "../physics/types.ts";
 import { median, pearson } from "./correlation.ts";
-import { amplitudeOf, phaseOf, toComplexImage, wrapPhase, type Image, type PointPx } from "./image.ts";
+import { amplitudeOf, phaseOf, toComplexImage, wrapPhase, type Image } from "./image.ts";
 import { probeWeights } from "./stitch.ts";
 
 /** Pixels brighter than this share of the largest |P| are compared. */

@@ -3,8 +3,7 @@ import { fromComplex, toComplex } from "../data/npz/complex.ts";
 import { openNpz } from "../data/npz/open-npz.ts";
 import { fromJson, saveNpz } from "../data/npz/save-npz.ts";
 import type { NpzFile } from "../data/npz/types.ts";
-import type { ComplexArray } from "../physics/types.ts";
-import type { PointPx } from "./image.ts";
+import type { ComplexArray, PointPx } from "../physics/types.ts";
 
 /** What `ptycho infer` leaves of one object, and `ptycho evaluate` reads. */
 export interface Reconstruction {

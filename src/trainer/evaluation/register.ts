@@ -1,6 +1,6 @@
+import type { PointPx } from "../physics/types.ts";
 import { createField, type ComplexField } from "../physics/complex-field.ts";
 import { fourierTransform } from "../physics/fourier.ts";
-import type { PointPx } from "./image.ts";
 import { nextPowerOfTwo, padField, shiftPhases, windowField } from "./spectrum.ts";
 
 /** How far apart two images may lie. */

@@ -1,6 +1,7 @@
+import type { PointPx } from "../physics/types.ts";
 import { createField, type ComplexField } from "../physics/complex-field.ts";
 import { fourierTransform } from "../physics/fourier.ts";
-import { cropComplex, type PointPx } from "./image.ts";
+import { cropComplex } from "./image.ts";
 import { mirror } from "./separable-filter.ts";
 import { nextPowerOfTwo, shiftPhases } from "./spectrum.ts";
 

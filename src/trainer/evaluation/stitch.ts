@@ -1,6 +1,6 @@
 import { AppError } from "../../base/errors/app-error.ts";
-import type { ComplexArray } from "../physics/types.ts";
-import type { PointPx, Region } from "./image.ts";
+import type { ComplexArray, PointPx } from "../physics/types.ts";
+import type { Region } from "./image.ts";
 import { coverSquare, createCanvas, type Canvas } from "./stitch-canvas.ts";
 
 /** What a stitcher needs to know before the first patch. */

@@ -1,5 +1,5 @@
-import type { ComplexArray } from "../physics/types.ts";
-import type { PointPx, Region } from "./image.ts";
+import type { ComplexArray, PointPx } from "../physics/types.ts";
+import type { Region } from "./image.ts";
 import type { MultiscaleSimilarity } from "./multiscale-similarity.ts";
 import type { PatchCorrelation } from "./patch-correlation.ts";
 import type { PhasePlane } from "./phase-plane.ts";

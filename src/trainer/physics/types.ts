@@ -5,3 +5,9 @@ export interface ComplexArray {
   readonly re: Float32Array;
   readonly im: Float32Array;
 }
+
+/** A place in object pixels; x along the columns, y along the rows. */
+export interface PointPx {
+  readonly x: number;
+  readonly y: number;
+}

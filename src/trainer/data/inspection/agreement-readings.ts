@@ -1,8 +1,4 @@
-/** A place in object pixels. */
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
+import type { PointPx } from "../../physics/types.ts";
 
 /** What a place may be reckoned from. */
 export interface PlaceSurroundings {
@@ -12,7 +8,7 @@ export interface PlaceSurroundings {
   readonly height: number;
   readonly width: number;
   /** Middle of the least and greatest positions. */
-  readonly middle: Place;
+  readonly middle: PointPx;
 }
 
 /** A way in which the arrays of a file may be meant, other than as the contract has it. */
@@ -22,7 +18,7 @@ export interface AgreementReading {
   /** What to do about it. */
   readonly fix: string;
   /** Where the file's position is meant to be. @default there */
-  readonly place?: (at: Place, surroundings: PlaceSurroundings) => Place;
+  readonly place?: (at: PointPx, surroundings: PlaceSurroundings) => PointPx;
   /** What is turned round in its phase. @default "none" */
   readonly conjugated?: "none" | "object" | "probe" | "both";
   /** Whether values are taken for what they were not taken for: counts for amplitudes, amplitudes for counts. @default false */
