@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { ownIdentity } from "../../../../src/base/process/identity.ts";
 import { runQuick } from "../../../../src/base/process/run-quick.ts";
-import { acquireLock, makeStateFolder } from "../../../../src/harness/project/lock.ts";
+import { acquireLock, makeStateFolder, withLock } from "../../../../src/harness/project/lock.ts";
 import { makeFolder } from "../../../support/repository.ts";
 
 const clock = (): Date => new Date("2025-10-23T09:45:00Z");
@@ -90,6 +90,18 @@ describe("acquireLock", () => {
     expect(ends.filter((end) => !end.startsWith("128 "))).toEqual(Array.from({ length: 15 }, () => "0 "));
     await (await take(root)).release();
     expect(existsSync(join(root, ".loop", "lock"))).toBe(false);
+  });
+});
+
+describe("withLock", () => {
+  it("holds the lock while something is done, and releases it though that throws", async () => {
+    const root = makeFolder();
+    const fail = async (): Promise<never> => {
+      await expect(take(root)).rejects.toMatchObject({ code: "LOCK_HELD" });
+      throw new Error("no space");
+    };
+    await expect(withLock(root, { command: "loop render", clock }, fail)).rejects.toThrow("no space");
+    expect(left(root)).toEqual([]);
   });
 });
 
