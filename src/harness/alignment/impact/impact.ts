@@ -8,6 +8,7 @@ import { isTestLink } from "../trace/kinds.ts";
 import type { Clause, FileFacts, Link, Trace, TracedClause } from "../types.ts";
 import { toChangedLines, type ChangedLines } from "./changed-lines.ts";
 import { namesChangedFile } from "./names-changed-file.ts";
+import type { Former } from "./read-former.ts";
 import { findRemovals, type Removal, type RemovedClause } from "./removed-clauses.ts";
 import { selectorsFor, type TestPackage } from "./test-selectors.ts";
 
@@ -51,10 +52,8 @@ export interface ImpactInput {
   readonly trace: Trace;
   readonly plans: readonly Plan[];
   readonly reviews: LockFile | null;
-  /** Clauses that changed specs had. @default none */
-  readonly former?: readonly Clause[];
-  /** Links that changed files of code and tests had. @default none */
-  readonly formerLinks?: readonly Link[];
+  /** What changed files had. @default nothing */
+  readonly former?: Former;
   /** Folders of the project and the tools that run their tests. @default none */
   readonly packages?: readonly TestPackage[];
 }
@@ -65,8 +64,8 @@ export interface ImpactInput {
  */
 export function impactOf(input: ImpactInput): Impact {
   const lines = toChangedLines(input.changes);
-  const { trace, reviews, former = [] } = input;
-  const removals = findRemovals({ former, renamed: renamesOf(input.changes), trace, reviews });
+  const { trace, reviews, former } = input;
+  const removals = findRemovals({ former: former?.clauses ?? [], renamed: renamesOf(input.changes), trace, reviews });
   const book = createAddressBook(input.files);
   const reasons = directReasons(input, lines);
   addLosses(input, book, reasons);
@@ -96,8 +95,8 @@ export function impactOf(input: ImpactInput): Impact {
 
 type Reasons = Map<string, Set<TouchReason>>;
 
-function directReasons({ trace, reviews, former = [] }: ImpactInput, lines: ChangedLines): Reasons {
-  const wasOtherwise = createComparison(former);
+function directReasons({ trace, reviews, former }: ImpactInput, lines: ChangedLines): Reasons {
+  const wasOtherwise = createComparison(former?.clauses ?? []);
   const reasons: Reasons = new Map();
   const add = (id: string, reason: TouchReason): void => {
     reasons.set(id, (reasons.get(id) ?? new Set()).add(reason));
@@ -114,10 +113,10 @@ function directReasons({ trace, reviews, former = [] }: ImpactInput, lines: Chan
 }
 
 /** A clause that a changed file of code or tests linked to, and no longer does, or from another symbol. */
-function addLosses({ trace, formerLinks = [] }: ImpactInput, book: AddressBook, reasons: Reasons): void {
-  if (formerLinks.length === 0) return;
+function addLosses({ trace, former }: ImpactInput, book: AddressBook, reasons: Reasons): void {
+  if (former === undefined || former.links.length === 0) return;
   const now = new Set(trace.clauses.flatMap(({ id, links }) => links.map((link) => keyOf(id, link))));
-  for (const link of formerLinks) {
+  for (const link of former.links) {
     const found = book.resolve(link.address);
     const clauses = found.kind === "found" || found.kind === "ambiguous" ? found.clauses : [];
     for (const { id } of clauses)

@@ -3,10 +3,9 @@ import { listChanges } from "../../git/changes.ts";
 import { runGit } from "../../git/run-git.ts";
 import type { Alignment } from "../read-alignment.ts";
 import type { Trace } from "../types.ts";
-import { readFormerClauses } from "./former-clauses.ts";
 import { findPackages } from "./find-packages.ts";
-import { readFormerLinks } from "./former-links.ts";
 import { impactOf, type Impact } from "./impact.ts";
+import { readFormer } from "./read-former.ts";
 import { needsPackage, type TestPackage } from "./test-selectors.ts";
 
 /** From which commit on, and what the project is like now. */
@@ -39,10 +38,8 @@ export async function reckonImpact(
   const commit = await resolveCommit(root, since);
   const { files, plans, reviews } = alignment.input;
   const changes = await listChanges(root, commit, []);
-  const before = { root, commit, changes, settings: alignment.settings };
-  const former = await readFormerClauses(before);
-  const formerLinks = await readFormerLinks(before);
-  return impactOf({ changes, files, plans, reviews, trace, former, formerLinks, packages });
+  const former = await readFormer({ root, commit, changes, settings: alignment.settings });
+  return impactOf({ changes, files, plans, reviews, trace, former, packages });
 }
 
 /** Nobody looks for them where no linked test could be theirs. */
