@@ -1,5 +1,6 @@
 import { detectJavaScript } from "../../project/detect-javascript.ts";
 import { folderOf, nameOf, surveyFiles, type Survey } from "../../project/survey.ts";
+import { createStarterFinder } from "./find-starter.ts";
 import type { TestTool } from "./test-commands.ts";
 import type { TestPackage } from "./test-selectors.ts";
 
@@ -24,7 +25,8 @@ export async function findPackages(root: string): Promise<readonly TestPackage[]
   const survey = await surveyFiles(root);
   const found = await detectJavaScript(survey);
   const javaScript = found.flatMap(({ tool, folder }) => (isScriptTool(tool) ? [{ tool, folder }] : []));
-  return [...javaScript, ...(await markedPackages(survey))];
+  const starterOf = createStarterFinder(survey.files);
+  return [...javaScript, ...(await markedPackages(survey))].map((one) => ({ ...one, starter: starterOf(one) }));
 }
 
 async function markedPackages(survey: Survey): Promise<readonly TestPackage[]> {

@@ -27,16 +27,21 @@ export interface TestFile {
   readonly folder: string;
   /** As links name them, each once; null where all of the file is linked, or a title tells no one test. */
   readonly names: readonly string[] | null;
+  /** What the project starts the tool with, as it is typed in the root: `./mvnw`, `pnpm`; null: the usual `mvn`, `npx`. */
+  readonly starter: string | null;
 }
 
 /** The command, typed in the root, that runs linked tests of a file with each tool; where it can name no single test, their file. */
 export const testCommands: Readonly<Record<TestTool, (file: TestFile) => string>> = {
   pytest: ({ path, names }) =>
     words("pytest", names?.map((name) => `${path}::${name.replaceAll(".", "::")}`) ?? [path]),
-  vitest: ({ path, folder, names }) =>
-    words("npx vitest run", [...(folder === "." ? [] : ["--root", folder]), path, ...oneTitle("-t", names)]),
-  jest: (file) => inFolder(file, words("npx jest", [file.path, ...oneTitle("-t", file.names)])),
-  mocha: (file) => inFolder(file, words("npx mocha", [file.path, ...oneTitle("--grep", file.names)])),
+  vitest: (file) => {
+    const args = [file.path, ...oneTitle("-t", file.names)];
+    if (file.folder === "." || startsInFolder(file)) return script(file, "vitest run", args);
+    return script({ ...file, folder: "." }, "vitest run", ["--root", file.folder, ...args]);
+  },
+  jest: (file) => script(file, "jest", [file.path, ...oneTitle("-t", file.names)]),
+  mocha: (file) => script(file, "mocha", [file.path, ...oneTitle("--grep", file.names)]),
   "node:test": (file) => inFolder(file, words("node --test", [...lastTitle(file.names), file.path])),
   "go test": ({ path, folder, names }) => {
     const at = posix.dirname(path);
@@ -50,13 +55,14 @@ export const testCommands: Readonly<Record<TestTool, (file: TestFile) => string>
     const tail = filters.length === 0 ? [] : ["--", ...filters];
     return words("cargo test", [...crate, ...(target === undefined ? [] : ["--test", target]), ...tail]);
   },
-  maven: ({ path, folder, names }) => {
+  maven: ({ path, folder, names, starter }) => {
     const chosen = (names ?? [classOf(path)]).map((name) => javaName(name, path).join("#"));
-    return words("mvn", [...(folder === "." ? [] : ["-f", `${folder}/pom.xml`]), "test", `-Dtest=${chosen.join(",")}`]);
+    const pom = folder === "." ? [] : ["-f", `${folder}/pom.xml`];
+    return words(shellQuote(starter ?? "mvn"), [...pom, "test", `-Dtest=${chosen.join(",")}`]);
   },
-  gradle: ({ path, folder, names }) => {
+  gradle: ({ path, folder, names, starter }) => {
     const chosen = (names ?? [classOf(path)]).flatMap((name) => ["--tests", javaName(name, path).join(".")]);
-    return words("gradle", [...(folder === "." ? [] : ["-p", folder]), "test", ...chosen]);
+    return words(shellQuote(starter ?? "gradle"), [...(folder === "." ? [] : ["-p", folder]), "test", ...chosen]);
   },
   rspec: (file) => {
     const title = onlyOf(file.names)?.replaceAll(" > ", " ");
@@ -89,6 +95,25 @@ function words(program: string, args: readonly string[]): string {
 
 function inFolder({ folder }: TestFile, command: string): string {
   return folder === "." ? command : `cd ${shellQuote(folder)} && ${command}`;
+}
+
+/** How package managers start a tool in a folder that is not the one that they are called in. */
+const inFolderOf = new Map([
+  ["pnpm", (folder: string) => `pnpm -C ${folder} exec`],
+  ["yarn", (folder: string) => `yarn --cwd ${folder}`],
+]);
+
+function startsInFolder({ starter }: TestFile): boolean {
+  return starter !== null && inFolderOf.has(starter);
+}
+
+/** A tool that a package manager has installed. */
+function script(file: TestFile, tool: string, args: readonly string[]): string {
+  const { starter, folder } = file;
+  const start = inFolderOf.get(starter ?? "");
+  if (folder !== "." && start !== undefined) return words(`${start(shellQuote(folder))} ${tool}`, args);
+  const here = starter === "pnpm" ? "pnpm exec" : (starter ?? "npx");
+  return inFolder(file, words(`${here} ${tool}`, args));
 }
 
 function onlyOf(names: readonly string[] | null): string | undefined {

@@ -13,6 +13,8 @@ export interface TestPackage {
   readonly tool: TestTool;
   /** Relative to the root, `.` for the root. */
   readonly folder: string;
+  /** What the project starts the tool with, as it is typed in the root. @default the tool's usual program */
+  readonly starter?: string | null;
 }
 
 /** Tools by the endings of what they run; the first of the innermost package counts. Where no package is needed, `always`. */
@@ -37,9 +39,9 @@ export function selectorsFor(tests: readonly LinkedTest[], packages: readonly Te
   const selectors = [...groupBy(tests, ({ path }) => path)].flatMap(([path, own]) => {
     const around = packageOf(path, packages);
     if (around === null) return [];
-    const { tool, folder } = around;
+    const { tool, folder, starter = null } = around;
     const inside = folder === "." ? path : path.slice(folder.length + 1);
-    return [testCommands[tool]({ path: inside, folder, names: namesOf(own) })];
+    return [testCommands[tool]({ path: inside, folder, names: namesOf(own), starter })];
   });
   return [...new Set(selectors)];
 }

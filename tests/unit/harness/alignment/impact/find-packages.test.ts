@@ -13,6 +13,7 @@ it("tells the tools of a project by its files, and none by a file that says noth
     "Cargo.toml": "[workspace]",
     "crates/a/Cargo.toml": "[package]",
     "app/pom.xml": "<project/>",
+    "app/mvnw": "",
     "lib/build.gradle.kts": "",
     Gemfile: 'gem "rspec"',
     "net/T.csproj": "",
@@ -25,13 +26,13 @@ it("tells the tools of a project by its files, and none by a file that says noth
   }
   const found = await findPackages(root);
   rmSync(root, { recursive: true });
-  expect(found.map(({ tool, folder }) => `${tool} ${folder}`).toSorted()).toEqual([
+  expect(found.map(({ tool, folder, starter }) => [tool, folder, starter].join(" ").trim()).toSorted()).toEqual([
     "cargo crates/a",
     "dotnet net",
     "go test go",
     "gradle lib",
     "jest .",
-    "maven app",
+    "maven app app/mvnw",
     "phpunit php",
     "rspec .",
   ]);

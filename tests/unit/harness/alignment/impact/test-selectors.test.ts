@@ -86,4 +86,21 @@ describe("commands for linked tests", () => {
     const tests = names.map((name) => ({ path, name }));
     expect(selectorsFor(tests, [{ tool, folder }])).toEqual([command]);
   });
+
+  // @spec specs/alignment.md §9
+  it.each<readonly [TestPackage["tool"], string, string, string, string]>([
+    ["vitest", ".", "pnpm", "a.test.ts", "pnpm exec vitest run a.test.ts -t adds"],
+    ["vitest", "two words", "pnpm", "two words/a.test.ts", "pnpm -C 'two words' exec vitest run a.test.ts -t adds"],
+    ["vitest", "web", "bunx", "web/a.test.ts", "bunx vitest run --root web a.test.ts -t adds"],
+    ["vitest", "web", "yarn", "web/a.test.ts", "yarn --cwd web vitest run a.test.ts -t adds"],
+    ["jest", ".", "yarn", "a.test.ts", "yarn jest a.test.ts -t adds"],
+    ["jest", "web", "bunx", "web/a.test.ts", "cd web && bunx jest a.test.ts -t adds"],
+    ["mocha", "web", "pnpm", "web/a.test.ts", "pnpm -C web exec mocha a.test.ts --grep adds"],
+    ["node:test", ".", "yarn", "a.test.ts", "node --test '--test-name-pattern=^adds$' a.test.ts"],
+    ["maven", "app", "./mvnw", "app/ATest.java", "./mvnw -f app/pom.xml test '-Dtest=ATest#adds'"],
+    ["gradle", "my app", "my app/gradlew", "my app/A.java", "'my app/gradlew' -p 'my app' test --tests A.adds"],
+  ])("start %s in %s as the project does, with %s", (...row) => {
+    const [tool, folder, starter, path, command] = row;
+    expect(selectorsFor([{ path, name: "adds" }], [{ tool, folder, starter }])).toEqual([command]);
+  });
 });
