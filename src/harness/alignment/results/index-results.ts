@@ -1,6 +1,7 @@
 import { groupBy } from "../../../base/collections/group-by.ts";
 import { createNameTable, createOwners, endsOf, pushTo, type Found, type OwnerEnd } from "./name-table.ts";
 import { toParts, toWords, withoutParameters } from "./names.ts";
+import { createStartTable } from "./start-table.ts";
 import type { RecordedResult, TestResults } from "./types.ts";
 
 /** A result under a key. */
@@ -26,6 +27,8 @@ export interface NameTables {
   readonly byBase: HitTable;
   /** By the suites and classes around it. */
   readonly byContainer: HitTable;
+  /** Those with suites and title joined whose words begin so. */
+  readonly byStart: HitTable;
   readonly all: () => readonly Hit[];
   readonly isEmpty: boolean;
   /** Results of the file as a whole: it could not be loaded, and no test in it was run since. */
@@ -86,11 +89,13 @@ function createTables(tests: readonly RecordedResult[]): NameTables {
       (byOwner.get(owner) ?? []).map((result) => ({ result, rest })),
     );
   const all = remember(() => named.map((result) => toHit({ result, rest: "" })));
+  const byStart = remember(() => createStartTable(all().filter(({ result }) => result.isJoined === true)));
   const last = named.reduce((latest, { atMs }) => Math.max(latest, atMs), 0);
   return {
     byName: { get: (key) => names.get(key).map(toHit) },
     byBase: { get: (key) => bases.get(key).map(toHit) },
     byContainer: { get: (key) => [...containers.get(key), ...ofSuite(key)].map(toHit) },
+    byStart: { get: (start) => byStart().get(start) },
     all,
     isEmpty: named.length === 0,
     broken: tests.filter(({ name, atMs }) => name === "" && atMs >= last),

@@ -82,7 +82,9 @@ function withFile(file: NameTables | undefined, { path, templates, words }: Ques
   const instances = ownOf(file.byBase.get(words), path);
   if (instances.length > 0) return instances;
   const made = madeOf(templates, file.all(), ({ full }) => full);
-  return made.length > 0 ? made : ownOf(file.byContainer.get(words), path);
+  if (made.length > 0) return made;
+  const inside = ownOf(file.byContainer.get(words), path);
+  return inside.length > 0 ? inside : file.byStart.get(`${words} `);
 }
 
 /** Those whose class or suite is the test's: nothing before the name, or what the path says as well, else the only one. */
@@ -103,7 +105,18 @@ function withoutFile(loose: NameTables, question: Question): readonly Hit[] {
       if (hits.length > 0) return onlyOf(hits);
     }
   }
-  return madeWithoutFile(loose, question);
+  const made = madeWithoutFile(loose, question);
+  return made.length > 0 ? made : joinedWithoutFile(loose, question);
+}
+
+/** With suites and title joined: instances of a template, else what is in a suite within another, whose name says enough. */
+function joinedWithoutFile({ byStart }: NameTables, { name, templates, words }: Question): readonly Hit[] {
+  for (const template of templates) {
+    const start = toTemplate(template)?.[0]?.trim() ?? "";
+    const made = start === "" ? [] : madeOf([template], byStart.get(start), ({ full }) => full);
+    if (made.length > 0) return made;
+  }
+  return name.includes(" > ") ? byStart.get(`${words} `) : [];
 }
 
 /** Those whose owner is told in full, else all, if they have one owner. */

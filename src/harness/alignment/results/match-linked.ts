@@ -2,6 +2,8 @@ import type { Issue } from "../../../base/errors/issue.ts";
 import { groupBy } from "../../../base/collections/group-by.ts";
 import { plural } from "../../../base/text/plural.ts";
 import { resultsOf } from "./look-up.ts";
+import { pushTo } from "./name-table.ts";
+import { toWords } from "./names.ts";
 import { nearestNames } from "./nearest-names.ts";
 import type { FoundFiles, LoadedResults, RecordedResult, TestName } from "./types.ts";
 
@@ -41,32 +43,63 @@ interface Match {
   readonly own: readonly RecordedResult[];
 }
 
-/** Results without a file that are found for tests of several files: each of these has the worst of them. */
+/** Results without a file, or with joined titles, that are found for several tests: each of these has the worst of them. */
 function tellShared(matches: readonly Match[], files: ReadonlyMap<string, unknown>): readonly Issue[] {
-  const owners = new Map<RecordedResult, Set<string>>();
+  const owners = new Map<RecordedResult, TestName[]>();
   for (const { test, own } of matches) {
-    for (const result of own.filter(({ path, source }) => path === null && files.has(source)))
-      owners.set(result, (owners.get(result) ?? new Set()).add(test.path));
+    for (const result of own) {
+      const mayBeOthers = (result.path === null || result.isJoined === true) && files.has(result.source);
+      if (mayBeOthers) pushTo(owners, result, test);
+    }
   }
-  const shared = [...owners].filter(([, paths]) => paths.size > 1);
-  return [...groupBy(shared, ([{ source }]) => source)].map(([source, all]) => {
-    const [result, paths] = all[0] as (typeof shared)[number];
+  const shared = [...owners].flatMap(([result, tests]) => {
+    const names = namesOf(tests);
+    return names === null ? [] : [{ result, ...names }];
+  });
+  return [...groupBy(shared, ({ result, where }) => `${where}\n${result.source}`).values()].map((all) => {
+    const [{ result, where, names }] = all as [Shared];
     return {
       severity: "warning",
       rule: "results-ambiguous",
-      where: { file: source },
-      message: `${plural(all.length, "result")} may be of tests in several files, and each of these has the worst outcome`,
-      received: `${nameOf(result)}: ${[...paths].sort().join(", ")}`,
-      expected: "results that tell the file of their test",
-      hint: FILE_ADVICE,
-      subject: source,
+      where: { file: result.source },
+      message: `${plural(all.length, "result")} may be of ${where}, and each of these has the worst outcome`,
+      received: `${nameOf(result)}: ${names.join(", ")}`,
+      ...sharedAdvice[where],
+      subject: result.source,
     };
   });
+}
+
+type SharedBy = "tests in several files" | "several tests of a file";
+
+interface Shared {
+  readonly result: RecordedResult;
+  readonly where: SharedBy;
+  /** Of the files, or of the tests. */
+  readonly names: readonly string[];
+}
+
+/** Null where one test is meant, or a suite and what is in it. */
+function namesOf(tests: readonly TestName[]): Pick<Shared, "where" | "names"> | null {
+  const paths = new Set(tests.map(({ path }) => path));
+  if (paths.size > 1) return { where: "tests in several files", names: [...paths].sort() };
+  for (const alike of groupBy(tests, ({ name }) => toWords(name)).values()) {
+    if (alike.length > 1) return { where: "several tests of a file", names: alike.map(nameOfLinked).sort() };
+  }
+  return null;
 }
 
 /** How runners are told to write files. */
 const FILE_ADVICE =
   "let the runner write each test's file and full name (pytest: `-o junit_family=xunit1`, jest-junit: `JEST_JUNIT_ADD_FILE_ATTRIBUTE=true`)";
+
+const sharedAdvice: Readonly<Record<SharedBy, Pick<Issue, "expected" | "hint">>> = {
+  "tests in several files": { expected: "results that tell the file of their test", hint: FILE_ADVICE },
+  "several tests of a file": {
+    expected: "tests whose suites and titles differ in their words",
+    hint: "give one of the tests, or a suite around it, another title",
+  },
+};
 
 /** What several sources call alike is one test. */
 function keyOf({ path, owner, name }: RecordedResult): string {

@@ -90,7 +90,7 @@ export function createNameTable(owners: Owners): NameTable {
 }
 
 /** Adds to the list under a key. */
-export function pushTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+export function pushTo<Key, T>(lists: Map<Key, T[]>, key: Key, item: T): void {
   const list = lists.get(key);
   if (list === undefined) lists.set(key, [item]);
   else list.push(item);

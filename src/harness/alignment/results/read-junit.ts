@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
 import type { WrittenReport } from "../../runners/command/parse-report.ts";
 import { readReportFile } from "../../runners/command/read-report-file.ts";
-import { readReport, type Report } from "../../runners/command/read-report.ts";
+import { readReport, type Report, type WrittenNames } from "../../runners/command/read-report.ts";
 import { createFileFinder, type FileFinder } from "./find-file.ts";
 import { toOutcome } from "./outcome.ts";
 import { splitId } from "./split-id.ts";
@@ -35,7 +35,10 @@ export async function readJUnit(file: ResultsFile): Promise<FileReading> {
   const broken = report.collectionErrors.map((error) => (error.file === null ? null : find.byPath(error.file)));
   return {
     tests: [
-      ...report.tests.map((test, at) => withSuite(toResult(test, find, from), report.suites[at] ?? "")),
+      ...report.tests.map((test, at) => {
+        const names = report.written[at] as WrittenNames;
+        return withSuite(toResult({ test, names }, find, from), names);
+      }),
       ...broken
         .filter((path) => path !== null)
         .map((path) => ({ path, owner: "", name: "", outcome: "failed", ...from }) as const),
@@ -54,20 +57,38 @@ function readWherePathsExist(written: WrittenReport, { root, path }: ResultsFile
   return first;
 }
 
+interface NamedTest {
+  readonly test: Report["tests"][number];
+  readonly names: WrittenNames;
+}
+
 function toResult(
-  test: Report["tests"][number],
+  { test, names }: NamedTest,
   find: FileFinder,
   from: Pick<RecordedResult, "source" | "atMs">,
 ): RecordedResult {
   const { owner, name } = splitId(test);
-  const path = test.file === null ? find.byModule(owner) : find.byPath(test.file);
+  const path = test.file === null ? (find.byModule(owner) ?? fileOf(names, find)) : find.byPath(test.file);
   const lost = path === null && test.file !== null ? [test.file] : [];
-  return { path, owner: [...lost, owner].filter(Boolean).join(" > "), name, outcome: toOutcome(test), ...from };
+  const joined = names.isTwice ? { isJoined: true } : {};
+  return {
+    path,
+    owner: [...lost, owner].filter(Boolean).join(" > "),
+    name,
+    ...joined,
+    outcome: toOutcome(test),
+    ...from,
+  };
+}
+
+/** A suite may be called by the path of its file. */
+function fileOf({ suite }: WrittenNames, find: FileFinder): string | null {
+  return /[/\\]|\.[cm]?[jt]sx?$/u.test(suite) ? find.byPath(suite) : null;
 }
 
 /** jest-junit writes suites and title together, twice, and no file: the outermost suite, which it gives, is told apart. */
-function withSuite(result: RecordedResult, suite: string): RecordedResult {
+function withSuite(result: RecordedResult, { suite }: WrittenNames): RecordedResult {
   const { path, owner, name } = result;
   if (path !== null || owner !== "" || suite === "" || !name.startsWith(`${suite} `)) return result;
-  return { ...result, owner: suite, name: name.slice(suite.length + 1) };
+  return { ...result, owner: suite, name: name.slice(suite.length + 1).replace(/^[>›] /u, "") };
 }

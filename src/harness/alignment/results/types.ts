@@ -13,6 +13,8 @@ export interface RecordedResult {
   readonly owner: string;
   /** `adds`, `math > adds`, `TestX::test_adds[1-2]`; empty for a file that could not be loaded as a whole. */
   readonly name: string;
+  /** Suites and title stand in the name with nothing between but blanks: where one ends is not told. @default false */
+  readonly isJoined?: boolean;
   readonly outcome: ResultOutcome;
   /** Run id of a loop, or path of the file of results. */
   readonly source: string;

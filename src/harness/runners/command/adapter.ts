@@ -140,7 +140,7 @@ function notAsked({ command }: RunRequest): Conclusion {
     message: `\`${command.text}\` names no report, so that its tests cannot be counted`,
     hint: "let it write JUnit XML and add `report: build/reports/*.xml` under the selector",
   };
-  return { end, report: { tests: [], suites: [], collectionErrors: [] }, processMs: 0 };
+  return { end, report: { tests: [], written: [], collectionErrors: [] }, processMs: 0 };
 }
 
 function argvOf({ command }: RequestedCommand): readonly string[] {

@@ -6,9 +6,17 @@ import type { WrittenCase, WrittenReport } from "./parse-report.ts";
 /** What one or more reports say together. */
 export interface Report {
   readonly tests: readonly TestResult[];
-  /** The suites around each test, `a > b`, in the same order; a class that a test names hides them in its id. */
-  readonly suites: readonly string[];
+  /** How the report itself names each test, in the same order. */
+  readonly written: readonly WrittenNames[];
   readonly collectionErrors: readonly CollectionError[];
+}
+
+/** What the id of a test does not tell. */
+export interface WrittenNames {
+  /** The suites around it, `a > b`; a class that it names hides them in its id. */
+  readonly suite: string;
+  /** Whether its class is its name once more. */
+  readonly isTwice: boolean;
 }
 
 /** Folders that paths inside a report are relative to, and made relative to. */
@@ -23,7 +31,7 @@ export interface ReportPlace {
  */
 export function readReport({ entries }: WrittenReport, place: ReportPlace): Report {
   const tests: TestResult[] = [];
-  const suites: string[] = [];
+  const names: WrittenNames[] = [];
   const collectionErrors: CollectionError[] = [];
   const paths = createPaths(place);
   for (const entry of entries) {
@@ -32,10 +40,10 @@ export function readReport({ entries }: WrittenReport, place: ReportPlace): Repo
     const read = entry.kind === "case" ? readCase(entry, outer, paths) : { file: outer, failure: entry.failure };
     if ("id" in read) {
       tests.push(read);
-      suites.push(suite.name);
+      names.push({ suite: suite.name, isTwice: entry.kind === "case" && entry.classname === read.name });
     } else collectionErrors.push(read);
   }
-  return { tests, suites, collectionErrors };
+  return { tests, written: names, collectionErrors };
 }
 
 /** Reports put together; ids that occur more than once are numbered from the second on: `… #2`. */
@@ -50,7 +58,7 @@ export function mergeReports(reports: readonly Report[]): Report {
     });
   return {
     tests,
-    suites: reports.flatMap((report) => report.suites),
+    written: reports.flatMap((report) => report.written),
     collectionErrors: reports.flatMap((report) => report.collectionErrors),
   };
 }

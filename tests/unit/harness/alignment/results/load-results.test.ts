@@ -64,6 +64,26 @@ describe("loadResults", () => {
     expect(outcomeOf(known, "tests/b.test.ts", "cuts")).toBe("passed junit.xml");
   });
 
+  // @spec specs/alignment.md §6
+  it("reads what jest-junit writes, with the file for the suite or with nothing but names", async () => {
+    const jest = (suite: string, title: string): string => {
+      const names = `classname="${title}" name="${title}"`;
+      return `<testsuites name="jest tests"><testsuite name="${suite}"><testcase ${names}>${failure}</testcase></testsuite></testsuites>`;
+    };
+    const files = {
+      "web/tests/a.test.js": "",
+      "web/junit.xml": jest("/tests/a.test.js", "math sums adds 1"),
+      "junit.xml": jest("text", "text &gt; lines cuts 1"),
+    };
+    const known = await load(files, ["**/junit.xml"]);
+    expect(outcomeOf(known, "web/tests/a.test.js", "math > sums")).toBe("failed web/junit.xml");
+    expect(outcomeOf(known, "web/tests/b.test.js", "math > sums > adds %i")).toBe("unknown null");
+    expect(outcomeOf(known, "tests/text.test.js", "text > lines > cuts %i")).toBe("failed junit.xml");
+    expect(outcomeOf(known, "tests/text.test.js", "text > lines")).toBe("failed junit.xml");
+    expect(outcomeOf(known, "tests/text.test.js", "text")).toBe("failed junit.xml");
+    expect(known.tests.map(({ owner, name }) => [owner, name])).toContainEqual(["text", "lines cuts 1"]);
+  });
+
   it("reads paths that begin at a folder around the report", async () => {
     const cases = `<testcase file="src/b.test.ts" name="cuts">${failure}</testcase>`;
     const known = await load({ "packages/x/src/b.test.ts": "", "packages/x/out/junit.xml": junit(cases) }, [

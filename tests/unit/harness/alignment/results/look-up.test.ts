@@ -120,6 +120,45 @@ describe("lookUp", () => {
     expect(outcomeOf(known, path, "x.test.ts")).toBe("failed a");
   });
 
+  describe("where suites and title are joined by blanks", () => {
+    const joined = (name: string, more: Partial<RecordedResult> = {}) => ({ name, isJoined: true, ...more });
+    const failed = { outcome: "failed" } as const;
+    const known = results(
+      joined("math sums with sign adds 1 and 2", failed),
+      joined("math sums with sign adds 3 and 4"),
+      joined("math sums cuts all"),
+      joined("text cuts"),
+    );
+
+    it.each([
+      ["math > sums > with sign > adds %i and %i", "failed a"],
+      ["math > %s > with sign > adds 3 and 4", "passed a"],
+      ["math > sums > with sign", "failed a"],
+      ["math > sums", "failed a"],
+      ["math > sums > cuts all", "passed a"],
+      ["math > sum", "unknown"],
+      ["math > sums > with sign > adds %i and", "unknown"],
+      ["%s > sums > cuts all", "unknown"],
+    ])("finds %s without a path: %s", (name, outcome) => {
+      expect(outcomeOf(known, "tests/math.test.js", name)).toBe(outcome);
+    });
+
+    it("takes a suite that stands in no other only where the file is told", () => {
+      expect(outcomeOf(known, "tests/math.test.js", "math")).toBe("unknown");
+      const path = "tests/math.test.js";
+      const told = results(joined("math sums adds", { path, ...failed }), joined("text cuts", { path }));
+      expect(outcomeOf(told, path, "math")).toBe("failed a");
+      expect(outcomeOf(told, path, "text")).toBe("passed a");
+      expect(outcomeOf(told, "tests/other.test.js", "math")).toBe("unknown");
+    });
+
+    it("takes no title for a suite where suites are told apart", () => {
+      const path = "x.test.ts";
+      expect(outcomeOf(results({ path, name: "math > adds twice" }), path, "math > adds")).toBe("unknown");
+      expect(outcomeOf(results({ name: "math adds twice" }), path, "math > adds")).toBe("unknown");
+    });
+  });
+
   it("takes a test's own result before those of tests whose titles begin alike", () => {
     const path = "x.test.ts";
     const known = results({ path, name: "adds" }, { path, name: "adds > twice", outcome: "failed" });

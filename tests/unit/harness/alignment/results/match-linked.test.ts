@@ -70,6 +70,25 @@ describe("matchLinked", () => {
     ]);
   });
 
+  it("warns of joined titles that may be of several tests of a file, though it is told", async () => {
+    const name = `name="GET /users by id answers"`;
+    const jest = junit(`<testcase class${name} ${name} file="tests/math.test.ts"/>`);
+    const both = ["GET /users > by id > answers", "GET /users > by id answers", "GET /users"];
+    const tests = both.map((title) => ({ path: "tests/math.test.ts", name: title }));
+    const { counts, issues } = await match({ "out/j.xml": jest }, ["out/*"], tests);
+    expect(counts.linkedResults).toBe(1);
+    expect(issues).toMatchObject([
+      {
+        rule: "results-ambiguous",
+        message: "1 result may be of several tests of a file, and each of these has the worst outcome",
+        received:
+          "tests/math.test.ts › GET /users by id answers: tests/math.test.ts › GET /users > by id > answers, tests/math.test.ts › GET /users > by id answers",
+        hint: expect.stringContaining("another title"),
+      },
+    ]);
+    expect((await match({ "out/j.xml": jest }, ["out/*"], tests.slice(1))).issues).toEqual([]);
+  });
+
   it("warns of results that may be of tests in several files, with the setting that tells", async () => {
     const jest = junit(`<testcase classname="math adds" name="math adds"/>`);
     const twice = ["tests/a.test.ts", "tests/b.test.ts"].map((path) => ({ path, name: "math > adds" }));
