@@ -56,7 +56,7 @@ function pathsOf({ path, renamedFrom }: WorkTreeChange): readonly string[] {
 
 /** `git stash` refuses files that are only announced (`git add -N`), and does not know those whose deletion is staged. */
 async function listUnstashable(root: string, commit: string, paths: readonly string[]): Promise<readonly string[]> {
-  const names = ["--no-renames", "--no-relative", "--name-only", "-z"];
+  const names = ["--no-renames", "--relative", "--name-only", "-z"];
   const list = async (...args: readonly string[]): Promise<readonly string[]> =>
     (await runGit(root, ["--literal-pathspecs", "diff", ...names, ...args, "--", ...paths])).split("\0");
   const announced = await list("--diff-filter=A");

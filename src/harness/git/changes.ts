@@ -30,7 +30,7 @@ const options = [
   "--no-ext-diff",
   "--no-textconv",
   "--no-color",
-  "--no-relative",
+  "--relative",
   "-O/dev/null",
   "--src-prefix=a/",
   "--dst-prefix=b/",
@@ -43,7 +43,7 @@ const options = [
 ];
 
 /**
- * All that differs between a commit and the work tree, untracked files included, renames found.
+ * All that differs between a commit and the work tree below the root, untracked files included, renames found.
  * @param commit null: a repository without commits, everything is new
  * @throws AppError `GIT_FAILED`
  */

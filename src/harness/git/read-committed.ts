@@ -3,7 +3,7 @@ import { runGit } from "./run-git.ts";
 /** Which files of a commit are read. */
 export interface CommittedRequest {
   readonly commit: string;
-  /** Relative to the work tree's top. */
+  /** Relative to the root. */
   readonly paths: readonly string[];
   /** A file of more bytes is left out. */
   readonly largestBytes: number;
@@ -54,7 +54,7 @@ async function listObjects(
   commit: string,
   paths: readonly string[],
 ): Promise<readonly CommittedObject[]> {
-  const names = paths.map((path) => Buffer.from(`${commit}:${path}`).toString("latin1"));
+  const names = paths.map((path) => Buffer.from(`${commit}:./${path}`).toString("latin1"));
   const lines = (await askGit(root, "--batch-check", names)).split("\n");
   return paths.flatMap((path, index) => {
     const [, id, size] = /^([0-9a-f]+) blob (\d+)$/u.exec(lines[index] ?? "") ?? [];

@@ -5,10 +5,10 @@ import { AppError } from "../../base/errors/app-error.ts";
 import { formatIssue } from "../../base/errors/issue.ts";
 import { parseTimeout } from "../plan/build.ts";
 
-/** Name of the configuration file, at the repository's root. */
+/** Name of the configuration file, at the project's root. */
 export const CONFIG_FILE = "loop.config.json";
 
-/** The configuration with every default filled in. Paths are relative to the repository's root. */
+/** The configuration with every default filled in. Paths are relative to the project's root. */
 export interface LoopConfig {
   /** Globs of the plan files. */
   readonly plans: readonly string[];
@@ -74,7 +74,7 @@ interface SchemaNode {
 
 /**
  * Reads `loop.config.json`; a repository without one has the defaults.
- * @param root the repository's root, absolute
+ * @param root the project's root, absolute
  * @throws AppError `CONFIG_INVALID` with every problem of the file, `IO_FAILED` when it cannot be read
  */
 export async function loadConfig(root: string): Promise<LoopConfig> {

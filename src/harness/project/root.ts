@@ -1,20 +1,40 @@
 import { existsSync, realpathSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { AppError } from "../../base/errors/app-error.ts";
+import { CONFIG_FILE } from "./config.ts";
 
 /**
- * The top folder of the git work tree that holds a folder, links resolved.
- * A work tree has `.git` as a folder; a linked work tree and a submodule have it as a file.
+ * The root of the project that holds a folder, links resolved: the nearest folder with a configuration, within the git
+ * work tree, else the top of that.
  * @throws AppError `GIT_NOT_A_REPOSITORY`
+ * @see specs/alignment.md §1
  */
 export function findRoot(start: string): string {
-  let folder = existsSync(start) ? realpathSync(start) : resolve(start);
+  const top = findTop(start);
+  let folder = toReal(start);
+  while (folder !== top && !existsSync(join(folder, CONFIG_FILE))) folder = dirname(folder);
+  return folder;
+}
+
+/** From the top of the work tree to a project's root, as git and GitHub write it: `backend/`; empty where they are one. */
+export function placeInRepository(root: string): string {
+  const way = relative(findTop(root), toReal(root)).split(sep).join("/");
+  return way === "" ? "" : `${way}/`;
+}
+
+/** A work tree has `.git` as a folder; a linked work tree and a submodule have it as a file. */
+function findTop(start: string): string {
+  let folder = toReal(start);
   while (!existsSync(join(folder, ".git"))) {
     const parent = dirname(folder);
     if (parent === folder) throw notARepository(start);
     folder = parent;
   }
   return folder;
+}
+
+function toReal(folder: string): string {
+  return existsSync(folder) ? realpathSync(folder) : resolve(folder);
 }
 
 function notARepository(start: string): AppError {

@@ -7,6 +7,8 @@ import { applyKnown, BASELINE_FILE } from "../../../harness/alignment/review/bas
 import { checkReportData } from "../../../harness/output/check-report-json.ts";
 import { formatCheckText } from "../../../harness/output/check-report-text.ts";
 import type { CheckReport } from "../../../harness/output/check-report.ts";
+import { placeReport } from "../../../harness/output/place-report.ts";
+import { placeInRepository } from "../../../harness/project/root.ts";
 import { readVersion } from "../../version.ts";
 import { openProject, type Project } from "../open-project.ts";
 import { withOwnCommands } from "../own-commands.ts";
@@ -25,7 +27,7 @@ async function check(context: CommandContext, options: CheckOptions): Promise<0 
   const { report, passed } = await makeReport(project, options);
   await writeFiles(report, options, project.workspace.root);
   tellResult(context, { command: "check", ...answerOf({ report, passed }, options) });
-  await tellGitHub(report, options);
+  await tellGitHub(report, options, project.workspace.root);
   return report.issues.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
@@ -70,7 +72,8 @@ async function writeFiles(
 ): Promise<void> {
   if (sarif !== undefined) {
     const { formatSarif } = await import("../../../harness/output/sarif.ts");
-    await saveFile(resolve(root, sarif), formatSarif(report, { toolVersion: readVersion() }));
+    const placed = placeReport(report, placeInRepository(projectRoot));
+    await saveFile(resolve(root, sarif), formatSarif(placed, { toolVersion: readVersion() }));
   }
   if (junit !== undefined) {
     const { formatJunit } = await import("../../../harness/output/junit.ts");
@@ -89,11 +92,17 @@ function wayTo(root: string, file: string): string {
   return way === "" ? "" : `${way}/`;
 }
 
-async function tellGitHub(report: CheckReport, { json, github, stepSummary }: CheckOptions): Promise<void> {
+async function tellGitHub(
+  report: CheckReport,
+  { json, github, stepSummary }: CheckOptions,
+  projectRoot: string,
+): Promise<void> {
   if (github) {
     const { formatAnnotations } = await import("../../../harness/output/annotations.ts");
     // With --json, standard output holds nothing but events.
-    (json ? process.stderr : process.stdout).write(formatAnnotations(report));
+    (json ? process.stderr : process.stdout).write(
+      formatAnnotations(placeReport(report, placeInRepository(projectRoot))),
+    );
   }
   if (!stepSummary) return;
   const file = summaryFile();

@@ -55,6 +55,19 @@ describe("listChanges", () => {
     expect(changes[0]?.hunks).toEqual([{ from: 1, to: 2, addedLines: 2, deletedLines: 0, symbol: null }]);
   });
 
+  it("tells of a project below the repository's top what changed there, as paths of the project", async () => {
+    const root = makeRepository({ "top.txt": "t\n", "backend/old.txt": "1\n2\n3\n", "moved.txt": "4\n5\n6\n" });
+    renameSync(join(root, "backend/old.txt"), join(root, "backend/new.txt"));
+    renameSync(join(root, "moved.txt"), join(root, "backend/moved.txt"));
+    writeFiles(root, { "top.txt": "u\n", "backend/src/added.txt": "a\n" });
+    const changes = await listChanges(join(root, "backend"), git(root, "rev-parse", "HEAD").trim(), []);
+    expect(changes.map(({ path, kind, renamedFrom }) => [path, kind, renamedFrom])).toEqual([
+      ["moved.txt", "added", null],
+      ["new.txt", "renamed", "old.txt"],
+      ["src/added.txt", "added", null],
+    ]);
+  });
+
   it("takes everything for new where there is no commit, and leaves out what is excluded", async () => {
     const root = makeRepository();
     writeFiles(root, { "a.txt": "a\n", "reports/r.md": "r\n" });

@@ -75,4 +75,9 @@ describe("readCommitted", () => {
     };
     expect(await countCalls(asked)).toBe(3);
   });
+
+  it("takes paths as they are below a folder of the repository", async () => {
+    const root = makeRepository({ "a.md": "top", "backend/a.md": "below" });
+    expect(await read(join(root, "backend"), ["a.md", "backend/a.md"])).toEqual([["a.md", Buffer.from("below")]]);
+  });
 });

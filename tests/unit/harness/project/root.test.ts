@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findRoot } from "../../../../src/harness/project/root.ts";
+import { findRoot, placeInRepository } from "../../../../src/harness/project/root.ts";
 
 let home = "";
 
@@ -12,7 +12,10 @@ beforeAll(() => {
   mkdirSync(join(home, "repository", "src", "deep"), { recursive: true });
   mkdirSync(join(home, "linked", "src"), { recursive: true });
   writeFileSync(join(home, "linked", ".git"), "gitdir: ../repository/.git/worktrees/linked\n");
+  mkdirSync(join(home, "repository", "backend", "src"), { recursive: true });
+  writeFileSync(join(home, "repository", "backend", "loop.config.json"), "{}\n");
   mkdirSync(join(home, "bare", "folder"), { recursive: true });
+  writeFileSync(join(home, "bare", "loop.config.json"), "{}\n");
   symlinkSync(join(home, "repository", "src"), join(home, "shortcut"));
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -30,6 +33,11 @@ describe("findRoot", () => {
     expect(findRoot(join(home, "shortcut", "deep"))).toBe(join(home, "repository"));
   });
 
+  // @spec specs/alignment.md §1
+  it("stops at the nearest configuration within the work tree", () => {
+    expect(findRoot(join(home, "repository", "backend", "src"))).toBe(join(home, "repository", "backend"));
+  });
+
   it("says `git init` where there is no repository", () => {
     expect(() => findRoot(join(home, "bare", "folder"))).toThrow(
       expect.objectContaining({
@@ -37,5 +45,12 @@ describe("findRoot", () => {
         details: expect.objectContaining({ hint: expect.stringContaining("git init") }),
       }),
     );
+  });
+});
+
+describe("placeInRepository", () => {
+  it("is the way from the top of the work tree down to the project, and nothing where they are one", () => {
+    expect(placeInRepository(join(home, "repository", "backend"))).toBe("backend/");
+    expect(placeInRepository(join(home, "repository"))).toBe("");
   });
 });
