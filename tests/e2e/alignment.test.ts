@@ -228,6 +228,14 @@ describe("what cannot be concluded from", () => {
     },
   );
 
+  it.each([["check"], ["align", "list"]])("is a file of results that is cut off: %s", async (...words) => {
+    project.write({ "cut.xml": "<testsuites>\n<testsuite>" });
+    const { exitCode, stderr } = await runLoop(project, ...words, "--results", "cut.xml");
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("CONFIG_USAGE");
+    expect(stderr).toContain("cut.xml:2");
+  });
+
   it("is a lock file with conflict markers", async () => {
     await review();
     const lock = project.read("alignment.lock");

@@ -9,7 +9,7 @@ export interface AlignedProject extends Project, Alignment {}
 
 /**
  * Opens a project for the commands that speak of its clauses.
- * @throws AppError `CONFIG_USAGE` where `--results` names nothing
+ * @throws AppError `CONFIG_USAGE` where `--results` names nothing, or what is no results
  */
 export async function openAlignment(
   context: CommandContext,

@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { AppError } from "../../base/errors/app-error.ts";
 import type { Workspace } from "../cycle/workspace.ts";
 import { ledgerFolder } from "../ledger/part.ts";
 import type { Plan } from "../plan/types.ts";
@@ -11,9 +10,9 @@ import { scanCorpus } from "./corpus/scan-corpus.ts";
 import type { AlignmentSettings } from "./corpus/settings.ts";
 import type { ScannedCorpus } from "./corpus/types.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
-import { findResults } from "./results/find-results.ts";
+import { assertReadable, findNamedResults } from "./results/given-results.ts";
 import { loadResults } from "./results/load-results.ts";
-import type { FoundFiles, LoadedResults } from "./results/types.ts";
+import type { LoadedResults } from "./results/types.ts";
 import { loadLock } from "./review/lock-file.ts";
 import { packReviewed } from "./review/reviewed-hashes.ts";
 import type { TraceInput } from "./trace/types.ts";
@@ -38,7 +37,7 @@ export interface AlignmentRequest {
 
 /**
  * Reads files, reviews and results of a project. Writes nothing but its cache.
- * @throws AppError `CONFIG_USAGE` where a glob that was given matches nothing, `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`, `RUN_INTERRUPTED`
+ * @throws AppError `CONFIG_USAGE` where a glob that was given matches nothing or a file that is no results, `SPEC_LOCK_INVALID`, `EVIDENCE_CORRUPT`, `GIT_FAILED`, `IO_FAILED`, `RUN_INTERRUPTED`
  */
 export async function readAlignment(workspace: Workspace, request: AlignmentRequest): Promise<Alignment> {
   const { root, config } = workspace;
@@ -46,7 +45,8 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   const sound = runs.flatMap(({ folder, state, manifest }) =>
     state?.phase === "finished" && manifest !== null ? [{ folder, manifest }] : [],
   );
-  const found = await findAll(root, config.alignment.results, request.results ?? []);
+  const named = await findNamedResults(root, { configured: config.alignment.results, given: request.results ?? [] });
+  const found = [...named.configured, ...named.given];
   const skip = new Set(found.flatMap(({ paths }) => paths));
   const settings = toSettings(config);
   await makeStateFolder(root).catch(() => null); // without a cache it only takes longer
@@ -60,6 +60,7 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   ]);
   if (workspace.signal.aborted) await scanned.saved; // nothing half written stays behind
   throwIfInterrupted(workspace.signal);
+  assertReadable(results, named.given);
   const corpus = { ...scanned, files: withoutForeignTags(scanned.files) };
   const evidence = sound.map(({ folder, manifest }) => ({
     runId: folder.runId,
@@ -69,21 +70,6 @@ export async function readAlignment(workspace: Workspace, request: AlignmentRequ
   const today = workspace.clock().toISOString().slice(0, 10);
   const input = { files: corpus.files, plans, evidence, results, reviews, today, paths: new Set(corpus.listed) };
   return { settings, corpus, results, input };
-}
-
-async function findAll(
-  root: string,
-  configured: readonly string[],
-  given: readonly string[],
-): Promise<readonly FoundFiles[]> {
-  const found = await findResults(root, [...configured, ...given]);
-  const missing = found.slice(configured.length).find(({ paths }) => paths.length === 0);
-  if (missing === undefined) return found;
-  throw new AppError("CONFIG_USAGE", "No file of results is where `--results` says", {
-    received: missing.glob,
-    expected: "the path of a JUnit XML or CTRF file, or a glob of such, relative to the project's root",
-    hint: "correct it, or run the tests that write the file first",
-  });
 }
 
 function toSettings({ alignment, reports, ledger }: LoopConfig): AlignmentSettings {
