@@ -7,6 +7,7 @@ import { findTarget, isMention, withoutSlash } from "./find-target.ts";
 import { isAlmostPath, nearestPath } from "./nearest-path.ts";
 import { hasKnownEnding, hasShortName } from "./path-mention.ts";
 import { ANY_ANCHOR } from "./read-anchors.ts";
+import { isRestructured } from "./is-restructured.ts";
 import type { PathTree } from "./path-tree.ts";
 import { siteOf } from "./site.ts";
 import { tellsOfPast } from "./tells-of-past.ts";
@@ -136,7 +137,7 @@ function missing(
     message: spelled === null ? `${target} does not exist` : `${target} is spelled in another case`,
     received: reference.written,
     expected: near === null ? "a path of this project" : near,
-    hint: hintOf({ spelled, next, near }),
+    hint: hintOf({ spelled, next, near, path: reference.path }),
     subject: target,
   };
 }
@@ -145,11 +146,16 @@ function hintOf(found: {
   readonly spelled: string | null;
   readonly next: string | null | undefined;
   readonly near: string | null;
+  /** The document. */
+  readonly path: string;
 }): string {
-  const { spelled, next, near } = found;
+  const { spelled, next, near, path } = found;
   if (spelled !== null) return `write \`${spelled}\``;
   if (typeof next === "string") return `git saw it renamed: write \`${next}\``;
-  const aside = "put an example between `<!-- check: off -->` and `<!-- check: on -->`";
+  const [off, on] = isRestructured(path)
+    ? [".. check: off", ".. check: on"]
+    : ["<!-- check: off -->", "<!-- check: on -->"];
+  const aside = `put an example between \`${off}\` and \`${on}\``;
   const deleted = next === null ? "git saw it deleted; " : "";
   return near === null
     ? `${deleted}correct the path, or take it out; ${aside}`

@@ -7,6 +7,9 @@ import { readPieces, type Piece } from "./pieces.ts";
 import { readAnchors } from "./read-anchors.ts";
 import { readCommands } from "./read-commands.ts";
 import { readReferences } from "./read-references.ts";
+import { isRestructured } from "./is-restructured.ts";
+import { readRestructuredAnchors } from "./restructured-anchors.ts";
+import { readRestructuredPieces } from "./restructured-pieces.ts";
 import { readTable, readTableDirective } from "./read-tables.ts";
 
 /** What a document says besides its clauses. */
@@ -37,7 +40,7 @@ interface Pending {
 }
 
 /**
- * Links, references, named selectors, tied tables and anchors of a Markdown document.
+ * Links, references, named selectors, tied tables and anchors of a document, Markdown or reStructuredText.
  * @see specs/alignment.md §3.2, §7, §8
  */
 export function readDocument(text: string, path: string, settings: ReadingSettings): DocumentFacts {
@@ -47,7 +50,8 @@ export function readDocument(text: string, path: string, settings: ReadingSettin
     endLine: lines.positionOf(Math.max(from, to - 1)).line,
   });
   const source: Source = { text, path, settings, rangeOf };
-  const pieces = readPieces(text);
+  const isStructured = isRestructured(path);
+  const pieces = isStructured ? readRestructuredPieces(text) : readPieces(text);
   const checked = withoutSwitchedOff(pieces);
   const tied = readTiedTables(pieces, source);
   return {
@@ -56,11 +60,11 @@ export function readDocument(text: string, path: string, settings: ReadingSettin
     selectors: checked.flatMap((piece) => readCommands(piece, source)),
     tables: tied.tables,
     issues: [...pieces.flatMap((piece) => checkSign(piece, source)), ...tied.issues],
-    anchors: readAnchors(text, pieces),
+    anchors: isStructured ? readRestructuredAnchors(text, pieces) : readAnchors(text, pieces),
   };
 }
 
-/** Without what stands between `<!-- check: off -->` and `<!-- check: on -->`. */
+/** Without what stands between `<!-- check: off -->` and `<!-- check: on -->`, or `.. check: off` and `.. check: on`. */
 function withoutSwitchedOff(pieces: readonly Piece[]): readonly Piece[] {
   let isOn = true;
   return pieces.filter((piece) => {

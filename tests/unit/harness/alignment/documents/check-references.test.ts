@@ -13,8 +13,8 @@ const tree = createPathTree([
   "vendor/sub",
 ]);
 
-function check(text: string, moved: ReadonlyMap<string, string | null> = new Map()) {
-  const { references } = readDocument(text, "docs/guide.md", { needs: [], linkWords: [] });
+function check(text: string, moved: ReadonlyMap<string, string | null> = new Map(), document = "docs/guide.md") {
+  const { references } = readDocument(text, document, { needs: [], linkWords: [] });
   const lineCounts = new Map([["src/fit.ts", 20]]);
   const anchors = new Map([
     ["docs/guide.md", ["how-to"]],
@@ -54,6 +54,12 @@ describe("references", () => {
       "error: src/gone does not exist",
       "error: src/plan/old.ts does not exist",
     ]);
+  });
+
+  it("are told in reStructuredText with the remark that lets a place alone there", () => {
+    const [issue] = check("See ``src/old.ts``.", new Map(), "docs/guide.rst");
+    expect(issue).toMatchObject({ where: { file: "docs/guide.rst", line: 1, column: 5 } });
+    expect(issue?.hint).toContain("between `.. check: off` and `.. check: on`");
   });
 
   it("are warnings where the path may be somebody else's, and nothing where it is none", () => {
