@@ -2,6 +2,7 @@
 // `loop` into few files.
 // `node scripts/build.mjs` always builds; `buildIfStale()` is what `npm run loop` calls.
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import {
   cpSync,
   existsSync,
@@ -40,8 +41,19 @@ function build() {
   }
   runOrExit([join(root, "scripts", "compile-schemas.mjs"), fresh], fresh);
   runOrExit([join(root, "scripts", "bundle.mjs"), fresh], fresh);
+  writeFileSync(join(fresh, "build-id"), idOf(fresh));
   writeFileSync(join(fresh, ".stamp"), stamp);
   replaceTarget(fresh);
+}
+
+/** Another one for every other code (src/base/process/program-id.ts). */
+function idOf(folder) {
+  const digest = createHash("sha256");
+  for (const name of readdirSync(folder, { recursive: true }).sort()) {
+    const file = join(folder, name);
+    if (statSync(file).isFile()) digest.update(`${name}\0`).update(readFileSync(file));
+  }
+  return digest.digest("hex");
 }
 
 /** Two renames: a program that starts meanwhile finds the old build or the new one. Of two builds at once one is kept. */

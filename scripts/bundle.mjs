@@ -6,7 +6,7 @@ import { rolldown } from "rolldown";
 
 const corpus = "harness/alignment/corpus";
 /** Replaced in place; every other module stays as the compiler wrote it, for those who import it by itself. */
-const entries = ["cli/loop/main", `${corpus}/read-worker`, `${corpus}/see-worker`];
+const entries = ["cli/loop/main", `${corpus}/read-worker`];
 /** Bytes of a module that may be loaded where it is not needed. */
 const LIGHT = 6000;
 /** In how many entries, commands and other imports on demand a light module is needed before it is loaded with the others. */

@@ -1,4 +1,5 @@
-// How long and how much memory a check takes on a large project: cold, with nothing changed, and after one touched file.
+// How long and how much memory a check takes on a large project: cold, with nothing changed, after one touched file, and
+// after one whose links moved.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +13,7 @@ import { runMeasured } from "./resources.mjs";
 /** One that takes longer is measured once. */
 const slowMs = 30_000;
 
-const states = ["cold", "unchanged", "touched"];
+const states = ["cold", "unchanged", "touched", "moved"];
 
 /**
  * Measures every tool on every size.
@@ -50,7 +51,14 @@ async function measureSize(counts, tools, { rounds, limitMs }) {
 /** Writes the project, and does once what makes it a reviewed one. */
 async function prepare(tool, { project, folder, limitMs }) {
   const root = join(folder, tool.name.replace(" ", "-"));
-  const row = { tool, project, root, limitMs, missing: tool.missing, runs: { cold: [], unchanged: [], touched: [] } };
+  const row = {
+    tool,
+    project,
+    root,
+    limitMs,
+    missing: tool.missing,
+    runs: Object.fromEntries(states.map((state) => [state, []])),
+  };
   if (tool.missing !== undefined) return row;
   makeProject(root, { ".gitignore": "output/\n_build/\n", ...tool.write(project) });
   if (tool.review === undefined) return row;
@@ -65,6 +73,7 @@ async function measureRound(row, round) {
     if (isDone(row, state)) continue;
     if (state === "cold") row.tool.forget?.(row.root);
     if (state === "touched") row.tool.touch(row.root, row.project, `touched for the ${round + 1}. time`);
+    if (state === "moved") row.tool.move(row.root, row.project, `moved for the ${round + 1}. time`);
     const { output, ...run } = await runMeasured(row.tool.check, { cwd: row.root, limitMs: row.limitMs });
     row.runs[state].push(run);
     const told = run.exit === null ? "over the limit" : `${(run.ms / 1000).toFixed(2)} s`;
@@ -79,16 +88,25 @@ async function measureRound(row, round) {
 function isDone({ tool, runs }, state) {
   if (runs.cold.some(({ exit }) => exit === null)) return true;
   if (runs[state].some(({ ms }) => ms > slowMs)) return true;
+  if (state === "moved") return tool.move === undefined;
   return state !== "cold" && tool.forget === undefined;
 }
 
 /** The measured rows as Markdown, with the aims that they meet or miss. */
 export function formatSpeed({ rows, limitMs }) {
-  const head = ["clauses / files / links", "tool", "cold", "nothing changed", "one file touched", "greatest memory"];
+  const head = [
+    "clauses / files / links",
+    "tool",
+    "cold",
+    "nothing changed",
+    "one file touched",
+    "its links moved",
+    "greatest memory",
+  ];
   const lines = rows.map((row) => {
     const counts = [row.clauses, row.files, row.links].map((count) => count.toLocaleString("en")).join(" / ");
     const tool = row.tool === "loop check" ? `**${row.tool}**` : row.tool;
-    if (row.missing !== undefined) return [counts, tool, `not measured: ${row.missing}`, "", "", ""];
+    if (row.missing !== undefined) return [counts, tool, `not measured: ${row.missing}`, "", "", "", ""];
     const cells = states.map((state) => time(row.runs[state], limitMs));
     return [counts, tool, ...cells, memory(row.runs)];
   });

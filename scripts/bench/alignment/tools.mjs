@@ -1,6 +1,6 @@
 // The tools side by side: the form of the project that each reads, and the command line by which it checks. Each is given
 // its strictest check that needs no page to be drawn.
-import { appendFileSync, rmSync } from "node:fs";
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loop } from "../project.mjs";
 import { writeDoorstop } from "./forms/doorstop.mjs";
@@ -19,6 +19,7 @@ import { findPeers } from "./peers.mjs";
  * - `check`: the command line, run in the project
  * - `forget(root)`: throws away what the tool keeps between two checks; absent where it keeps nothing
  * - `touch(root, project, text)`: changes one file that the tool reads
+ * - `move(root, project, text)`: changes it so that all that is linked in it stands elsewhere; absent where that is no difference
  * - `missing`: why there is no such tool here
  */
 export function openTools(version) {
@@ -32,6 +33,7 @@ export function openTools(version) {
       check: [...loop, "check"],
       forget: (root) => remove(root, ".loop"),
       touch: touchSource,
+      move: moveSource,
     },
     {
       name: "OpenFastTrace",
@@ -67,10 +69,21 @@ function fromPeer({ program, version, missing }, ...args) {
 }
 
 /** A comment at the end of the first file of code that has links. */
-function touchSource(root, { files }, text) {
+function touchSource(root, project, text) {
+  const { path, comment } = firstSource(root, project);
+  appendFileSync(path, `${comment} ${text}\n`);
+}
+
+/** A comment at the beginning of that file. */
+function moveSource(root, project, text) {
+  const { path, comment } = firstSource(root, project);
+  writeFileSync(path, `${comment} ${text}\n${readFileSync(path, "utf8")}`);
+}
+
+function firstSource(root, { files }) {
   const file = files.find(({ role }) => role === "impl");
   const { comment } = languages.find(({ name }) => name === file.language);
-  appendFileSync(join(root, pathOf(file)), `${comment.trim()} ${text}\n`);
+  return { path: join(root, pathOf(file)), comment: comment.trim() };
 }
 
 function remove(root, name) {

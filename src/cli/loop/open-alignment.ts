@@ -18,6 +18,5 @@ export async function openAlignment(
   const project = await openProject(context);
   const { runs } = await checkArchive(project.workspace, project.plans);
   const alignment = await readAlignment(project.workspace, { plans: project.plans, runs, results });
-  await alignment.corpus.saved;
   return { ...project, ...alignment };
 }

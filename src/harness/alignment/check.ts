@@ -1,17 +1,18 @@
 import { join } from "node:path";
-import { uniqueBy } from "../../base/collections/unique-by.ts";
+import { once } from "../../base/collections/once.ts";
 import type { Issue } from "../../base/errors/issue.ts";
 import type { Workspace } from "../cycle/workspace.ts";
 import type { CheckReport, ScannedCounts } from "../output/check-report.ts";
 import type { Plan } from "../plan/types.ts";
-import { stateFolder } from "../project/lock.ts";
 import { checkArchive, type ArchiveReport } from "./archive/check-archive.ts";
+import type { Corpus } from "./corpus/types.ts";
 import type { ReferencesRequest } from "./documents/check-document-references.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
-import { readAlignment, type Alignment } from "./read-alignment.ts";
-import { matchLinked, type MatchedResults } from "./results/match-linked.ts";
-import { traceClauses } from "./trace/trace.ts";
-import type { FileFacts, TestStanding, Trace } from "./types.ts";
+import { digestSources, keepReckoning, loadReckoning } from "./kept-reckoning.ts";
+import { alignmentOf, type Alignment } from "./read-alignment.ts";
+import { cacheFolderOf, readSources, type Sources } from "./read-sources.ts";
+import { reckon, type Reckoning } from "./reckon.ts";
+import type { FileFacts, Trace } from "./types.ts";
 
 /** What a check takes into account besides the project itself. */
 export interface CheckRequest {
@@ -33,69 +34,90 @@ export interface ProjectCheck {
  * @see specs/alignment.md §9
  */
 export async function checkProject(workspace: Workspace, request: CheckRequest): Promise<ProjectCheck> {
+  const { archive, sources } = await readProject(workspace, request);
+  const alignment = alignmentOf(sources);
+  const reckoning = reckon(alignment, workspace.config);
+  const { trace } = reckoning;
   const { plans } = request;
-  const archive = await checkArchive(workspace, plans);
-  const alignment = await readAlignment(workspace, { ...request, runs: archive.runs });
-  const trace = traceClauses(alignment.input);
-  const documents = await checkDocuments(workspace, { plans, archive, alignment });
-  throwIfInterrupted(workspace.signal);
-  const { results } = alignment;
-  const matched = matchLinked(results, results.files.length + results.tests.length === 0 ? [] : linkedTests(trace));
-  const scanned = countScanned(plans, archive, { alignment, matched });
-  const { corpus } = alignment;
-  const begun = hasBegun(workspace, alignment);
-  const issues = [
-    ...emptyCorpus(scanned, workspace),
-    ...plans.flatMap((plan) => plan.issues),
-    ...archive.issues,
-    ...corpus.issues,
-    ...corpus.files.flatMap((file) => file.issues),
-    ...results.issues,
-    ...results.unmatched.map(unmatchedResults),
-    ...matched.issues,
-    ...(begun ? trace.issues : trace.issues.filter(({ rule }) => !needsLinks.has(rule))),
-    ...documents,
-  ];
-  await corpus.saved;
-  return { report: { scanned, issues, trace, begun }, trace, alignment };
+  const report = await makeReport(workspace, { plans, archive, reckoning, corpusOf: () => alignment.corpus });
+  await sources.scan.saved;
+  return { report: { ...report, trace }, trace, alignment };
 }
 
-/** Each once, whichever clauses it is linked to. */
-function linkedTests({ clauses }: Trace): readonly TestStanding[] {
-  const tests = clauses.flatMap((clause) => clause.tests);
-  return uniqueBy(tests, ({ path, name }) => `${path}\n${name}`);
+/**
+ * The same report without the trace. Where nothing that a trace depends on is another than at the last check, what that one
+ * concluded is taken as it is.
+ * @throws AppError as `checkProject` does
+ */
+export async function checkInBrief(workspace: Workspace, request: CheckRequest): Promise<CheckReport> {
+  const { archive, sources } = await readProject(workspace, request);
+  const folder = cacheFolderOf(workspace.root);
+  const digest = digestSources(sources);
+  const kept = await loadReckoning(folder, digest);
+  const alignment = once(() => alignmentOf(sources));
+  const reckoning = kept ?? reckon(alignment(), workspace.config);
+  const gathered = { plans: request.plans, archive, reckoning, corpusOf: () => alignment().corpus };
+  const report = await makeReport(workspace, gathered);
+  await sources.scan.saved;
+  if (kept === null) await keepReckoning(folder, digest, reckoning);
+  return report;
 }
 
-/** What only a project can have that links code and tests to its specs. */
-const needsLinks = new Set(["clause-uncovered", "clause-unproven"]);
+interface ReadProject {
+  readonly archive: ArchiveReport;
+  readonly sources: Sources;
+}
 
-/** A project with specs of its own that never linked anything to them is not told of each heading. */
-function hasBegun({ config }: Workspace, { corpus, input }: Alignment): boolean {
-  if (config.alignment.written.length > 0 || input.reviews !== null) return true;
-  return corpus.files.some(
-    ({ role, links, clauses }) =>
-      ((role === "code" || role === "test") && links.length > 0) || clauses.some(({ artifact }) => artifact !== null),
-  );
+async function readProject(workspace: Workspace, request: CheckRequest): Promise<ReadProject> {
+  const archive = await checkArchive(workspace, request.plans);
+  return { archive, sources: await readSources(workspace, { ...request, runs: archive.runs }) };
 }
 
 interface Gathered {
   readonly plans: readonly Plan[];
   readonly archive: ArchiveReport;
-  readonly alignment: Alignment;
+  readonly reckoning: Reckoning;
+  /** Asked for where something in it has to be looked at. */
+  readonly corpusOf: () => Corpus;
+}
+
+async function makeReport(workspace: Workspace, gathered: Gathered): Promise<CheckReport> {
+  const { plans, archive, reckoning } = gathered;
+  const documents = await checkDocuments(workspace, gathered);
+  throwIfInterrupted(workspace.signal);
+  const scanned = {
+    ...reckoning.counts,
+    plans: plans.length,
+    rows: plans.reduce((total, { rows }) => total + rows.length, 0),
+    runs: archive.runs.length,
+    ledgerEntries: archive.ledgerEntries,
+  };
+  const issues = [
+    ...emptyCorpus(scanned, workspace),
+    ...plans.flatMap((plan) => plan.issues),
+    ...archive.issues,
+    ...reckoning.issues,
+    ...documents,
+  ];
+  return { scanned, issues, trace: null, summary: reckoning.summary, begun: reckoning.begun };
 }
 
 /** References, tied tables and named selectors; what looks at them is loaded where there are some. */
 async function checkDocuments(
   { root, signal }: Workspace,
-  { plans, archive, alignment }: Gathered,
+  { plans, archive, reckoning, corpusOf }: Gathered,
 ): Promise<readonly Issue[]> {
-  const { files, listed } = alignment.corpus;
+  const { references, tables, selectors } = reckoning.counts;
+  if (plans.length + references + tables + selectors === 0) return [];
+  const { files, listed } = corpusOf();
   const started = new Set(archive.runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
   const isStarted = (plan: Plan, row: string): boolean => started.has(rowKey({ initiative: plan.id, row }));
   const sources = { root, files, listed, plans, isStarted };
-  const references = await checkPaths(sources);
-  const tables = await checkTiedTables(root, files, signal);
-  return [...references, ...tables, ...(await checkCommands(sources, signal))];
+  return [
+    ...(await checkPaths(sources)),
+    ...(await checkTiedTables(root, files, signal)),
+    ...(await checkCommands(sources, signal)),
+  ];
 }
 
 async function checkPaths(sources: ReferencesRequest): Promise<readonly Issue[]> {
@@ -122,38 +144,12 @@ async function checkTiedTables(
 async function checkCommands(sources: ReferencesRequest, signal: AbortSignal): Promise<readonly Issue[]> {
   if (sources.plans.length === 0 && sources.files.every(({ selectors }) => selectors.length === 0)) return [];
   const { checkSelectors } = await import("./selectors/check-selectors.ts");
-  const cachePath = join(sources.root, stateFolder, "alignment", "selectors.json");
+  const cachePath = join(cacheFolderOf(sources.root), "selectors.json");
   return checkSelectors({ ...sources, cachePath, signal });
 }
 
 function rowKey({ initiative, row }: { readonly initiative: string; readonly row: string }): string {
   return `${initiative} ${row}`;
-}
-
-function countScanned(
-  plans: readonly Plan[],
-  archive: ArchiveReport,
-  { alignment, matched }: { readonly alignment: Alignment; readonly matched: MatchedResults },
-): ScannedCounts {
-  const { counts, files } = alignment.corpus;
-  const sum = (of: (file: FileFacts) => readonly unknown[]): number =>
-    files.reduce((total, file) => total + of(file).length, 0);
-  return {
-    specs: counts.spec,
-    tests: counts.test,
-    code: counts.code,
-    documents: counts.document,
-    clauses: sum(({ clauses }) => clauses),
-    links: sum(({ links }) => links),
-    references: sum(({ references }) => references),
-    selectors: sum(({ selectors }) => selectors),
-    tables: sum(({ tables }) => tables),
-    plans: plans.length,
-    rows: plans.reduce((total, { rows }) => total + rows.length, 0),
-    runs: archive.runs.length,
-    ledgerEntries: archive.ledgerEntries,
-    ...matched.counts,
-  };
 }
 
 /** Nothing scanned is never "ok". */
@@ -170,17 +166,4 @@ function emptyCorpus({ plans, clauses }: ScannedCounts, { config }: Workspace): 
       hint: "start one with `loop plan new <ID>`, or correct `plans` and `alignment.specs` in loop.config.json",
     },
   ];
-}
-
-/** What the configuration names comes with the first run of the tests; what a command names has to be there. */
-function unmatchedResults(glob: string): Issue {
-  return {
-    severity: "warning",
-    rule: "check-empty-glob",
-    where: { file: "loop.config.json" },
-    message: "no file of results matches",
-    received: glob,
-    expected: "at least one JUnit XML or CTRF file",
-    hint: "run the tests that write it first, or correct `alignment.results`",
-  };
 }

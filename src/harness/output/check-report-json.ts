@@ -1,6 +1,6 @@
 import type { Issue } from "../../base/errors/issue.ts";
 import type { HeldWaiver, Link, Reference, TestStanding, Trace, TracedClause } from "../alignment/types.ts";
-import { byText, countSeverities, sortIssues } from "./check-report-order.ts";
+import { byText, countSeverities, sortClauses, sortIssues } from "./check-report-order.ts";
 import { countStates } from "./check-report-states.ts";
 import type { CheckReport } from "./check-report.ts";
 
@@ -10,12 +10,12 @@ import type { CheckReport } from "./check-report.ts";
  * @see src/harness/alignment/check-report.schema.json
  */
 export function checkReportData(report: CheckReport): CheckReportData {
-  const { trace } = report;
+  const { trace, summary } = report;
   return {
     version: 1,
     scanned: scannedData(report.scanned),
     totals: countSeverities(report.issues),
-    states: trace === null ? null : countStates(trace.clauses),
+    states: trace === null ? null : countStates(summary),
     issues: sortIssues(report.issues).map(issueData),
     clauses: trace === null ? null : sortClauses(trace.clauses).map(clauseData),
     lost: trace === null ? null : lostData(trace.lost),
@@ -25,14 +25,6 @@ export function checkReportData(report: CheckReport): CheckReportData {
 /** `checkReportData` as text that ends in a line break. */
 export function formatCheckJson(report: CheckReport): string {
   return `${JSON.stringify(checkReportData(report), null, 2)}\n`;
-}
-
-/** Clauses in the order of specs, then of their places. */
-export function sortClauses(clauses: readonly TracedClause[]): readonly TracedClause[] {
-  return [...clauses].sort(
-    (a, b) =>
-      byText(a.path, b.path) || a.range.line - b.range.line || a.range.column - b.range.column || byText(a.id, b.id),
-  );
 }
 
 /** Links in the order of files, then of their places. */

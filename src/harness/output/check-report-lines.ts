@@ -1,8 +1,7 @@
 import type { Issue } from "../../base/errors/issue.ts";
 import { flat } from "../../base/text/line.ts";
 import { plural } from "../../base/text/plural.ts";
-import type { HeldWaiver, Trace, TracedClause } from "../alignment/types.ts";
-import { sortClauses } from "./check-report-json.ts";
+import type { HeldWaiver } from "../alignment/types.ts";
 import { countSeverities } from "./check-report-order.ts";
 import { countStates } from "./check-report-states.ts";
 import type { CheckReport, ScannedCounts } from "./check-report.ts";
@@ -33,30 +32,24 @@ export function scannedLines(scanned: ScannedCounts): readonly string[] {
   return [`Scanned ${files.join(", ")}; ${archive.join(", ")}.`, `Found ${found.join(", ")}.`, `Read ${read}.`];
 }
 
-/** `Clauses: 2 uncovered, 40 covered.`; null where nothing is known of clauses. */
-export function statesLine({ trace, begun = true }: CheckReport): string | null {
-  if (trace === null) return null;
-  const counts = countStates(trace.clauses).map(({ count, label }) => `${count} ${label}`);
+/** `Clauses: 2 uncovered, 40 covered.` */
+export function statesLine({ summary, begun = true }: CheckReport): string {
+  const counts = countStates(summary).map(({ count, label }) => `${count} ${label}`);
   if (counts.length === 0) return "Clauses: none.";
-  const waived = waivedClauses(trace).length;
+  const waived = summary.waived.length;
   const passing = waived === 0 ? "" : `; ${waived} with a waiver`;
   const next = begun ? "" : " No file is linked to a clause yet: `@spec specs/x.md §4.9` in a comment begins it.";
   return `Clauses: ${counts.join(", ")}${passing}.${next}`;
 }
 
 /** Each state that a waiver lets pass: of which clause, until when, by whom, why. */
-export function waiverLines({ trace }: CheckReport): readonly string[] {
-  const clauses = trace === null ? [] : sortClauses(waivedClauses(trace));
-  return clauses.flatMap(({ id, waivers }) => waivers.map((waiver) => flat(`${id}: ${formatWaiver(waiver)}`)));
+export function waiverLines({ summary }: CheckReport): readonly string[] {
+  return summary.waived.flatMap(({ id, waivers }) => waivers.map((waiver) => flat(`${id}: ${formatWaiver(waiver)}`)));
 }
 
 /** `stale-code until 2027-01-31, A. Person <person@example.org>: moves with the next release` */
 export function formatWaiver({ state, until, by, reason }: HeldWaiver): string {
   return `${state} until ${until}, ${by}: ${reason}`;
-}
-
-function waivedClauses({ clauses }: Trace): readonly TracedClause[] {
-  return clauses.filter(({ waivers }) => waivers.length > 0);
 }
 
 /** `2 errors, 1 warning.` */

@@ -1,8 +1,17 @@
 import type { Issue } from "../../base/errors/issue.ts";
+import type { TracedClause } from "../alignment/types.ts";
 
 /** Findings in the order of files, then of places in them; the same whatever order they were found in. */
 export function sortIssues(issues: readonly Issue[]): readonly Issue[] {
   return [...issues].sort(byPlace);
+}
+
+/** Clauses in the order of specs, then of their places. */
+export function sortClauses(clauses: readonly TracedClause[]): readonly TracedClause[] {
+  return [...clauses].sort(
+    (a, b) =>
+      byText(a.path, b.path) || a.range.line - b.range.line || a.range.column - b.range.column || byText(a.id, b.id),
+  );
 }
 
 /** Order of two texts by code units, which no locale changes. */

@@ -1,4 +1,6 @@
-import type { TracedClause, TraceState } from "../alignment/types.ts";
+import type { Trace, TracedClause, TraceState } from "../alignment/types.ts";
+import { sortClauses } from "./check-report-order.ts";
+import type { ShownState, TraceSummary } from "./check-report.ts";
 
 /**
  * The states as people read them, worst first.
@@ -17,9 +19,6 @@ export const stateLabels: Readonly<Record<TraceState, string>> = {
   covered: "covered",
 };
 
-/** A clause's state as it is shown: what needs nothing and has nothing is not praised for it. */
-export type ShownState = TraceState | "informative";
-
 /** All that is shown, worst first. */
 export const shownLabels: Readonly<Record<ShownState, string>> = { ...stateLabels, informative: "informative" };
 
@@ -36,13 +35,19 @@ export interface StateCount {
 }
 
 /** Clauses by state, worst first; states that no clause has are left out. */
-export function countStates(clauses: readonly TracedClause[]): readonly StateCount[] {
-  const counts = new Map<ShownState, number>();
-  for (const clause of clauses) counts.set(shownState(clause), (counts.get(shownState(clause)) ?? 0) + 1);
+export function countStates({ states }: TraceSummary): readonly StateCount[] {
   return (Object.keys(shownLabels) as ShownState[]).flatMap((state) => {
-    const count = counts.get(state);
+    const count = states[state];
     return count === undefined ? [] : [{ state, label: shownLabels[state], count }];
   });
+}
+
+/** What most outputs tell of a trace. */
+export function summarizeTrace({ clauses }: Trace): TraceSummary {
+  const states: Partial<Record<ShownState, number>> = {};
+  for (const clause of clauses) states[shownState(clause)] = (states[shownState(clause)] ?? 0) + 1;
+  const waived = sortClauses(clauses.filter(({ waivers }) => waivers.length > 0));
+  return { states, waived: waived.map(({ id, waivers }) => ({ id, waivers })) };
 }
 
 /** Whether a clause has all that it needs. */

@@ -9,11 +9,10 @@ import type { CheckReport } from "./check-report.ts";
  */
 export function formatCheckText(report: CheckReport): string {
   const findings = sortIssues(report.issues).map((issue) => formatIssue(flatIssue(issue)));
-  const states = statesLine(report);
   return [
     ...scannedLines(report.scanned),
     ...findings,
-    ...(states === null ? [] : [states]),
+    statesLine(report),
     ...waiverLines(report).map((line) => `Waived: ${line}`),
     totalsLine(report.issues),
   ].join("\n");

@@ -1,5 +1,5 @@
 import type { Issue } from "../../base/errors/issue.ts";
-import type { Trace } from "../alignment/types.ts";
+import type { Trace, TracedClause, TraceState } from "../alignment/types.ts";
 
 /** How much a check looked at; zero where a part was not asked for. */
 export interface ScannedCounts {
@@ -28,13 +28,25 @@ export interface ScannedCounts {
   readonly linkedResults: number;
 }
 
+/** What most outputs tell of a trace. */
+export interface TraceSummary {
+  /** Clauses by the state that they are shown under. */
+  readonly states: Readonly<Partial<Record<ShownState, number>>>;
+  /** Clauses of which a state is waived, in the order of specs. */
+  readonly waived: readonly Pick<TracedClause, "id" | "waivers">[];
+}
+
+/** The state that a clause is listed under: one that needs nothing and has nothing is not praised for it. */
+export type ShownState = TraceState | "informative";
+
 /** What every output of `loop check` is made from. Paths in it are relative to the root; no times but those of the lock file. */
 export interface CheckReport {
   readonly scanned: ScannedCounts;
   /** All findings, those of the trace among them. */
   readonly issues: readonly Issue[];
-  /** Null where the alignment could not be reckoned, or was not asked for. */
+  /** Null where only its summary was asked for. */
   readonly trace: Trace | null;
+  readonly summary: TraceSummary;
   /** False where nothing in the project is linked to a clause yet: what is uncovered is then counted, and no finding. @default true */
   readonly begun?: boolean;
 }

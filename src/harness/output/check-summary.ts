@@ -33,9 +33,10 @@ export function formatCheckSummary(report: CheckReport, { mostBytes = limitBytes
   return fitRows(head, errorsFirst(report.issues), mostBytes);
 }
 
-function stateTable({ trace }: CheckReport): readonly string[] {
-  if (trace === null || trace.clauses.length === 0) return [];
-  const rows = countStates(trace.clauses).map(({ label, count }) => `| ${cell(label)} | ${count} |`);
+function stateTable({ summary }: CheckReport): readonly string[] {
+  const states = countStates(summary);
+  if (states.length === 0) return [];
+  const rows = states.map(({ label, count }) => `| ${cell(label)} | ${count} |`);
   return ["| Clauses | |", "| --- | ---: |", ...rows, ""];
 }
 

@@ -2,7 +2,7 @@ import type { Issue } from "../../base/errors/issue.ts";
 import { formatIssue } from "../../base/errors/issue.ts";
 import type { TracedClause } from "../alignment/types.ts";
 import { flatIssue, formatWaiver, scannedLines } from "./check-report-lines.ts";
-import { sortClauses } from "./check-report-json.ts";
+import { sortClauses } from "./check-report-order.ts";
 import { sortIssues } from "./check-report-order.ts";
 import { describeRule, knownRules } from "./check-report-rules.ts";
 import { isCovered, stateLabels } from "./check-report-states.ts";

@@ -1,5 +1,6 @@
 import type { Issue } from "../../../src/base/errors/issue.ts";
 import type { Link, TracedClause, TraceState } from "../../../src/harness/alignment/types.ts";
+import { summarizeTrace } from "../../../src/harness/output/check-report-states.ts";
 import type { CheckReport } from "../../../src/harness/output/check-report.ts";
 
 const states: readonly TraceState[] = ["covered", "covered-by-evidence", "uncovered", "stale-code", "failing"];
@@ -26,7 +27,8 @@ export function bigReport(count: number): CheckReport {
     results: 4,
     linkedResults: 4,
   };
-  return { scanned, issues, trace: { clauses, lost: [], issues } };
+  const trace = { clauses, lost: [], issues };
+  return { scanned, issues, trace, summary: summarizeTrace(trace) };
 }
 
 function bigClause(index: number): TracedClause {

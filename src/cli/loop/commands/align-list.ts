@@ -1,7 +1,7 @@
 import { AppError } from "../../../base/errors/app-error.ts";
 import { traceClauses } from "../../../harness/alignment/trace/trace.ts";
 import type { TracedClause, TraceState } from "../../../harness/alignment/types.ts";
-import { sortClauses } from "../../../harness/output/check-report-json.ts";
+import { sortClauses } from "../../../harness/output/check-report-order.ts";
 import { shownLabels, shownState, stateLabels } from "../../../harness/output/check-report-states.ts";
 import { openAlignment } from "../open-alignment.ts";
 import type { ResultsOptions } from "../options.ts";

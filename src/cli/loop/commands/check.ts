@@ -1,7 +1,7 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
-import { checkProject } from "../../../harness/alignment/check.ts";
+import { checkInBrief, checkProject } from "../../../harness/alignment/check.ts";
 import type { issuesSince } from "../../../harness/alignment/impact/issues-since.ts";
 import { applyKnown, BASELINE_FILE } from "../../../harness/alignment/review/baseline-file.ts";
 import { checkReportData } from "../../../harness/output/check-report-json.ts";
@@ -48,14 +48,22 @@ interface Checked {
 }
 
 async function makeReport({ workspace, plans }: Project, options: CheckOptions): Promise<Checked> {
-  const { report, trace, alignment } = await checkProject(workspace, { plans, results: options.results ?? [] });
-  const { root } = workspace;
-  const known = options.baseline ? await applyKnown(root, report.issues) : { issues: report.issues, passed: null };
-  const { passed } = known;
-  const { since } = options;
-  const touched = since === undefined ? known.issues : await onlySince(known.issues, { root, since, alignment, trace });
-  const issues = touched.map((issue) => withOwnCommands(issue, workspace.invocation));
-  return { report: { ...report, issues }, passed };
+  const { root, invocation } = workspace;
+  const { baseline, since, results = [] } = options;
+  const traced = needsTrace(options) ? await checkProject(workspace, { plans, results }) : null;
+  const report = traced?.report ?? (await checkInBrief(workspace, { plans, results }));
+  const known = baseline ? await applyKnown(root, report.issues) : { issues: report.issues, passed: null };
+  const touched =
+    since === undefined || traced === null
+      ? known.issues
+      : await onlySince(known.issues, { root, since, alignment: traced.alignment, trace: traced.trace });
+  const issues = touched.map((issue) => withOwnCommands(issue, invocation));
+  return { report: { ...report, issues }, passed: known.passed };
+}
+
+/** Forms that name every clause; the others tell of findings and counts. */
+function needsTrace({ json, junit, html, since }: CheckOptions): boolean {
+  return json || [junit, html, since].some((option) => option !== undefined);
 }
 
 /** What looks at git's changes is loaded where it is asked for. */

@@ -42,11 +42,6 @@ export function loadCache(folder: string, key: string): Map<string, CacheEntry> 
   return entries;
 }
 
-/** How many parts a cache has, each of about a thousand files. */
-export function countParts(folder: string): number {
-  return partNames(folder).length;
-}
-
 function partNames(folder: string): readonly string[] {
   try {
     return readdirSync(folder)

@@ -1,9 +1,9 @@
 import type { Issue } from "../../../base/errors/issue.ts";
 import type { FileFacts, FileRole } from "../types.ts";
-import type { CacheEntries, CacheEntry } from "./cache.ts";
+import type { CacheEntries } from "./cache.ts";
 import { findEmptyGlobs } from "./empty-globs.ts";
 import { parseReading } from "./reading-line.ts";
-import type { Reading, Unread } from "./reading.ts";
+import type { Unread } from "./reading.ts";
 import { createRoleChooser, createScope } from "./roles.ts";
 import type { AlignmentSettings } from "./settings.ts";
 import { findForeignSpecs } from "./spec-formats.ts";
@@ -23,19 +23,17 @@ export interface Findings {
   readonly entries: CacheEntries;
   /** How many files were opened. */
   readonly readCount: number;
-  /** What some entries say, where that is known already. */
-  readonly parsed: ReadonlyMap<CacheEntry, Reading> | null;
 }
 
 /** The corpus that the findings make. */
 export function gatherCorpus(findings: Findings): Corpus {
-  const { settings, paths, nameless, closed, entries, readCount, parsed } = findings;
+  const { settings, paths, nameless, closed, entries, readCount } = findings;
   const files: FileFacts[] = [];
   const counts: Record<FileRole, number> = { spec: 0, test: 0, code: 0, document: 0 };
   const unread: (UnreadFile & { readonly because: Unread })[] = namelessFiles(settings, nameless);
   for (const [path, entry] of entries) {
     const { role, line } = entry;
-    const reading = parsed?.get(entry) ?? parseReading(line, { path, role });
+    const reading = parseReading(line, { path, role });
     if (reading.kind === "unread") unread.push({ path, role, reason: reading.reason, because: reading });
     if (reading.kind !== "facts") continue;
     files.push(reading.facts);

@@ -1,16 +1,19 @@
 import { availableParallelism } from "node:os";
-import { countParts, loadCache, saveCache, type CacheEntries, type CacheEntry } from "./cache.ts";
+import { loadCache, saveCache, type CacheEntries, type CacheEntry } from "./cache.ts";
 import { createCacheKey } from "./cache-key.ts";
-import { gatherCorpus } from "./gather-corpus.ts";
+import { gatherCorpus, type Findings } from "./gather-corpus.ts";
 import type { LineOutcome } from "./read-batch.ts";
 import { readFiles } from "./read-files.ts";
-import type { Reading } from "./reading.ts";
-import { parseReading } from "./reading-line.ts";
 import { createReaders, type Readers } from "./readers.ts";
 import { seeFiles } from "./seen-files.ts";
-import { seeInThread } from "./see-in-thread.ts";
 import { sortOut, type Candidate, type Look } from "./sort-out.ts";
 import type { CorpusRequest, ScannedCorpus } from "./types.ts";
+
+/** What the files of a project say, not put together yet. */
+export interface Scan extends Findings {
+  /** The cache is being written. Never fails: what cannot be written is no harm. */
+  readonly saved: Promise<void>;
+}
 
 /**
  * Reads what the files of a project say: those that git tracks or does not ignore and that have a role.
@@ -20,31 +23,25 @@ import type { CorpusRequest, ScannedCorpus } from "./types.ts";
  * @see specs/alignment.md §1
  */
 export async function scanCorpus(request: CorpusRequest, readers?: Readers): Promise<ScannedCorpus> {
+  const scan = await scanFiles(request, readers);
+  return { ...gatherCorpus(scan), saved: scan.saved };
+}
+
+/** The first half of `scanCorpus`. */
+export async function scanFiles(request: CorpusRequest, readers?: Readers): Promise<Scan> {
   const { root, settings, cacheFolder, skip = new Set() } = request;
   const nowMs = Date.now();
-  const isLarge = cacheFolder !== null && countParts(cacheFolder) >= MANY_PARTS && defaultThreads() > 1;
-  const seeing = isLarge ? seeInThread(root, settings) : seeFiles(root, settings);
+  const seeing = seeFiles(root, settings);
   const key = createCacheKey(settings.reading); // while git works
   const before = cacheFolder === null ? new Map<string, CacheEntry>() : loadCache(cacheFolder, key);
-  const parsed = isLarge ? parseAll(before) : null; // while the other thread looks: most files are as they were
   const seen = await seeing;
   const { paths, nameless, closed } = seen;
   const look = sortOut(seen, { before, skip, nowMs });
   const fresh = await readRest(look.toRead, { ...request, before }, readers);
   const entries = fresh.size === 0 ? look.kept : inOrder(paths, look.kept, fresh);
   const saved = cacheFolder === null ? Promise.resolve() : saveCache(cacheFolder, { key, before, after: entries });
-  const findings = { settings, paths, nameless, closed, entries, readCount: look.toRead.length, parsed };
-  return { ...gatherCorpus(findings), saved };
+  return { settings, paths, nameless, closed, entries, readCount: look.toRead.length, saved };
 }
-
-function parseAll(entries: CacheEntries): ReadonlyMap<CacheEntry, Reading> {
-  const readings = new Map<CacheEntry, Reading>();
-  entries.forEach((entry, path) => readings.set(entry, parseReading(entry.line, { path, role: entry.role })));
-  return readings;
-}
-
-/** A project that has as many of them is worth a thread that looks at its files: some thousand. */
-const MANY_PARTS = 4;
 
 /** Fewer files are read sooner than what was reviewed is looked up. */
 const FEW = 50;
@@ -66,7 +63,7 @@ async function readRest(
   ownReaders: Readers | undefined,
 ): Promise<CacheEntries> {
   if (toRead.length === 0) return new Map();
-  const reviewed = toRead.length < FEW ? "" : ((await askReviewed?.()) ?? "");
+  const reviewed = toRead.length < FEW ? "" : (askReviewed?.() ?? "");
   const crew = { readers: ownReaders ?? createReaders(reviewed), threads: threads ?? defaultThreads() };
   const outcomes = await readFiles({ root, files: toRead, settings: settings.reading, reviewed }, crew);
   const entries = new Map<string, CacheEntry>();

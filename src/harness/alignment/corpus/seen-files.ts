@@ -4,7 +4,7 @@ import type { AlignmentSettings } from "./settings.ts";
 import { createFolderCheck, readStamp, STAMP_WIDTH } from "./stamp.ts";
 import type { FileRole } from "../types.ts";
 
-/** What lies in a project's folder, in columns that threads hand on at no cost. */
+/** What lies in a project's folder, in columns: a large project has tens of thousands of files. */
 export interface SeenFiles extends Listing {
   /** One number a path: of `ROLES`, from 1 on; 0 where it has no role, or where no regular file lies. */
   readonly roles: Uint8Array;
@@ -42,19 +42,4 @@ export async function seeFiles(root: string, settings: AlignmentSettings): Promi
     else stamps.set(stamp, index * STAMP_WIDTH);
   }
   return { ...listing, roles, stamps };
-}
-
-/** Seen files as threads send them: one text is there sooner than tens of thousands. */
-export interface PackedFiles extends Omit<SeenFiles, "paths"> {
-  readonly paths: string;
-}
-
-/** @see PackedFiles */
-export function packSeen(seen: SeenFiles): PackedFiles {
-  return { ...seen, paths: seen.paths.join("\0") };
-}
-
-/** @see PackedFiles */
-export function unpackSeen(packed: PackedFiles): SeenFiles {
-  return { ...packed, paths: packed.paths === "" ? [] : packed.paths.split("\0") };
 }

@@ -12,7 +12,7 @@ export interface CorpusRequest {
   /** Threads that read, this one among them. @default as many as there are processors, 4 at most */
   readonly threads?: number;
   /** Of `packReviewed`; asked for where files must be read. @default none */
-  readonly reviewed?: () => Promise<string>;
+  readonly reviewed?: () => string;
   /** Paths that are passed over: results of tests. @default none */
   readonly skip?: ReadonlySet<string>;
 }

@@ -1,10 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
+import { once } from "../../../base/collections/once.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { formatLock } from "./format-lock.ts";
 import { parseLock } from "./parse-lock.ts";
 import type { LockFile } from "./types.ts";
+
+/** The text of a lock file, and what it says. */
+export interface LockText {
+  readonly text: string;
+  /** Read through once, where it is asked for. @throws AppError `SPEC_LOCK_INVALID` */
+  readonly read: () => LockFile;
+}
 
 /**
  * The project's lock file; null where it has none.
@@ -12,10 +20,22 @@ import type { LockFile } from "./types.ts";
  * @throws AppError `SPEC_LOCK_INVALID`, `IO_FAILED`
  */
 export async function loadLock(root: string, path: string): Promise<LockFile | null> {
+  return (await openLock(root, path))?.read() ?? null;
+}
+
+/**
+ * The same, not read through yet.
+ * @throws AppError `IO_FAILED`
+ */
+export async function openLock(root: string, path: string): Promise<LockText | null> {
+  const text = await readText(root, path);
+  return text === null ? null : { text, read: once(() => parseLock(text, path)) };
+}
+
+async function readText(root: string, path: string): Promise<string | null> {
   try {
-    return parseLock(await readFile(join(root, path), "utf8"), path);
+    return await readFile(join(root, path), "utf8");
   } catch (error) {
-    if (error instanceof AppError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return null;
     throw new AppError("IO_FAILED", `Could not read ${path}`, {

@@ -1,5 +1,6 @@
 import type { Link, TestStanding, TracedClause } from "../../alignment/types.ts";
-import { sortClauses, sortLinks } from "../check-report-json.ts";
+import { sortLinks } from "../check-report-json.ts";
+import { sortClauses } from "../check-report-order.ts";
 import { flatIssue, formatWaiver, scannedLines, totalsLine } from "../check-report-lines.ts";
 import { sortIssues } from "../check-report-order.ts";
 import { shownLabels, shownState } from "../check-report-states.ts";

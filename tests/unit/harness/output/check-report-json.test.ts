@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compileSchema } from "../../../../src/base/schema/validator.ts";
 import { formatCheckJson } from "../../../../src/harness/output/check-report-json.ts";
+import { summarizeTrace } from "../../../../src/harness/output/check-report-states.ts";
 import type { CheckReport } from "../../../../src/harness/output/check-report.ts";
-import { sampleClause, sampleIssue, sampleLink, sampleReport, scanned } from "./check-samples.ts";
+import { emptyReport, sampleClause, sampleIssue, sampleLink, sampleReport, scanned } from "./check-samples.ts";
 
 const schema = new URL("../../../../src/harness/alignment/check-report.schema.json", import.meta.url);
 const { validate } = compileSchema(schema);
@@ -28,11 +29,12 @@ const report: CheckReport = {
   scanned,
   issues: [sampleIssue(), sampleIssue({ where: { file: "a.md" }, subject: "specs/x.md §1" })],
   trace: { clauses, lost, issues: [] },
+  summary: summarizeTrace({ clauses, lost, issues: [] }),
 };
 
 describe("formatCheckJson", () => {
   it("is as its schema says, with all that a report can hold and with nothing", () => {
-    for (const each of [report, sampleReport([]), { scanned, issues: [], trace: null }]) {
+    for (const each of [report, sampleReport([]), emptyReport]) {
       validate(JSON.parse(formatCheckJson(each)));
       expect(validate.errors).toBeNull();
     }
@@ -55,6 +57,7 @@ describe("formatCheckJson", () => {
         lost: lost.toReversed(),
         issues: [],
       },
+      summary: summarizeTrace({ clauses: clauses.toReversed(), lost, issues: [] }),
     };
     expect(formatCheckJson(reversed)).toBe(formatCheckJson(report));
   });

@@ -1,5 +1,6 @@
 import type { Issue } from "../../../../src/base/errors/issue.ts";
 import type { Link, TracedClause } from "../../../../src/harness/alignment/types.ts";
+import { summarizeTrace } from "../../../../src/harness/output/check-report-states.ts";
 import type { CheckReport, ScannedCounts } from "../../../../src/harness/output/check-report.ts";
 
 /** Counts of a small project. */
@@ -92,5 +93,9 @@ export function sampleReport(
   issues: readonly Issue[],
   clauses: readonly TracedClause[] = [sampleClause()],
 ): CheckReport {
-  return { scanned, issues, trace: { clauses, lost: [], issues: [] } };
+  const trace = { clauses, lost: [], issues: [] };
+  return { scanned, issues, trace, summary: summarizeTrace(trace) };
 }
+
+/** A report of nothing but files. */
+export const emptyReport: CheckReport = { scanned, issues: [], trace: null, summary: { states: {}, waived: [] } };

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { renderPage } from "../../../../../src/harness/output/html/render-page.ts";
-import { sampleClause, sampleIssue, sampleLink, sampleReport, scanned } from "../check-samples.ts";
+import { emptyReport, sampleClause, sampleIssue, sampleLink, sampleReport } from "../check-samples.ts";
 
 const dataOf = (page: string) =>
   JSON.parse(/<script type="application\/json" id="data">(.*)<\/script>/.exec(page)![1]!);
@@ -58,7 +58,7 @@ describe("renderPage", () => {
   });
 
   it("shows findings where nothing is known of clauses", () => {
-    const data = dataOf(renderPage({ scanned, issues: [sampleIssue()], trace: null }));
+    const data = dataOf(renderPage({ ...emptyReport, issues: [sampleIssue()] }));
     expect(data.clauses).toEqual([]);
     expect(data.issues).toHaveLength(1);
   });
