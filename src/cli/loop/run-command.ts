@@ -32,7 +32,7 @@ export interface CommandStyle {
  * 0 and 1 by the body, 2 wrong input, 3 environment or internal fault, 130 interrupted.
  */
 export async function runCommand(options: GlobalOptions, body: CommandBody, style: CommandStyle = {}): Promise<void> {
-  endQuietlyWithReader();
+  outliveReader();
   const reporter = combineReporters([await createReporter(options, style)]);
   const interrupt = listenForInterrupt();
   let exitCode: number;
@@ -90,10 +90,23 @@ function listenForInterrupt(): { readonly signal: AbortSignal; readonly stop: ()
   return { signal: controller.signal, stop: () => signals.forEach((name) => process.off(name, onSignal)) };
 }
 
-/** `loop status | head` closes the pipe early; that is no fault. */
-function endQuietlyWithReader(): void {
+/**
+ * `loop check | head` closes the pipe early: what was asked is still done, and the exit code tells how it ended.
+ * An answer that cannot be written otherwise is a fault of the environment.
+ */
+function outliveReader(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
-    throw error;
+    if (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED") return;
+    const fault = new AppError("IO_FAILED", "Could not write to standard output", {
+      kind: "environment",
+      received: error.code ?? error.message,
+      expected: "an output that takes the whole answer",
+      hint: "free some space there, or send the output elsewhere",
+    });
+    plainReporter({ write: (text) => void process.stderr.write(text) }).onEvent({
+      event: "error",
+      ...reportError(fault),
+    });
+    process.exit(exitCodeOf("environment"));
   });
 }
