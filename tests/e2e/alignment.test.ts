@@ -218,23 +218,17 @@ describe("what cannot be concluded from", () => {
     expect(found.rules).toContain("error check-empty-glob");
   });
 
-  it.each([["check"], ["align", "list"], ["align", "impact"]])(
-    "is a file of results that is not there: %s",
-    async (...words) => {
-      const { exitCode, stderr } = await runLoop(project, ...words, "--results", "no-such.xml");
-      expect(exitCode).toBe(2);
-      expect(stderr).toContain("CONFIG_USAGE");
-      expect(stderr).toContain("no-such.xml");
+  it.each(["check", "align list", "align impact"])(
+    "is a file of results that is not there, or is cut off: %s",
+    async (words) => {
+      project.write({ "cut.xml": "<testsuites>\n<testsuite>" });
+      for (const [path, place] of Object.entries({ "no-such.xml": "no-such.xml", "cut.xml": "cut.xml:2" })) {
+        const { exitCode, stderr } = await runLoop(project, ...words.split(" "), "--results", path);
+        expect([exitCode, stderr]).toEqual([2, expect.stringContaining("CONFIG_USAGE")]);
+        expect(stderr).toContain(place);
+      }
     },
   );
-
-  it.each([["check"], ["align", "list"]])("is a file of results that is cut off: %s", async (...words) => {
-    project.write({ "cut.xml": "<testsuites>\n<testsuite>" });
-    const { exitCode, stderr } = await runLoop(project, ...words, "--results", "cut.xml");
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain("CONFIG_USAGE");
-    expect(stderr).toContain("cut.xml:2");
-  });
 
   it("is a lock file with conflict markers", async () => {
     await review();
@@ -274,6 +268,9 @@ describe("what a change touches", () => {
     expect(all.rules).toContain("error clause-uncovered");
     expect(since.rules).toContain("error code-stale");
     expect(since.rules).not.toContain("error clause-uncovered");
+    expect((await runLoop(project, "check", "--since", "HEAD")).stdout).toMatch(
+      /--since HEAD left out 1 finding\.\n$/u,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { dirname, relative, resolve, sep } from "node:path";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
+import { plural } from "../../../base/text/plural.ts";
 import { checkInBrief, checkProject } from "../../../harness/alignment/check.ts";
 import type { issuesSince } from "../../../harness/alignment/impact/issues-since.ts";
 import { applyKnown, BASELINE_FILE } from "../../../harness/alignment/review/baseline-file.ts";
@@ -24,27 +25,30 @@ export function runCheck(options: CheckOptions): Promise<void> {
 async function check(context: CommandContext, options: CheckOptions): Promise<0 | 1> {
   if (options.stepSummary) summaryFile();
   const project = await openProject(context);
-  const { report, passed } = await makeReport(project, options);
+  const checked = await makeReport(project, options);
+  const { report } = checked;
   await writeFiles(report, options, project.workspace.root);
-  tellResult(context, { command: "check", ...answerOf({ report, passed }, options) });
+  tellResult(context, { command: "check", ...answerOf(checked, options) });
   await tellGitHub(report, options, project.workspace.root);
   return report.issues.some((issue) => issue.severity === "error") ? 1 : 0;
 }
 
 /** Each form costs something on a large project, so only the one that is printed is made. */
 function answerOf(
-  { report, passed }: Checked,
-  { json }: CheckOptions,
+  { report, passed, untouched }: Checked,
+  { json, since }: CheckOptions,
 ): { readonly data: unknown; readonly text: string } {
   if (json) return { data: checkReportData(report), text: "" };
   const kept = passed === null ? "" : `\n${BASELINE_FILE} let pass ${passed}.`;
-  return { data: null, text: `${formatCheckText(report)}${kept}` };
+  const left = untouched === 0 ? "" : `\n--since ${since} left out ${plural(untouched, "finding")}.`;
+  return { data: null, text: `${formatCheckText(report)}${kept}${left}` };
 }
 
-/** A report with what its baseline let pass. */
+/** A report with what its baseline let pass, and how much of it the changes do not touch. */
 interface Checked {
   readonly report: CheckReport;
   readonly passed: number | null;
+  readonly untouched: number;
 }
 
 async function makeReport({ workspace, plans }: Project, options: CheckOptions): Promise<Checked> {
@@ -58,7 +62,7 @@ async function makeReport({ workspace, plans }: Project, options: CheckOptions):
       ? known.issues
       : await onlySince(known.issues, { root, since, alignment: traced.alignment, trace: traced.trace });
   const issues = touched.map((issue) => withOwnCommands(issue, invocation));
-  return { report: { ...report, issues }, passed: known.passed };
+  return { report: { ...report, issues }, passed: known.passed, untouched: known.issues.length - issues.length };
 }
 
 /** Forms that name every clause; the others tell of findings and counts. */

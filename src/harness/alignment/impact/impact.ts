@@ -53,7 +53,7 @@ export interface ImpactInput {
   readonly plans: readonly Plan[];
   readonly reviews: LockFile | null;
   /** What changed files had. @default nothing */
-  readonly former?: Former;
+  readonly former?: Pick<Former, "clauses" | "links">;
   /** Folders of the project and the tools that run their tests. @default none */
   readonly packages?: readonly TestPackage[];
 }

@@ -1,7 +1,9 @@
 import type { Issue } from "../../../base/errors/issue.ts";
 import { BASELINE_FILE } from "../review/baseline-file.ts";
+import { withFolders } from "./folders.ts";
+import { readChange, reckonImpact, type SinceRequest } from "./since.ts";
+import { touchedReferences } from "./touched-references.ts";
 import { createSelectorFilter } from "./touched-selectors.ts";
-import { reckonImpact, type SinceRequest } from "./since.ts";
 
 /** Of no file alone: that nothing or not all was checked, and results, which any change may have brought about. */
 const aboutAll = /^(?:check-|results-|baseline-|selector-unchecked$|test-failing$)/u;
@@ -9,9 +11,10 @@ const aboutAll = /^(?:check-|results-|baseline-|selector-unchecked$|test-failing
 /** Of one clause alone: which clauses a change touches is known to the line. */
 const aboutClause = /^(?:clause-(?:uncovered|unproven|stale|unreviewed)|code-stale|test-gone)$/u;
 
-/** The findings that changes from a commit touch: in changed files, of touched clauses, or about what is gone. */
+/** The findings that changes from a commit touch: in changed files or lines, of touched clauses, or about what is gone. */
 export async function issuesSince(issues: readonly Issue[], request: SinceRequest): Promise<readonly Issue[]> {
-  const impact = await reckonImpact(request);
+  const change = await readChange(request);
+  const impact = reckonImpact(request, change);
   const deciding = new Set(["loop.config.json", BASELINE_FILE, request.alignment.input.reviews?.path]);
   // What decides about everything touches everything.
   if (impact.files.some((path) => deciding.has(path))) return issues;
@@ -23,9 +26,12 @@ export async function issuesSince(issues: readonly Issue[], request: SinceReques
   );
   const hasData = impact.files.some((path) => /\.(?:json|ya?ml)$/iu.test(path));
   const isTouchedSelector = createSelectorFilter(request.alignment, impact);
+  const dead = issues.filter(({ rule }) => rule === "reference-missing");
+  const touchedDead = touchedReferences(dead, request.alignment, change);
   return issues.filter((issue) => {
     const { rule, where, subject = "", received = "" } = issue;
     if (aboutAll.test(rule) || isTouchedSelector(issue)) return true;
+    if (rule === "reference-missing") return touchedDead.has(issue);
     if (aboutClause.test(rule) && known.has(subject)) return clauses.has(subject);
     // Which code prints a help text is not known.
     if (subject.startsWith("help: ") && files.size > 0) return true;
@@ -35,13 +41,4 @@ export async function issuesSince(issues: readonly Issue[], request: SinceReques
     const named = /^[^\s#:[]+/u.exec(subject)?.[0] ?? "";
     return files.has(where.file) || clauses.has(subject) || files.has(named) || files.has(received);
   });
-}
-
-/** A finding may be about a folder that went with its files. */
-function withFolders(paths: readonly string[]): ReadonlySet<string> {
-  const all = new Set(paths);
-  for (const path of paths) {
-    for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) all.add(path.slice(0, at));
-  }
-  return all;
 }

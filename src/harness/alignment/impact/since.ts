@@ -1,11 +1,11 @@
 import { AppError } from "../../../base/errors/app-error.ts";
-import { listChanges } from "../../git/changes.ts";
+import { listChanges, type WorkTreeChange } from "../../git/changes.ts";
 import { runGit } from "../../git/run-git.ts";
 import type { Alignment } from "../read-alignment.ts";
 import type { Trace } from "../types.ts";
 import { findPackages } from "./find-packages.ts";
 import { impactOf, type Impact } from "./impact.ts";
-import { readFormer } from "./read-former.ts";
+import { readFormer, type Former } from "./read-former.ts";
 import { needsPackage, type TestPackage } from "./test-selectors.ts";
 
 /** From which commit on, and what the project is like now. */
@@ -18,28 +18,42 @@ export interface SinceRequest {
   readonly trace: Trace;
 }
 
+/** What differs from a commit, and what that had. */
+export interface Change {
+  readonly changes: readonly WorkTreeChange[];
+  readonly former: Former;
+}
+
 /**
  * What the work tree's changes from a commit touch; untracked files count.
  * @throws AppError `GIT_FAILED`; `CONFIG_INVALID` where there is no such commit
  * @see specs/alignment.md §9
  */
 export async function impactSince(request: SinceRequest): Promise<Impact> {
-  return reckonImpact(request, await packagesOf(request));
+  return reckonImpact(request, await readChange(request), await packagesOf(request));
 }
 
 /**
- * The same without looking for runners.
+ * What the work tree's changes from a commit are.
+ * @throws AppError `GIT_FAILED`; `CONFIG_INVALID` where there is no such commit
+ */
+export async function readChange({ root, since, alignment }: SinceRequest): Promise<Change> {
+  const commit = await resolveCommit(root, since);
+  const changes = await listChanges(root, commit, []);
+  return { changes, former: await readFormer({ root, commit, changes, settings: alignment.settings }) };
+}
+
+/**
+ * What a change touches, where runners were looked for or not.
  * @param packages whose tests a tool runs
  */
-export async function reckonImpact(
-  { root, since, alignment, trace }: SinceRequest,
+export function reckonImpact(
+  { alignment, trace }: SinceRequest,
+  change: Change,
   packages: readonly TestPackage[] = [],
-): Promise<Impact> {
-  const commit = await resolveCommit(root, since);
+): Impact {
   const { files, plans, reviews } = alignment.input;
-  const changes = await listChanges(root, commit, []);
-  const former = await readFormer({ root, commit, changes, settings: alignment.settings });
-  return impactOf({ changes, files, plans, reviews, trace, former, packages });
+  return impactOf({ ...change, files, plans, reviews, trace, packages });
 }
 
 /** Nobody looks for them where no linked test could be theirs. */
