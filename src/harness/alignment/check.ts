@@ -9,7 +9,7 @@ import type { Corpus } from "./corpus/types.ts";
 import type { ReferencesRequest } from "./documents/check-document-references.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
 import { digestSources, keepReckoning, loadReckoning } from "./kept-reckoning.ts";
-import { alignmentOf, type Alignment } from "./read-alignment.ts";
+import { alignmentOf, corpusOf, type Alignment } from "./read-alignment.ts";
 import { cacheFolderOf, readSources, type Sources } from "./read-sources.ts";
 import { reckon, type Reckoning } from "./reckon.ts";
 import type { FileFacts, Trace } from "./types.ts";
@@ -35,11 +35,11 @@ export interface ProjectCheck {
  */
 export async function checkProject(workspace: Workspace, request: CheckRequest): Promise<ProjectCheck> {
   const { archive, sources } = await readProject(workspace, request);
-  const alignment = alignmentOf(sources);
+  const alignment = alignmentOf(sources, corpusOf(sources));
   const reckoning = reckon(alignment, workspace.config);
   const { trace } = reckoning;
-  const { plans } = request;
-  const report = await makeReport(workspace, { plans, archive, reckoning, corpusOf: () => alignment.corpus });
+  const gathered = { plans: request.plans, archive, reckoning, corpus: () => alignment.corpus };
+  const report = await makeReport(workspace, gathered);
   await sources.scan.saved;
   return { report: { ...report, trace }, trace, alignment };
 }
@@ -54,10 +54,9 @@ export async function checkInBrief(workspace: Workspace, request: CheckRequest):
   const folder = cacheFolderOf(workspace.root);
   const digest = digestSources(sources);
   const kept = await loadReckoning(folder, digest);
-  const alignment = once(() => alignmentOf(sources));
-  const reckoning = kept ?? reckon(alignment(), workspace.config);
-  const gathered = { plans: request.plans, archive, reckoning, corpusOf: () => alignment().corpus };
-  const report = await makeReport(workspace, gathered);
+  const corpus = once(() => corpusOf(sources));
+  const reckoning = kept ?? reckon(alignmentOf(sources, corpus()), workspace.config);
+  const report = await makeReport(workspace, { plans: request.plans, archive, reckoning, corpus });
   await sources.scan.saved;
   if (kept === null) await keepReckoning(folder, digest, reckoning);
   return report;
@@ -78,7 +77,7 @@ interface Gathered {
   readonly archive: ArchiveReport;
   readonly reckoning: Reckoning;
   /** Asked for where something in it has to be looked at. */
-  readonly corpusOf: () => Corpus;
+  readonly corpus: () => Corpus;
 }
 
 async function makeReport(workspace: Workspace, gathered: Gathered): Promise<CheckReport> {
@@ -105,11 +104,11 @@ async function makeReport(workspace: Workspace, gathered: Gathered): Promise<Che
 /** References, tied tables and named selectors; what looks at them is loaded where there are some. */
 async function checkDocuments(
   { root, signal }: Workspace,
-  { plans, archive, reckoning, corpusOf }: Gathered,
+  { plans, archive, reckoning, corpus }: Gathered,
 ): Promise<readonly Issue[]> {
   const { references, tables, selectors } = reckoning.counts;
   if (plans.length + references + tables + selectors === 0) return [];
-  const { files, listed } = corpusOf();
+  const { files, listed } = corpus();
   const started = new Set(archive.runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
   const isStarted = (plan: Plan, row: string): boolean => started.has(rowKey({ initiative: plan.id, row }));
   const sources = { root, files, listed, plans, isStarted };
