@@ -12,6 +12,7 @@ import { digestSources, keepReckoning, loadReckoning } from "./kept-reckoning.ts
 import { alignmentOf, corpusOf, type Alignment } from "./read-alignment.ts";
 import { cacheFolderOf, readSources, type Sources } from "./read-sources.ts";
 import { reckon, type Reckoning } from "./reckon.ts";
+import { listRowSelectors } from "./selectors/row-selectors.ts";
 import type { FileFacts, Trace } from "./types.ts";
 
 /** What a check takes into account besides the project itself. */
@@ -84,8 +85,10 @@ async function makeReport(workspace: Workspace, gathered: Gathered): Promise<Che
   const { plans, archive, reckoning } = gathered;
   const documents = await checkDocuments(workspace, gathered);
   throwIfInterrupted(workspace.signal);
+  const isStarted = findStarted(archive);
   const scanned = {
     ...reckoning.counts,
+    selectors: reckoning.counts.selectors + listRowSelectors({ plans, isStarted }).length,
     plans: plans.length,
     rows: plans.reduce((total, { rows }) => total + rows.length, 0),
     runs: archive.runs.length,
@@ -109,9 +112,7 @@ async function checkDocuments(
   const { references, tables, selectors } = reckoning.counts;
   if (plans.length + references + tables + selectors === 0) return [];
   const { files, listed } = corpus();
-  const started = new Set(archive.runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
-  const isStarted = (plan: Plan, row: string): boolean => started.has(rowKey({ initiative: plan.id, row }));
-  const sources = { root, files, listed, plans, isStarted };
+  const sources = { root, files, listed, plans, isStarted: findStarted(archive) };
   return [
     ...(await checkPaths(sources)),
     ...(await checkTiedTables(root, files, signal)),
@@ -145,6 +146,12 @@ async function checkCommands(sources: ReferencesRequest, signal: AbortSignal): P
   const { checkSelectors } = await import("./selectors/check-selectors.ts");
   const cachePath = join(cacheFolderOf(sources.root), "selectors.json");
   return checkSelectors({ ...sources, cachePath, signal });
+}
+
+/** Whether a row's RED was recorded. */
+function findStarted({ runs }: ArchiveReport): ReferencesRequest["isStarted"] {
+  const started = new Set(runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
+  return (plan, row) => started.has(rowKey({ initiative: plan.id, row }));
 }
 
 function rowKey({ initiative, row }: { readonly initiative: string; readonly row: string }): string {
