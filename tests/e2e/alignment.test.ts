@@ -64,25 +64,6 @@ async function review(): Promise<void> {
   if (exitCode !== 0) throw new Error(stdout);
 }
 
-describe("a project in a folder of a repository", () => {
-  // @spec specs/alignment.md §1, §9
-  it("is seen alone, and GitHub is told where it lies", async () => {
-    const below = Object.entries({ ...files, "loop.config.json": "{}\n" }).map(([path, content]) => [
-      `be/${path}`,
-      content,
-    ]);
-    project.reset({ "top.txt": "top\n", ...Object.fromEntries(below) });
-    await runLoop(project, "-C", "be/src", "align", "review", "--all");
-    project.write({ "top.txt": "changed\n", "be/src/add.js": text(code).replace("a + b", "b + a") });
-    const args = ["-C", "be", "check", "--since", "HEAD", "--github", "--sarif", "alignment.sarif"];
-    const { exitCode, stdout } = await runLoop(project, ...args);
-    expect(exitCode).toBe(1);
-    expect(stdout).toContain("\nsrc/add.js:5:1 error code-stale");
-    expect(stdout).toContain("\n::error file=be/src/add.js,line=5,");
-    expect(project.read("be/alignment.sarif")).toContain('"uri": "be/src/add.js"');
-  });
-});
-
 // @spec specs/alignment.md §9
 describe("a project whose spec, code and test agree", () => {
   it("passes, and the first lines say what was scanned", async () => {

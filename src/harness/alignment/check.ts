@@ -9,9 +9,10 @@ import type { Corpus } from "./corpus/types.ts";
 import type { ReferencesRequest } from "./documents/check-document-references.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
 import { digestSources, keepReckoning, loadReckoning } from "./kept-reckoning.ts";
-import { alignmentOf, type Alignment } from "./read-alignment.ts";
+import { alignmentOf, corpusOf, type Alignment } from "./read-alignment.ts";
 import { cacheFolderOf, readSources, type Sources } from "./read-sources.ts";
 import { reckon, type Reckoning } from "./reckon.ts";
+import { listRowSelectors } from "./selectors/row-selectors.ts";
 import type { FileFacts, Trace } from "./types.ts";
 
 /** What a check takes into account besides the project itself. */
@@ -35,11 +36,11 @@ export interface ProjectCheck {
  */
 export async function checkProject(workspace: Workspace, request: CheckRequest): Promise<ProjectCheck> {
   const { archive, sources } = await readProject(workspace, request);
-  const alignment = alignmentOf(sources);
+  const alignment = alignmentOf(sources, corpusOf(sources));
   const reckoning = reckon(alignment, workspace.config);
   const { trace } = reckoning;
-  const { plans } = request;
-  const report = await makeReport(workspace, { plans, archive, reckoning, corpusOf: () => alignment.corpus });
+  const gathered = { plans: request.plans, archive, reckoning, corpus: () => alignment.corpus };
+  const report = await makeReport(workspace, gathered);
   await sources.scan.saved;
   return { report: { ...report, trace }, trace, alignment };
 }
@@ -54,10 +55,9 @@ export async function checkInBrief(workspace: Workspace, request: CheckRequest):
   const folder = cacheFolderOf(workspace.root);
   const digest = digestSources(sources);
   const kept = await loadReckoning(folder, digest);
-  const alignment = once(() => alignmentOf(sources));
-  const reckoning = kept ?? reckon(alignment(), workspace.config);
-  const gathered = { plans: request.plans, archive, reckoning, corpusOf: () => alignment().corpus };
-  const report = await makeReport(workspace, gathered);
+  const corpus = once(() => corpusOf(sources));
+  const reckoning = kept ?? reckon(alignmentOf(sources, corpus()), workspace.config);
+  const report = await makeReport(workspace, { plans: request.plans, archive, reckoning, corpus });
   await sources.scan.saved;
   if (kept === null) await keepReckoning(folder, digest, reckoning);
   return report;
@@ -78,15 +78,17 @@ interface Gathered {
   readonly archive: ArchiveReport;
   readonly reckoning: Reckoning;
   /** Asked for where something in it has to be looked at. */
-  readonly corpusOf: () => Corpus;
+  readonly corpus: () => Corpus;
 }
 
 async function makeReport(workspace: Workspace, gathered: Gathered): Promise<CheckReport> {
   const { plans, archive, reckoning } = gathered;
   const documents = await checkDocuments(workspace, gathered);
   throwIfInterrupted(workspace.signal);
+  const isStarted = findStarted(archive);
   const scanned = {
     ...reckoning.counts,
+    selectors: reckoning.counts.selectors + listRowSelectors({ plans, isStarted }).length,
     plans: plans.length,
     rows: plans.reduce((total, { rows }) => total + rows.length, 0),
     runs: archive.runs.length,
@@ -105,14 +107,12 @@ async function makeReport(workspace: Workspace, gathered: Gathered): Promise<Che
 /** References, tied tables and named selectors; what looks at them is loaded where there are some. */
 async function checkDocuments(
   { root, signal }: Workspace,
-  { plans, archive, reckoning, corpusOf }: Gathered,
+  { plans, archive, reckoning, corpus }: Gathered,
 ): Promise<readonly Issue[]> {
   const { references, tables, selectors } = reckoning.counts;
   if (plans.length + references + tables + selectors === 0) return [];
-  const { files, listed } = corpusOf();
-  const started = new Set(archive.runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
-  const isStarted = (plan: Plan, row: string): boolean => started.has(rowKey({ initiative: plan.id, row }));
-  const sources = { root, files, listed, plans, isStarted };
+  const { files, listed } = corpus();
+  const sources = { root, files, listed, plans, isStarted: findStarted(archive) };
   return [
     ...(await checkPaths(sources)),
     ...(await checkTiedTables(root, files, signal)),
@@ -146,6 +146,12 @@ async function checkCommands(sources: ReferencesRequest, signal: AbortSignal): P
   const { checkSelectors } = await import("./selectors/check-selectors.ts");
   const cachePath = join(cacheFolderOf(sources.root), "selectors.json");
   return checkSelectors({ ...sources, cachePath, signal });
+}
+
+/** Whether a row's RED was recorded. */
+function findStarted({ runs }: ArchiveReport): ReferencesRequest["isStarted"] {
+  const started = new Set(runs.flatMap(({ state }) => (state?.red == null ? [] : [rowKey(state.started)])));
+  return (plan, row) => started.has(rowKey({ initiative: plan.id, row }));
 }
 
 function rowKey({ initiative, row }: { readonly initiative: string; readonly row: string }): string {

@@ -23,16 +23,20 @@ export interface Alignment {
 export async function readAlignment(workspace: Workspace, request: AlignmentRequest): Promise<Alignment> {
   const sources = await readSources(workspace, request);
   await sources.scan.saved;
-  return alignmentOf(sources);
+  return alignmentOf(sources, corpusOf(sources));
+}
+
+/** What all files say together. Pure. */
+export function corpusOf({ scan }: Sources): Corpus {
+  const corpus = gatherCorpus(scan);
+  return { ...corpus, files: withoutForeignTags(corpus.files) };
 }
 
 /**
  * Puts together what was read. Pure.
  * @throws AppError `SPEC_LOCK_INVALID`
  */
-export function alignmentOf({ scan, lock, results, plans, evidence, today }: Sources): Alignment {
-  const gathered = gatherCorpus(scan);
-  const corpus = { ...gathered, files: withoutForeignTags(gathered.files) };
+export function alignmentOf({ scan, lock, results, plans, evidence, today }: Sources, corpus: Corpus): Alignment {
   const reviews = lock?.read() ?? null;
   const input = { files: corpus.files, plans, evidence, results, reviews, today, paths: new Set(corpus.listed) };
   return { settings: scan.settings, corpus, results, input };

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { once } from "../../base/collections/once.ts";
 import type { Workspace } from "../cycle/workspace.ts";
 import { ledgerFolder } from "../ledger/part.ts";
 import type { Plan } from "../plan/types.ts";
@@ -53,7 +54,7 @@ export async function readSources(workspace: Workspace, request: AlignmentReques
   const settings = toSettings(config);
   await makeStateFolder(root).catch(() => null); // without a cache it only takes longer
   const lock = await openLock(root, config.alignment.lock);
-  const reviewed = (): string => packReviewed(lock?.read() ?? null);
+  const reviewed = once(() => packReviewed(lock?.read() ?? null));
   const [scan, results] = await Promise.all([
     scanFiles({ root, settings, cacheFolder: cacheFolderOf(root), skip, reviewed }),
     loadResults({ root, runs: sound, found }),

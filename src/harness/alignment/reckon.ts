@@ -57,7 +57,7 @@ function hasBegun({ corpus, input }: Alignment, { alignment }: LoopConfig): bool
   );
 }
 
-function countFound({ counts, files }: Alignment["corpus"]): Omit<Reckoning["counts"], keyof ReturnedCounts> {
+function countFound({ counts, files, notRead }: Alignment["corpus"]): Omit<Reckoning["counts"], keyof ReturnedCounts> {
   const sum = (of: (file: FileFacts) => readonly unknown[]): number =>
     files.reduce((total, file) => total + of(file).length, 0);
   return {
@@ -65,6 +65,7 @@ function countFound({ counts, files }: Alignment["corpus"]): Omit<Reckoning["cou
     tests: counts.test,
     code: counts.code,
     documents: counts.document,
+    notRead,
     clauses: sum(({ clauses }) => clauses),
     links: sum(({ links }) => links),
     references: sum(({ references }) => references),

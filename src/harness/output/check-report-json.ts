@@ -55,6 +55,7 @@ function scannedData(scanned: CheckReport["scanned"]): CheckReport["scanned"] {
     tests: scanned.tests,
     code: scanned.code,
     documents: scanned.documents,
+    notRead: (scanned.notRead ?? []).map(({ role, format, files }) => ({ role, format, files })),
     clauses: scanned.clauses,
     links: scanned.links,
     references: scanned.references,

@@ -6,7 +6,7 @@ import { countSeverities } from "./check-report-order.ts";
 import { countStates } from "./check-report-states.ts";
 import type { CheckReport, ScannedCounts } from "./check-report.ts";
 
-/** The first lines of every report: which files were read, what was found in them, what else was looked at, and test results. */
+/** The first lines of every report: which files were read, and which not for their format, what was found in them, what else was looked at, and test results. */
 export function scannedLines(scanned: ScannedCounts): readonly string[] {
   const files = [
     plural(scanned.specs, "spec"),
@@ -29,7 +29,18 @@ export function scannedLines(scanned: ScannedCounts): readonly string[] {
   ];
   const { resultFiles, results, linkedResults } = scanned;
   const read = `${plural(resultFiles, "results file")}, ${plural(results, "test result")}, ${linkedResults} of linked tests`;
-  return [`Scanned ${files.join(", ")}; ${archive.join(", ")}.`, `Found ${found.join(", ")}.`, `Read ${read}.`];
+  return [
+    `Scanned ${files.join(", ")}; ${archive.join(", ")}.`,
+    ...notReadLine(scanned),
+    `Found ${found.join(", ")}.`,
+    `Read ${read}.`,
+  ];
+}
+
+/** `Not read: 1 spec in Org, 12 documents in AsciiDoc.`, where there are some. */
+function notReadLine({ notRead = [] }: ScannedCounts): readonly string[] {
+  const parts = notRead.map(({ role, format, files }) => `${plural(files, role)} in ${format}`);
+  return parts.length === 0 ? [] : [`Not read: ${parts.join(", ")}.`];
 }
 
 /** `Clauses: 2 uncovered, 40 covered.` */

@@ -8,6 +8,8 @@ export interface ScannedCounts {
   readonly tests: number;
   readonly code: number;
   readonly documents: number;
+  /** What would be a spec or a document if it were not of another format. @default none */
+  readonly notRead?: readonly { readonly role: "spec" | "document"; readonly format: string; readonly files: number }[];
   readonly clauses: number;
   readonly links: number;
   /** Paths, anchors and Markdown links in documents. */

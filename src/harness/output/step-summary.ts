@@ -10,14 +10,18 @@ export interface AppendedSummary {
   readonly written: "all" | "cut" | "nothing";
 }
 
+/** How many bytes still fit into the summary of a step, behind what is there. */
+export async function roomInStepSummary(path: string): Promise<number> {
+  return limitBytes - (await sizeOf(path));
+}
+
 /**
  * Appends to the file that `$GITHUB_STEP_SUMMARY` names, never above its limit; what is cut says so.
  * @throws AppError `IO_FAILED`
  */
 export async function appendStepSummary(path: string, text: string): Promise<AppendedSummary> {
   try {
-    const room = limitBytes - (await sizeOf(path));
-    const fitting = fitLines(text.endsWith("\n") ? text : `${text}\n`, room);
+    const fitting = fitLines(text.endsWith("\n") ? text : `${text}\n`, await roomInStepSummary(path));
     if (fitting.text !== "") await appendFile(path, fitting.text);
     return { written: fitting.written };
   } catch (error) {

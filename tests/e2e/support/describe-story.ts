@@ -151,6 +151,7 @@ export function describeStory(facts: StoryFacts): void {
 
       it(`still agrees with itself after the commit on ${kind}`, () => {
         expect(played.checked).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("0 errors, 0 warnings") });
+        expect(played.checked.stdout).toMatch(/, [1-9]\d* selectors?, 0 tied tables/u); // those of the row
       });
 
       it(`asks a person to do the documentation row on ${kind}`, () => {

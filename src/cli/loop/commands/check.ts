@@ -119,8 +119,9 @@ async function tellGitHub(
   if (!stepSummary) return;
   const file = summaryFile();
   const { formatCheckSummary } = await import("../../../harness/output/check-summary.ts");
-  const { appendStepSummary } = await import("../../../harness/output/step-summary.ts");
-  await appendStepSummary(file, formatCheckSummary(report));
+  const { appendStepSummary, roomInStepSummary } = await import("../../../harness/output/step-summary.ts");
+  const mostBytes = await roomInStepSummary(file).catch(() => 0); // to append tells what is wrong
+  await appendStepSummary(file, formatCheckSummary(report, { mostBytes }));
 }
 
 function summaryFile(): string {

@@ -6,12 +6,10 @@ const CODE =
   "nim nix nsi pas php phtml pl pls plsql pm pony pp prisma properties proto ps1 psd1 psm1 pu puml pxd pxi py pyi pyw pyx " +
   "r rake rb rbi rego rkt robot rs s sass sbt scala scm scss sh sol sql star sv svelte svh swift t tcl templ tf thrift toml tpp ts tsx " +
   "v vala vb vert vhd vhdl vim vue wgsl wat xhtml xml xsl yaml yml zig zsh";
-const SPECS = "md markdown mdown mkd mdx rst";
-const DOCUMENTS = "md markdown mdown mkd mdx";
+const MARKDOWN = "md markdown mdown mkd mdx";
 
 const codeEndings = new Set(CODE.split(" "));
-const specEndings = new Set(SPECS.split(" "));
-const documentEndings = new Set(DOCUMENTS.split(" "));
+const markdownEndings = new Set(MARKDOWN.split(" "));
 const codeNames = new Set(["CMakeLists.txt", "meson.build", "meson_options.txt", "BUILD.bazel", "WORKSPACE.bazel"]);
 
 /** Whether a file is a source, by its name; one without an ending may be a script, which its first line tells. */
@@ -19,14 +17,14 @@ export function isSourceName(path: string): boolean {
   return codeEndings.has(endingOf(path)) || codeNames.has(nameOf(path)) || isEndless(path);
 }
 
-/** Whether a file may be a spec, by its name. */
-export function isSpecName(path: string): boolean {
-  return specEndings.has(endingOf(path));
+/** Whether a file may be a spec or a document, by its name. */
+export function isTextName(path: string): boolean {
+  return isMarkdownName(path) || endingOf(path) === "rst";
 }
 
 /** Whether a file is Markdown, by its name. */
 export function isMarkdownName(path: string): boolean {
-  return documentEndings.has(endingOf(path));
+  return markdownEndings.has(endingOf(path));
 }
 
 const buildNames =

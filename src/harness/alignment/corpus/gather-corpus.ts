@@ -2,6 +2,7 @@ import type { Issue } from "../../../base/errors/issue.ts";
 import type { FileFacts, FileRole } from "../types.ts";
 import type { CacheEntries } from "./cache.ts";
 import { findEmptyGlobs } from "./empty-globs.ts";
+import { countNotRead } from "./not-read.ts";
 import { parseReading } from "./reading-line.ts";
 import type { Unread } from "./reading.ts";
 import { createRoleChooser, createScope } from "./roles.ts";
@@ -49,6 +50,7 @@ export function gatherCorpus(findings: Findings): Corpus {
   return {
     files,
     counts,
+    notRead: countNotRead(settings, paths),
     unread: unread.map(({ path, role, reason }) => ({ path, role, reason })),
     issues,
     listed: paths,

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import type { Unread } from "./reading.ts";
 
 /** A file of more bytes is not read. */
@@ -11,13 +11,27 @@ export const LARGEST_BYTES = 20 * 1024 * 1024;
  */
 export function readBytes(path: string): Buffer | Unread | null {
   try {
-    const bytes = readFileSync(path);
+    const bytes = readSmall(path) ?? readFileSync(path);
     return bytes.length > LARGEST_BYTES ? tooLarge(bytes.length) : bytes;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return code === "ENOENT" || code === "ENOTDIR"
       ? null
       : { kind: "unread", reason: "refused", received: code ?? message };
+  }
+}
+
+/** Room for nearly every source; asked of the system once. */
+const room = Buffer.allocUnsafeSlow(64 * 1024);
+
+/** The bytes of a file that has room, in three calls of the system where `readFileSync` takes four; they last until the next file. */
+function readSmall(path: string): Buffer | null {
+  const file = openSync(path, "r");
+  try {
+    const length = readSync(file, room, 0, room.length, 0);
+    return length < room.length ? room.subarray(0, length) : null;
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,6 +1,6 @@
 import picomatch from "picomatch";
 import type { FileRole } from "../types.ts";
-import { isMarkdownName, isSourceName, isSpecName } from "./file-kinds.ts";
+import { isSourceName, isTextName } from "./file-kinds.ts";
 import type { AlignmentSettings } from "./settings.ts";
 
 type Matcher = (path: string) => boolean;
@@ -13,10 +13,10 @@ type Matcher = (path: string) => boolean;
 export function createRoleChooser(settings: AlignmentSettings): (path: string) => FileRole | null {
   const isLeftOut = createScope(settings);
   const roles: readonly (readonly [FileRole, Matcher])[] = [
-    ["spec", createRole(settings.specs, isSpecName)],
+    ["spec", createRole(settings.specs, isTextName)],
     ["test", createRole(settings.tests, isSourceName)],
     ["code", createRole(settings.code, isSourceName)],
-    ["document", createRole(settings.documents, isMarkdownName)],
+    ["document", createRole(settings.documents, isTextName)],
   ];
   return (path) => {
     const role = roles.find(([, fits]) => fits(path))?.[0] ?? null;

@@ -34,6 +34,7 @@ export async function scanFiles(request: CorpusRequest, readers?: Readers): Prom
   const seeing = seeFiles(root, settings);
   const key = createCacheKey(settings.reading); // while git works
   const before = cacheFolder === null ? new Map<string, CacheEntry>() : loadCache(cacheFolder, key);
+  if (before.size === 0) request.reviewed?.(); // all will be read
   const seen = await seeing;
   const { paths, nameless, closed } = seen;
   const look = sortOut(seen, { before, skip, nowMs });

@@ -48,9 +48,15 @@ const COARSE_MS = 2_000;
  * @param nowMs when the stamp was taken, or earlier
  * @see git's `Documentation/technical/racy-git.txt`
  */
-export function isSettled([, modifiedMs, changedMs]: Stamp, nowMs: number): boolean {
-  const grain = Number.isInteger(modifiedMs / 1000) ? COARSE_MS : FINE_MS;
+export function isSettled(stamp: Stamp, nowMs: number): boolean {
+  const [, modifiedMs, changedMs] = stamp;
+  const grain = isCoarse(stamp) ? COARSE_MS : FINE_MS;
   return Math.max(modifiedMs, changedMs) + grain < nowMs;
+}
+
+/** Programs set whole seconds as the time of modification; that of the change the file system alone sets. */
+function isCoarse([, modifiedMs, changedMs]: Stamp): boolean {
+  return [modifiedMs, changedMs].every((ms) => Number.isInteger(ms / 1000));
 }
 
 /** Tells whether a path's folders are folders, not links to elsewhere; asks for each folder once. */

@@ -1,5 +1,6 @@
 import type { Issue } from "../../../base/errors/issue.ts";
 import type { FileFacts, FileRole } from "../types.ts";
+import type { NotRead } from "./not-read.ts";
 import type { AlignmentSettings } from "./settings.ts";
 
 /** What is to be scanned. */
@@ -23,6 +24,8 @@ export interface Corpus {
   readonly files: readonly FileFacts[];
   /** Files of each role that were read. */
   readonly counts: Readonly<Record<FileRole, number>>;
+  /** Texts that have no role because of their format. */
+  readonly notRead: readonly NotRead[];
   /** Files that have a role and could not be read, sorted by path. */
   readonly unread: readonly UnreadFile[];
   /** Files that could not be read, and globs that match nothing. */

@@ -1,6 +1,6 @@
-import type { Plan } from "../../plan/types.ts";
 import type { FileFacts, TextRange } from "../types.ts";
 import { readNamed, type Named } from "./named-selector.ts";
+import { listRowSelectors, type RowSources } from "./row-selectors.ts";
 
 /** A command that must collect at least one test, with every place that names it. */
 export interface Gathered {
@@ -11,16 +11,12 @@ export interface Gathered {
 }
 
 /** What selectors are gathered from. */
-export interface SelectorSources {
+export interface SelectorSources extends RowSources {
   readonly files: readonly FileFacts[];
-  readonly plans: readonly Plan[];
-  /** Whether a row's RED was recorded: before that its tests may be still to come. */
-  readonly isStarted: (plan: Plan, rowId: string) => boolean;
 }
 
 /**
  * Selectors of specs and documents, and of the rows of open plans whose RED was recorded; equal ones together.
- * Finished plans tell of the past.
  * @see specs/alignment.md §8
  */
 export function gatherSelectors({ files, plans, isStarted }: SelectorSources): readonly Gathered[] {
@@ -36,13 +32,7 @@ export function gatherSelectors({ files, plans, isStarted }: SelectorSources): r
   for (const { selectors } of files.filter(({ path }) => !planPaths.has(path))) {
     for (const { command, path, range } of selectors) add(command, ".", { path, range });
   }
-  for (const plan of plans.filter(({ status }) => status !== "done" && status !== "archived")) {
-    for (const row of plan.rows.filter(({ id }) => isStarted(plan, id))) {
-      for (const { command, options, span } of [...row.reds, ...row.greens]) {
-        const range = { line: span.line, column: span.column, endLine: span.line };
-        add(command, options.cwd ?? ".", { path: plan.path, range });
-      }
-    }
-  }
+  for (const { command, cwd, path, range } of listRowSelectors({ plans, isStarted }))
+    add(command, cwd, { path, range });
   return [...found.values()];
 }

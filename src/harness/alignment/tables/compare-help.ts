@@ -6,8 +6,8 @@ import { isBlank, isNullWord, readAllowed, readNumber } from "./read-cells.ts";
 import type { Difference, HelpOption } from "./types.ts";
 
 const FLAG = /-{1,2}(?:\[no-\])?[A-Za-z0-9?@][\w.?-]*/g;
-/** Every program has them; a table need not tell of them. */
-const ASIDE = new Set(["--help", "-h", "-?", "--version", "-V", "-v", "help", "version"]);
+/** Every program has them, and a table need not tell of them. An option with a further name, `-h, --host`, is none of them. */
+const ASIDE = /^-{0,2}(?:help|h|\?|version|v)$/i;
 
 /** Where a table says something else than a command's help. */
 export function compareWithHelp(table: TiedTable, options: readonly HelpOption[]): readonly Difference[] {
@@ -24,7 +24,7 @@ export function compareWithHelp(table: TiedTable, options: readonly HelpOption[]
       return compareOption(option, { cells, line: range.line }, { columns, header: table.header });
     });
   });
-  const missing = options.filter((option) => !told.has(option) && !option.flags.some((flag) => ASIDE.has(flag)));
+  const missing = options.filter((option) => !told.has(option) && !option.flags.every((flag) => ASIDE.test(flag)));
   if (told.size === 0 && differences.length === 0 && table.rows.length > 0) return [noOption(table)];
   return [...differences, ...missing.map((option) => missingRow(option, table))];
 }

@@ -17,6 +17,8 @@ export interface AddressBook {
   /** By path, in the file's order. */
   readonly byPath: ReadonlyMap<string, readonly Clause[]>;
   readonly files: ReadonlyMap<string, FileFacts>;
+  /** Whether git lists such a file, read or not. */
+  hasFile(path: string): boolean;
   resolve(address: string): Resolution;
 }
 
@@ -42,7 +44,7 @@ export function createAddressBook(files: readonly FileFacts[], paths: ReadonlySe
     known.set(address, found);
     return found;
   };
-  return { clauses, byPath, files: book.files, resolve };
+  return { clauses, byPath, files: book.files, hasFile: (path) => isFile(book, path), resolve };
 }
 
 interface Book extends Pick<AddressBook, "byPath" | "files"> {

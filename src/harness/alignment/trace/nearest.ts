@@ -116,6 +116,11 @@ function inAnotherFile({ path, tail }: SplitAddress, search: Search): Near {
   const found = (search.byTail.get(tail) ?? []).filter((clause) => likely.includes(clause.path));
   const addresses = (tail === "" ? likely : found.map((clause) => `${clause.path}${tail}`)).slice(0, maxShown);
   const near = addresses.length > 0 ? addresses : likely.slice(0, maxShown);
+  // What git lists may be deleted since.
+  if (search.book.hasFile(path)) {
+    const unread = `no spec is read from ${path}: if it is there, add it to \`alignment.specs\` in loop.config.json`;
+    return { addresses: near, hint: `${unread}${meant(near)}` };
+  }
   const only = sameName.length === 1 ? `; it may have moved to ${sameName[0]}` : "";
   return { addresses: near, hint: `there is no spec ${path}${only}${meant(near)}` };
 }

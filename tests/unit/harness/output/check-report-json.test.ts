@@ -26,7 +26,7 @@ const lost = [
   { link: sampleLink({ path: "src/a.ts" }), state: "ambiguous", candidates: ["b", "a"] },
 ] as const;
 const report: CheckReport = {
-  scanned,
+  scanned: { ...scanned, notRead: [{ role: "document", format: "AsciiDoc", files: 12 }] },
   issues: [sampleIssue(), sampleIssue({ where: { file: "a.md" }, subject: "specs/x.md §1" })],
   trace: { clauses, lost, issues: [] },
   summary: summarizeTrace({ clauses, lost, issues: [] }),
@@ -46,7 +46,7 @@ describe("formatCheckJson", () => {
 
   it("has the same bytes whatever order things were found in", () => {
     const reversed: CheckReport = {
-      scanned: Object.fromEntries(Object.entries(scanned).toReversed()) as unknown as CheckReport["scanned"],
+      scanned: Object.fromEntries(Object.entries(report.scanned).toReversed()) as unknown as CheckReport["scanned"],
       issues: report.issues.toReversed(),
       trace: {
         clauses: clauses.toReversed().map((clause) => ({

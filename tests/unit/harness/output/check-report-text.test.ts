@@ -28,6 +28,18 @@ describe("formatCheckText", () => {
     ]);
   });
 
+  // @spec specs/alignment.md §1
+  it("says behind what was scanned which texts were not read for their format", () => {
+    const notRead = [
+      { role: "spec", format: "reStructuredText", files: 1 },
+      { role: "document", format: "AsciiDoc", files: 12 },
+    ] as const;
+    const report = { ...emptyReport, scanned: { ...emptyReport.scanned, notRead } };
+    expect(formatCheckText(report).split("\n")[1]).toBe(
+      "Not read: 1 spec in reStructuredText, 12 documents in AsciiDoc.",
+    );
+  });
+
   it("keeps a foreign text on its line and without colours", () => {
     const issue = sampleIssue({ received: "a\n::error::b\u001b[31mred" });
     expect(formatCheckText(sampleReport([issue]))).toContain("    received: a ::error::bred\n");

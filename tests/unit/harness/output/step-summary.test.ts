@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { appendStepSummary } from "../../../../src/harness/output/step-summary.ts";
+import { appendStepSummary, roomInStepSummary } from "../../../../src/harness/output/step-summary.ts";
 
 const limit = 1024 * 1024;
 let folder = "";
@@ -34,6 +34,12 @@ describe("appendStepSummary", () => {
     writeFileSync(file, "x".repeat(limit - 10));
     expect(await appendStepSummary(file, "a text of more than ten bytes")).toEqual({ written: "nothing" });
     expect(readFileSync(file, "utf8")).toHaveLength(limit - 10);
+  });
+
+  it("knows how much room earlier steps left", async () => {
+    expect(await roomInStepSummary(file)).toBe(limit);
+    writeFileSync(file, "größer\n");
+    expect(await roomInStepSummary(file)).toBe(limit - 9);
   });
 
   it("says with a hint that the file cannot be written", async () => {

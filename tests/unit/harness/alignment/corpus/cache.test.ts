@@ -86,7 +86,7 @@ describe("the cache", () => {
     await setTimeout(120);
     await scan(root);
     expect((await scan(root)).effort.read).toBe(1);
-    const earlier = new Date(Date.now() - 600_000);
+    const earlier = new Date("2025-10-23T09:45:00Z"); // a whole second, as unpackers and builds set them
     utimesSync(join(root, "src/a.ts"), earlier, earlier);
     await setTimeout(120);
     expect((await scan(root)).effort.read).toBe(1);

@@ -63,6 +63,11 @@ describe("the role of a file", () => {
     ]);
   });
 
+  it("is that of a document in reStructuredText too, for a glob that names no ending", () => {
+    const chooseOpen = createRoleChooser({ ...settings, documents: ["docs/**", "manual"] });
+    expect(["docs/a.rst", "manual/b/c.md", "docs/d.adoc"].map(chooseOpen)).toEqual(["document", "document", null]);
+  });
+
   it("knows a plain folder's name as all that is below it, but reads only what fits the role there", () => {
     const chooseBelow = createRoleChooser({ ...settings, specs: ["design", "./rules/"] });
     expect(["design/a/b.md", "rules/c.rst", "design/logo.png", "designs/a.md"].map(chooseBelow)).toEqual([

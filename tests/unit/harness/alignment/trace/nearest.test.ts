@@ -23,6 +23,15 @@ describe("createFinder", () => {
     expect(near("zzzzzzzz", "fwd.amplitude~1")).toEqual([]);
   });
 
+  // @spec specs/alignment.md §9
+  it("says how a file that git lists and nothing reads becomes a spec", () => {
+    const files = [file("specs/x.md", "spec", { clauses: [clause("specs/x.md §1")] })];
+    const book = createAddressBook(files, new Set(["packages/core/specs/x.md"]));
+    expect(createFinder(book, null).near("packages/core/specs/x.md §1").hint).toBe(
+      "no spec is read from packages/core/specs/x.md: if it is there, add it to `alignment.specs` in loop.config.json; did you mean specs/x.md §1?",
+    );
+  });
+
   it("answers some hundred of many thousand lost addresses, and no more", () => {
     const ids = Array.from({ length: 10_000 }, (_, at) => `specs/x.md §${at}`);
     const files = [file("specs/x.md", "spec", { clauses: ids.map((id) => clause(id)) })];
