@@ -6,8 +6,8 @@ import type { FitEvent, FitObserver } from "../../trainer/training/events.ts";
 export interface ProgressOptions {
   /** A finished line. */
   readonly print: (line: string) => void;
-  /** Whether a line may be rewritten in place. */
-  readonly live: boolean;
+  /** `live`: the running batch on a line that is rewritten; `plain`: lines only; `off`: what has to be known, no progress. */
+  readonly mode: "live" | "plain" | "off";
   /** Of all epochs. */
   readonly epochs: number;
 }
@@ -21,8 +21,9 @@ export interface Progress extends FitObserver {
 const PLAIN_INTERVAL_MS = 30_000;
 
 /** Shows epochs as lines that stay, and the running batch as one that is rewritten, or now and then as a plain line. */
-export function createProgress({ print, live, epochs }: ProgressOptions): Progress {
+export function createProgress({ print, mode, epochs }: ProgressOptions): Progress {
   const running = createLogUpdate(process.stdout, { showCursor: true });
+  const live = mode === "live";
   let toldAt = performance.now();
   const tellBatch = (line: string): void => {
     if (live) running(line);
@@ -34,6 +35,7 @@ export function createProgress({ print, live, epochs }: ProgressOptions): Progre
   return {
     name: "progress",
     onEvent: (event) => {
+      if (mode === "off" && (event.type === "batch-finished" || event.type === "epoch-finished")) return;
       if (event.type === "batch-finished") return tellBatch(formatBatch(event, epochs));
       const line = formatEvent(event, epochs);
       if (line === null) return;

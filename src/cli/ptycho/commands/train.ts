@@ -79,8 +79,9 @@ export async function trainWithProgress(context: CommandContext, options: TrainO
       observers: [{ name: "progress", onEvent: (event) => progress?.onEvent(event) }],
       onPrepared: (prepared) => {
         tellPrepared(context, prepared);
-        const live = context.live && prepared.config.progress;
-        progress = createProgress({ print: context.print, live, epochs: prepared.epochs });
+        const shown = context.live ? "live" : "plain";
+        const mode = prepared.config.progress ? shown : "off";
+        progress = createProgress({ print: context.print, mode, epochs: prepared.epochs });
       },
     });
   } finally {
