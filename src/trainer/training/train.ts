@@ -60,6 +60,7 @@ export interface PreparedRun {
   readonly parameters: number;
   /** Those that will be trained: one under `fastDevRun`. */
   readonly epochs: number;
+  /** Those of an epoch, as `fastDevRun` and `overfitBatches` leave them. */
   readonly trainGroups: number;
   readonly validationGroups: number;
   /** Those of before a resume not counted. */
@@ -127,7 +128,7 @@ async function describe(
   { config, preparation, resumeFrom, notices }: TrainPlan,
   at: OpenedReplica & { readonly weights: Float32Array; readonly definition: ModelDefinition },
 ): Promise<PreparedRun> {
-  const { train: source, validation } = preparation.batches;
+  const { train: source } = preparation.batches;
   const plan = planEpochs(config, preparation.batches);
   const size = Math.min(config.batchSize, source.count);
   const batch = await source.batch(Int32Array.from({ length: size }, (_, group) => group));
@@ -144,8 +145,8 @@ async function describe(
     parameters: at.replica.layout.size,
     epochs: plan.epochs,
     epochsLeft,
-    trainGroups: source.count,
-    validationGroups: validation?.count ?? 0,
+    trainGroups: plan.trainGroups,
+    validationGroups: validated,
     estimatedSeconds: epochsLeft * secondsPerGroup * (plan.trainGroups + validated / 3), // a loss without its gradient
     notices,
   };
