@@ -142,6 +142,49 @@ describe("ways to train and reconstruct", () => {
 });
 
 describe("flags of ptycho train that show in the run folder", () => {
+  it.each([
+    ["--fast-dev-run", "16 patterns to train on, 5 to validate on"],
+    ["--overfit-batches 2", "32 patterns to train on, 32 to validate on"],
+    ["--validation-fraction 0.4", "29 patterns to train on, 20 to validate on"],
+    ["--validation-fraction 0", "49 patterns to train on, 0 to validate on"],
+  ])("%s tells beforehand: %s", async (flag, told) => {
+    const flags = ["--n-filters-scale", "0.25", "--epochs", "1", ...flag.split(" ")];
+    const { stdout } = await place.ptycho("train", "scan.npz", "-o", `told-${flag.replaceAll(/\W/gu, "")}`, ...flags);
+    expect(stdout).toContain(`data     ${told}\n`);
+  });
+
+  it("--no-progress leaves out what tells of epochs, and nothing else", async () => {
+    const flags = ["--n-filters-scale", "0.25", "--epochs", "2"];
+    const shown = await place.ptycho("train", "scan.npz", "-o", "shown", ...flags);
+    const quiet = await place.ptycho("train", "scan.npz", "-o", "quiet", ...flags, "--no-progress");
+    const words = ({ stdout }: { readonly stdout: string }): readonly string[] => stdout.match(/^\w+/gmu) ?? [];
+    expect(words(shown).filter((word) => word === "epoch")).toHaveLength(2);
+    expect(words(quiet)).toEqual(words(shown).filter((word) => word !== "epoch"));
+  });
+
+  it("--engine and --threads decide what computes, and stand in run.json", async () => {
+    await train("one-thread", "--epochs", "1", "--engine", "wasm", "--threads", "1");
+    await train("two-threads", "--epochs", "1", "--engine", "wasm", "--threads", "2");
+    const engines = ["one-thread", "two-threads"].map(
+      (folder) => (JSON.parse(readFileSync(place.path(folder, "run.json"), "utf8")) as { engine: object }).engine,
+    );
+    expect(engines).toMatchObject([
+      { name: "wasm", threads: 1 },
+      { name: "wasm", threads: 2 },
+    ]);
+  });
+
+  it("--no-deterministic draws another seed each time, which repeats the run", async () => {
+    const [first, second] = [
+      await train("drawn-1", "--epochs", "1", "--no-deterministic"),
+      await train("drawn-2", "--epochs", "1", "--no-deterministic"),
+    ];
+    expect(second.weightsHash).not.toBe(first.weightsHash);
+    const { seed } = JSON.parse(readFileSync(place.path("drawn-1", "config.json"), "utf8")) as { seed: number };
+    const again = await train("drawn-again", "--epochs", "1", "--seed", String(seed));
+    expect(again.weightsHash).toBe(first.weightsHash);
+  });
+
   it("--fast-dev-run does one batch of one epoch", async () => {
     const { reason } = await train("fast", "--fast-dev-run", "--epochs", "9");
     expect(reason).toBe("fast-dev-run");
