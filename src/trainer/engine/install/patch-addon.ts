@@ -59,6 +59,12 @@ export async function describeParts(): Promise<readonly string[]> {
   return Promise.all(names.map(async (name) => `${name} sha256:${await hashFile(addonPart(name), "sha256", "hex")}`));
 }
 
+/** What of ours the addon is built with, in words. */
+export function partsNote(): string {
+  const patches = changes.map(({ patch, file }) => `${patch} is applied to its ${file}`);
+  return `before the addon is compiled, ${patches.join(", ")}; ${addonSources.join(" and ")} are compiled with it`;
+}
+
 function otherSource(received: string, expected: string): Error {
   return buildFailed("The addon's source is not the one that the patch was made for", {
     received,

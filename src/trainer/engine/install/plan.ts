@@ -5,6 +5,7 @@ import type { InstallOptions } from "./install-engine.ts";
 import { layoutOf } from "./layout.ts";
 import { checkInstalled, readManifest } from "./manifest.ts";
 import { packageCommand } from "./packages.ts";
+import { partsNote } from "./patch-addon.ts";
 import { chooseRecipe, type PackageSource } from "./recipe.ts";
 import { readSystem } from "./system.ts";
 import { findTools, type Tools } from "./tools.ts";
@@ -31,8 +32,6 @@ export interface InstallPlan {
   readonly notes: readonly string[];
 }
 
-const patchNote =
-  "before the addon is compiled, list-attributes.patch is applied to its binding/tfjs_backend.cc, and huge-pages.cc is compiled with it";
 const gpuNote =
   "not yet tried on a GPU; further wheels of CUDA 12 (about 3 GB) are fetched as TensorFlow's metadata names them";
 
@@ -63,7 +62,7 @@ export async function planInstall(options: InstallOptions = {}): Promise<Install
     ],
     commands: listCommands(tools, recipe),
     workBytes: recipe.workBytes,
-    notes: [patchNote, ...(recipe.gpu ? [gpuNote] : [])],
+    notes: [partsNote(), ...(recipe.gpu ? [gpuNote] : [])],
   };
 }
 

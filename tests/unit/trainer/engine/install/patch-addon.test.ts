@@ -6,6 +6,7 @@ import {
   addonPart,
   addonSources,
   describeParts,
+  partsNote,
   patchAddon,
 } from "../../../../../src/trainer/engine/install/patch-addon.ts";
 
@@ -42,6 +43,15 @@ describe("patchAddon", () => {
       ...addonSources,
     ]);
     for (const part of parts) expect(part).toMatch(/ sha256:[0-9a-f]{64}$/);
+  });
+
+  test("the note of a dry run names each patch with its file, and each source", () => {
+    expect(partsNote()).toBe(
+      "before the addon is compiled, list-attributes.patch is applied to its binding/tfjs_backend.cc, " +
+        "find-handle.patch is applied to its binding/tfjs_backend.h, " +
+        "plain-memory.patch is applied to its binding/tfjs_binding.cc; " +
+        "huge-pages.cc and plain-memory.cc are compiled with it",
+    );
   });
 
   test("the parts of ours lie beside the code", async () => {
