@@ -2,8 +2,8 @@ import { AppError } from "../../base/errors/app-error.ts";
 import type { ComplexArray } from "../physics/types.ts";
 import type { Scan } from "./types.ts";
 
-/** Positions stored in single precision are off by this much: still a whole pixel. */
-const roundingPx = 1e-4;
+/** Positions stored in single precision, or in metres, are off by this much: still a whole pixel. */
+export const roundingPx = 1e-4;
 
 /** True patches, float32 `[count, N, N]` each; phase in radians. */
 export interface Patches {

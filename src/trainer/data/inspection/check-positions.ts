@@ -1,4 +1,5 @@
 import type { OpenScanOptions } from "../open-scan.ts";
+import { roundingPx } from "../labels.ts";
 import { likelyUnit, spanOf } from "../position-unit.ts";
 import { checkOrder } from "./check-order.ts";
 import { checkRepeated } from "./check-repeated.ts";
@@ -127,7 +128,8 @@ function checkInside(
   const half = (size - 1) / 2;
   const outside = Array.from(positions.x.keys()).filter((index) => {
     const [left, top] = [(positions.x[index] as number) - half, (positions.y[index] as number) - half];
-    return left < 0 || top < 0 || left + size > width || top + size > height;
+    const [right, bottom] = [left + size - width, top + size - height];
+    return [-left, -top, right, bottom].some((beyond) => beyond > roundingPx);
   });
   if (outside.length === 0) return [];
   return [

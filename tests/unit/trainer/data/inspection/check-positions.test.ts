@@ -153,6 +153,12 @@ describe("checks of positions", () => {
     );
   });
 
+  test("a window at the edge of the object is inside, though metres made pixels of its place", () => {
+    const rounded = x.map((value) => value * (1 + 1e-12));
+    expect(titles({ x: rounded, objectSide: 136 })).toEqual([]);
+    expect(titles({ x: x.map((value) => value + 0.01), objectSide: 136 })).toEqual(["warning positions-outside"]);
+  });
+
   test("patterns in another order than their positions are suspected by their brightness", () => {
     const order = permutation(createRandom(1), 100);
     const shuffled = { more: { counts: counts.map((_, index) => counts[order[index] as number] as number) } };
