@@ -45,6 +45,7 @@ describe("the CSV", () => {
     expect(Number(first![header!.indexOf("psnr_db")])).toBe(report.rows[0]!.amplitude.psnrDb);
     expect(report.rows[0]!.amplitude.resolution!.frequencyPerM).toBeNull(); // the curve begins below its threshold
     expect(first![header!.indexOf("frc_half_per_m")]).toBe("");
+    expect(Number(first![header!.indexOf("pixel_size_m")])).toBe(5e-9);
     expect(first).toHaveLength(header!.length);
   });
 
