@@ -5,7 +5,7 @@ import { checkAnchor } from "./check-anchor.ts";
 import { checkClause, type ClauseCheck } from "./check-clause.ts";
 import { findTarget, isMention, withoutSlash } from "./find-target.ts";
 import { isAlmostPath, nearestPath } from "./nearest-path.ts";
-import { hasKnownEnding, hasShortName } from "./path-mention.ts";
+import { hasKnownEnding, hasShortName, isPattern } from "./path-mention.ts";
 import { ANY_ANCHOR } from "./read-anchors.ts";
 import { isRestructured } from "./is-restructured.ts";
 import type { PathTree } from "./path-tree.ts";
@@ -92,6 +92,7 @@ function severityOf(reference: FileReference, input: ReferenceCheck): Issue["sev
   const [first = ""] = target.split("/");
   const isAtHome = target.includes("/") && tree.has(first);
   if (!isMention(reference)) return severityOfLink(reference, isAtHome, tree);
+  if (input.moved?.has(target) !== true && isPattern(target, tree.has)) return null;
   if (!isAtHome) return wasOfProject(target, input) ? "warning" : null;
   if (hasShortName(target) && !mayBeShort(target, input)) return null;
   // `docs/fix-typo` may be a branch.

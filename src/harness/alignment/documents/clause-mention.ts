@@ -1,6 +1,5 @@
 import { parseReferences } from "../clauses/address.ts";
 import type { FileReference } from "../types.ts";
-import { hasPlaceholder, hasShortName } from "./path-mention.ts";
 
 /** A clause that somebody mentions. */
 export type ClauseMention = Pick<FileReference, "written" | "kind" | "target" | "line" | "lastLine" | "fragment">;
@@ -14,8 +13,7 @@ export function readClauseMentions(text: string, path: string): readonly ClauseM
   if (word.length > LONGEST || !BEGINS.test(word)) return [];
   return parseReferences(word, { path, line: 1, column: 1 }).flatMap(({ written, address }) => {
     const target = address.replace(/(?: §|#).*$/s, "");
-    const folder = hasShortName(target) ? target.slice(0, target.lastIndexOf("/")) : target;
-    if (target === address || hasPlaceholder(folder)) return [];
+    if (target === address) return [];
     return [{ written, kind: "clause" as const, target, line: null, lastLine: null, fragment: address }];
   });
 }

@@ -12,6 +12,8 @@ const PARTS = /^(.+?)(?:::[^/]*|#L(\d+)(?:-L?(\d+))?|:(\d+)(?:[-–](\d+)|:\d+)?
 /** Words that stand for a name of the reader's own. */
 const PLACEHOLDER =
   /^(?:[a-z]|\.\.\.|foo|bar|baz|qux|xxx+|yyy+|zzz+|n+|name|file|filename|path|dir|folder|example|placeholder|some[-_].*|my[-_].*|your[-_].*|yyyy.*|mm|dd|\d*x+)$/i;
+/** Nobody has a folder of that name. */
+const PATTERN = /(?:^|\/)path\/to\//i;
 /** Names in capitals that are names of files. */
 const CAPITALS =
   /^(?:README|LICEN[CS]E|COPYING|NOTICE|CHANGES|CHANGELOG|HISTORY|NEWS|AUTHORS|CONTRIBUTORS|CONTRIBUTING|CODE_OF_CONDUCT|CODEOWNERS|MAINTAINERS|GOVERNANCE|SECURITY|SUPPORT|ROADMAP|TODO|INSTALL|UPGRADING|MIGRATION|BUILD|WORKSPACE|MODULE|AGENTS|CLAUDE|GEMINI|SKILL|ISSUE_TEMPLATE|PULL_REQUEST_TEMPLATE|FUNDING|SUMMARY|INDEX|FAQ|ARCHITECTURE|DESIGN|PKG-INFO|CMAKELISTS|VERSION|META-INF|WEB-INF)$/i;
@@ -40,7 +42,7 @@ export function readPathMention(text: string): PathMention | null {
   if (!PATH.test(written) || /^(?:[/~@]|--?\w)|\/\/|=|(?:^|\/)\.{3,}/.test(written)) return null;
   if (!written.includes("/") && (line === undefined || !hasKnownEnding(written))) return null;
   const target = posix.normalize(written);
-  if (target === "." || target.startsWith("..") || hasPlaceholder(withoutShortName(target))) return null;
+  if (target === "." || target.startsWith("..") || PATTERN.test(target)) return null;
   return {
     kind: line === undefined ? "path" : "line",
     target,
@@ -55,9 +57,14 @@ export function hasShortName(path: string): boolean {
   return /\/[a-z]\.\w+$/i.test(path) && hasKnownEnding(path);
 }
 
-/** The folder of a file whose name is a single letter: whether it means one is for the project's files to say. */
-function withoutShortName(path: string): string {
-  return hasShortName(path) ? path.slice(0, path.lastIndexOf("/")) : path;
+/**
+ * Whether a part of a path stands for a name of the reader's own, and not for what is there: `docs/NAME.md`, and
+ * `src/example/a.ts` where there is no folder `src/example`. Of a file's name of a single letter others tell.
+ */
+export function isPattern(path: string, exists: (path: string) => boolean): boolean {
+  const parts = path.split("/");
+  const last = hasShortName(path) ? parts.length - 1 : parts.length;
+  return parts.slice(0, last).some((part, at) => isPlaceholder(part) && !exists(parts.slice(0, at + 1).join("/")));
 }
 
 /** Whether a path ends as files of a project do. */
@@ -69,10 +76,10 @@ export function hasKnownEnding(path: string): boolean {
 
 /** `docs/NAME.md`, `path/to/file.ts`, `reports/ID/` are patterns: the reader fills them in. */
 export function hasPlaceholder(path: string): boolean {
-  if (/(?:^|\/)path\/to\//i.test(path)) return true;
-  return path.split("/").some((part) => {
-    const stem = part.replace(/\.[^.]*$/, "") || part;
-    if (PLACEHOLDER.test(stem)) return true;
-    return /^[A-Z][A-Z\d_]*$/.test(stem) && !CAPITALS.test(stem);
-  });
+  return PATTERN.test(path) || path.split("/").some(isPlaceholder);
+}
+
+function isPlaceholder(part: string): boolean {
+  const stem = part.replace(/\.[^.]*$/, "") || part;
+  return PLACEHOLDER.test(stem) || (/^[A-Z][A-Z\d_]*$/.test(stem) && !CAPITALS.test(stem));
 }

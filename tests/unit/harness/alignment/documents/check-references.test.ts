@@ -56,6 +56,34 @@ describe("references", () => {
     ]);
   });
 
+  it("are nothing where a part stands for a name of the reader's own, unless that part is there or git saw it", () => {
+    const text =
+      "`docs/NAME.md` `src/my-module.ts` `src/NAME/x.py::C::t[1]` `src/example/gone.ts` `docs/NAME.md §1` `src/name.ts`";
+    expect(brief(text)).toEqual([]);
+    expect(brief(text, new Map([["src/name.ts", null]]))).toEqual(["error: src/name.ts does not exist"]);
+    const paths = ["docs/guide.md", "src/example/there.ts", "crates/a/lib.rs"];
+    const { references } = readDocument(
+      "`src/example/gone.ts` `crates/a/gone.rs` `crates/a/lib.rs:9`",
+      "docs/guide.md",
+      {
+        needs: [],
+        linkWords: [],
+      },
+    );
+    const found = checkReferences({
+      references,
+      tree: createPathTree(paths),
+      lineCounts: new Map([["crates/a/lib.rs", 3]]),
+      anchors: new Map(),
+      isIgnored: () => false,
+    });
+    expect(found.map(({ message }) => message)).toEqual([
+      "src/example/gone.ts does not exist",
+      "crates/a/gone.rs does not exist",
+      "crates/a/lib.rs has no line 9",
+    ]);
+  });
+
   it("are told in reStructuredText with the remark that lets a place alone there", () => {
     const [issue] = check("See ``src/old.ts``.", new Map(), "docs/guide.rst");
     expect(issue).toMatchObject({ where: { file: "docs/guide.rst", line: 1, column: 5 } });
