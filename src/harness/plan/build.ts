@@ -23,6 +23,7 @@ export function buildRow(source: PlanSource, draft: DraftRow): PlanRow {
     })),
     needs: raw.needs ?? [],
     span: source.spanOf(from, to),
+    endLine: source.spanOf(Math.max(from, to - 1), to).line,
   };
 }
 

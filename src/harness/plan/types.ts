@@ -74,6 +74,8 @@ export interface PlanRow {
   readonly touches: readonly TouchedFile[];
   readonly needs: readonly string[];
   readonly span: Span;
+  /** Where what `span` covers ends. */
+  readonly endLine: number;
 }
 
 export interface PlanPhase {

@@ -5,7 +5,7 @@ import type { LockFile } from "../review/types.ts";
 import { createAddressBook, type AddressBook } from "../trace/address-book.ts";
 import { targetsOf } from "../trace/dependencies.ts";
 import { isTestLink } from "../trace/kinds.ts";
-import type { Clause, FileFacts, Link, Trace, TracedClause } from "../types.ts";
+import type { Clause, FileFacts, Link, TextRange, Trace, TracedClause } from "../types.ts";
 import { toChangedLines, type ChangedLines } from "./changed-lines.ts";
 import { namesChangedFile } from "./names-changed-file.ts";
 import type { Former } from "./read-former.ts";
@@ -80,7 +80,7 @@ export function impactOf(input: ImpactInput): Impact {
   const tests = uniqueBy(linked, ({ path, name }) => `${path}\n${name}`);
   const named = input.files
     .flatMap(({ selectors }) => selectors)
-    .filter(({ command }) => namesChangedFile(command, ".", lines.paths));
+    .filter(({ command, path, range }) => namesChangedFile(command, ".", lines.paths) || lines.touches(path, range));
   const planned = rows.flatMap(({ row }) => [...row.reds, ...row.greens]);
   const commands = [...planned, ...named].map(({ command }) => command);
   return {
@@ -91,6 +91,12 @@ export function impactOf(input: ImpactInput): Impact {
     tests,
     selectors: [...new Set([...commands, ...selectorsFor(tests, input.packages ?? [])])],
   };
+}
+
+/** Its item or its line of a table, and what else names it: selectors may stand in a list of their own. */
+function linesOf({ span, endLine, reds, greens, specs }: PlanRow): readonly Pick<TextRange, "line" | "endLine">[] {
+  const parts = [...reds, ...greens, ...specs].map((part) => ({ line: part.span.line, endLine: part.span.line }));
+  return [{ line: span.line, endLine }, ...parts];
 }
 
 type Reasons = Map<string, Set<TouchReason>>;
@@ -203,6 +209,7 @@ interface Touch {
 function touchedRows({ plans }: ImpactInput, { lines, links }: Touch) {
   const named = new Set(links.filter(({ kind }) => kind === "plan").map(({ path, range }) => `${path}:${range.line}`));
   const isTouchedRow = (plan: Plan, row: PlanRow): boolean =>
+    linesOf(row).some((range) => lines.touches(plan.path, range)) ||
     row.specs.some(({ span }) => named.has(`${plan.path}:${span.line}`)) ||
     row.touches.some(({ path }) => lines.paths.has(path)) ||
     [...row.reds, ...row.greens].some(({ command, options }) =>

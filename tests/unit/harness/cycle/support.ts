@@ -23,6 +23,7 @@ export function row(id: string, rest: Partial<PlanRow> = {}): PlanRow {
     touches: [],
     needs: [],
     span,
+    endLine: span.line,
     ...rest,
   };
 }

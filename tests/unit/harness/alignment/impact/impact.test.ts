@@ -93,6 +93,26 @@ describe("impactOf", () => {
     });
   });
 
+  it("finds the row of a plan that says something else now, and a command of a document whose line changed", () => {
+    expect(touched(change("plans/p.md", [8, 8]))).toMatchObject({
+      rows: [{ row: "A1" }],
+      selectors: ["pytest tests/a.py"],
+    });
+    expect(touched(change("plans/p.md", [3, 3]))).toMatchObject({ rows: [], selectors: [] });
+    const selector = { command: "pytest tests/b.py", path: "docs/a.md", range: { line: 4, column: 1, endLine: 4 } };
+    const document = file({ path: "docs/a.md", role: "document", selectors: [selector] });
+    const impactAt = (line: number) =>
+      impactOf({
+        changes: [change("docs/a.md", [line, line])],
+        files: [...files, document],
+        trace,
+        plans: [],
+        reviews: null,
+      });
+    expect(impactAt(4).selectors).toEqual(["pytest tests/b.py"]);
+    expect(impactAt(6).selectors).toEqual([]);
+  });
+
   it("leaves alone what stands beside the changed lines", () => {
     expect(touched(change("src/a.ts", [7, 9])).clauses).toEqual([]);
   });
