@@ -30,7 +30,7 @@ const TABLE: readonly (readonly [CommentMarks, string])[] = [
   [DOCSTRINGED, "py pyi pyw ex exs"],
   [
     C_LIKE,
-    "rs c h cc hh cpp hpp cxx hxx c++ h++ ipp inl tpp cs csx php phtml css groovy gradle d v zig proto thrift g4 glsl hlsl wgsl metal cu cuh mm scss less sass " +
+    "rs c h cc hh cpp hpp cxx hxx c++ h++ ipp inl tpp dox cs csx c# php phtml css groovy gradle d v zig proto thrift g4 glsl hlsl wgsl metal cu cuh mm scss less sass " +
       "styl hx sol prisma bicep jsonc json5 ino pde vala chpl odin cairo move graphqls rego templ gv dot",
   ],
   [

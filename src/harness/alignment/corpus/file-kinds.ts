@@ -1,11 +1,14 @@
 /** Endings of sources, scripts and settings: text in which people write comments. */
 const CODE =
-  "ada adb ads asm astro awk bash bat bzl c cc cjs clj cljc cljs cmake cmd coffee conf cfg cpp cr cs csx css cts cu cuh cxx " +
-  "d dart edn el elm erl erb ex exs f f03 f08 f90 f95 feature fish fs fsi fsx for g4 gd glsl go gql gradle graphql groovy gv " +
-  "h hcl hh hlsl hpp hrl hs htm html hxx inl ini ino ipp java jl js json5 jsonc jsx kt kts less lhs lisp lua m mak mk ml mli mm mts " +
-  "nim nix nsi pas php phtml pl pls plsql pm pony pp prisma properties proto ps1 psd1 psm1 pu puml pxd pxi py pyi pyw pyx " +
-  "r rake rb rbi rego rkt robot rs s sass sbt scala scm scss sh sol sql star sv svelte svh swift t tcl templ tf thrift toml tpp ts tsx " +
-  "v vala vb vert vhd vhdl vim vue wgsl wat xhtml xml xsl yaml yml zig zsh";
+  "ada adb ads agda asm astro awk bas bash bat bats bicep bzl c c# c++ cairo cc cfg chpl cjs cl clj cljc cljs " +
+  "cmake cmd coffee conf cpp cr cs cshtml css csx cts cu cuh cxx d dart ddl dml dox dpk dpr edn ejs el elm erb erl " +
+  "ex exs f f03 f08 f77 f90 f95 feature fish for fs fsi fsx fxml g4 gd gemspec glsl go gql gradle graphql graphqls " +
+  "groovy gv h h++ hcl hh hlsl hpp hrl hs htm html hx hxx idr inc ini inl ino ipp java jl js json5 jsonc jsp jsx " +
+  "ksh kt kts less lhs lisp lpr lsp lua luau m mak make metal mjs mk ml mli mm move mts nim nix nsi odin pas php " +
+  "phtml pkb pks pl plantuml pls plsql pm pony pp prisma properties proto ps1 psd1 psm1 psql pu puml purs pxd pxi " +
+  "py pyi pyw pyx r rake raku razor rb rbi rbw rego rkt robot rs ru s sass sbt sc scala scm scss sed sh smk sml " +
+  "sol sql ss star styl sv svelte svh swift t tcl templ tf tfvars thrift toml tpp ts tsx v vala vb vbs verilog " +
+  "vert vh vhd vhdl vim vimrc vue wat wgsl xaml xhtml xml xsl yaml yml zig zsh";
 const MARKDOWN = "md markdown mdown mkd mdx";
 
 const codeEndings = new Set(CODE.split(" "));

@@ -31,7 +31,7 @@ const ENDINGS: readonly (readonly [LanguageRules, string])[] = [
   [java, "java"],
   [rust, "rs"],
   [cpp, "c h cc hh cpp hpp cxx hxx c++ h++ ipp inl tpp ino cu cuh"],
-  [csharp, "cs csx"],
+  [csharp, "cs csx c#"],
   [php, "php phtml"],
   [ruby, "rb rake rbw gemspec ru"],
   [bash, "sh bash ksh"],

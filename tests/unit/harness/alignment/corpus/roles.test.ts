@@ -49,6 +49,24 @@ describe("the role of a file", () => {
     expect(code.split(" ").map(chooseByDefault)).toEqual(code.split(" ").map(() => "code"));
   });
 
+  it("is that of code for every ending that a grammar reads", () => {
+    const endings =
+      "ts mts cts tsx js mjs cjs jsx py pyi pyw go java rs c h cc hh cpp hpp cxx hxx c++ h++ ipp inl tpp ino cu cuh cs csx c# " +
+      "php phtml rb rake rbw gemspec ru sh bash ksh bats ps1 psm1 css kt kts swift scala sc sbt dart ex exs lua hs r jl";
+    expect(endings.split(" ").filter((ending) => choose(`src/a.${ending}`) !== "code")).toEqual([]);
+  });
+
+  // @spec specs/alignment.md §2.6
+  it("is that of code for every ending in which OpenFastTrace looks for tags, but for JSON's", () => {
+    const endings =
+      "c C cc cpp c++ h H h++ hh hpp dox c# cs cfg conf ini go groovy json htm html xhtml xml yaml yml fxml java clj kt kts " +
+      "scala js mjs cjs ejs ts lua m mm php proto pl pm py robot pu puml plantuml r rs sh bash zsh sv v inc swift toml tf " +
+      "tfvars sql pls";
+    expect(endings.split(" ").filter((ending) => choose(`src/a.${ending}`) !== "code")).toEqual(["json"]);
+    const chooseJson = createRoleChooser({ ...settings, code: ["src", "src/**/*.json"] });
+    expect(chooseJson("src/a.json")).toBe("code");
+  });
+
   it("is not lost by a name that begins like the reports' folder", () => {
     expect(choose("reports-tool/main.py")).toBe("code");
   });
