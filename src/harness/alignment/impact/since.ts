@@ -34,11 +34,11 @@ export async function impactSince(request: SinceRequest): Promise<Impact> {
 }
 
 /**
- * What the work tree's changes from a commit are.
+ * What the work tree's changes from a commit are, or from where a branch that went on left HEAD's.
  * @throws AppError `GIT_FAILED`; `CONFIG_INVALID` where there is no such commit
  */
 export async function readChange({ root, since, alignment }: SinceRequest): Promise<Change> {
-  const commit = await resolveCommit(root, since);
+  const commit = await findBase(root, await resolveCommit(root, since));
   const changes = await listChanges(root, commit, []);
   return { changes, former: await readFormer({ root, commit, changes, settings: alignment.settings }) };
 }
@@ -62,6 +62,12 @@ async function packagesOf({ root, trace }: SinceRequest): Promise<readonly TestP
     ({ path }) => needsPackage(path),
   );
   return isAny ? findPackages(root) : [];
+}
+
+/** What another branch did since is no change of this one. A shallow clone may not know where they parted. */
+async function findBase(root: string, commit: string): Promise<string> {
+  const bases = await runGit(root, ["merge-base", commit, "HEAD"], { accept: [0, 1, 128] });
+  return /^[0-9a-f]{40,}/u.exec(bases)?.[0] ?? commit;
 }
 
 async function resolveCommit(root: string, since: string): Promise<string> {

@@ -137,6 +137,19 @@ describe("impact", () => {
     expect(await impact()).toMatchObject({ selectors: ["npx vitest run --root tests later.test.ts -t adds"] });
   });
 
+  it("of a branch that went on is only what HEAD's did since they parted", async () => {
+    project.git("branch", "other");
+    project.write("src/sums.ts", code.replace("far() {}", "far() { return 2; }"));
+    project.git("commit", "-qam", "one more");
+    project.git("checkout", "-q", "other");
+    project.write("specs/sums.md", `${spec}\n## 4 More\nOf the other branch.\n`);
+    project.git("commit", "-qam", "elsewhere");
+    project.git("checkout", "-q", "-");
+    const found = await impact("other");
+    expect(found).toMatchObject({ files: ["src/sums.ts"], clauses: ["§3: code"] });
+    expect(found.removed).toBeUndefined();
+  });
+
   it("is refused for a commit that is not there", async () => {
     await expect(impact("no-such-branch")).rejects.toMatchObject({
       code: "CONFIG_INVALID",
