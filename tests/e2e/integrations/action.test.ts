@@ -11,6 +11,7 @@ interface Step {
   readonly run?: string;
   readonly shell?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, string>>;
 }
 
 interface Action {
@@ -63,6 +64,14 @@ function runStep(id: string, values: Readonly<Record<string, string>>) {
 }
 
 describe("the GitHub Action", () => {
+  it("keeps what the check read where the check keeps it, under a key of the run and the project", () => {
+    const { with: cache = {}, uses } = action.runs.steps.find(({ id }) => id === "cache")!;
+    expect(uses).toMatch(/^actions\/cache@/);
+    expect(cache["path"]).toBe("${{ inputs.working-directory }}/.loop/alignment");
+    expect(cache["key"]?.startsWith(cache["restore-keys"] ?? "?")).toBe(true);
+    expect(cache["restore-keys"]).toContain("inputs.working-directory");
+  });
+
   it("is composite, and says of each input what it is and what holds without it", () => {
     expect(action.runs.using).toBe("composite");
     for (const { description, default: value } of Object.values(action.inputs)) {

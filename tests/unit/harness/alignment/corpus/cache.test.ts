@@ -1,4 +1,5 @@
 import {
+  cpSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -91,6 +92,14 @@ describe("the cache", () => {
     await setTimeout(120);
     expect((await scan(root)).effort.read).toBe(1);
     expect((await scan(root)).effort.read).toBe(0);
+  });
+
+  it("is of use in another checkout: every file is opened there, and none is parsed", async () => {
+    const root = await makeScanned();
+    const other = join(makeFolder(), "checkout");
+    cpSync(root, other, { recursive: true });
+    const { effort, parsed } = await rescan(other);
+    expect({ effort, parsed }).toEqual({ effort: { cached: 0, read: count }, parsed: [] });
   });
 
   it("follows renamed and deleted files, and those that came back", async () => {
