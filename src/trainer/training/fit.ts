@@ -11,6 +11,7 @@ import { type Fault, trainBatch } from "./train-batch.ts";
 import { markEpochStart } from "./training-state.ts";
 import type { StopReason } from "./types.ts";
 import { validate } from "./validate.ts";
+import { watchedName } from "./watch.ts";
 import { hashWeights } from "./weights-hash.ts";
 
 /** Observers may finish what they were told for so long after the end. */
@@ -94,7 +95,8 @@ async function interrupt(run: Run, trainingMs: number): Promise<"interrupted"> {
   return "interrupted";
 }
 
-function resultOf({ options, state, monitor, lastPath }: Run, reason: StopReason): FitResult {
+function resultOf(run: Run, reason: StopReason): FitResult {
+  const { options, state, lastPath } = run;
   const best = state.kept[0];
   const folder = options.checkpoints?.folder;
   return {
@@ -104,7 +106,7 @@ function resultOf({ options, state, monitor, lastPath }: Run, reason: StopReason
     epochs: state.epoch,
     step: state.optimizer.step,
     history: state.history,
-    monitor: monitor.metric,
+    monitor: watchedName(run),
     best:
       best === undefined || folder === undefined
         ? null

@@ -9,7 +9,7 @@ import { describeDifferences, resumeState } from "./resume.ts";
 import { type Run, shapeOf } from "./run.ts";
 import { createTrainingState } from "./training-state.ts";
 import type { TrainingState } from "./types.ts";
-import { assertWatchable } from "./watch.ts";
+import { assertWatchable, watchedName } from "./watch.ts";
 import { hashWeights } from "./weights-hash.ts";
 
 /**
@@ -59,7 +59,7 @@ function tellStart(run: Run): void {
     batchesPerEpoch: plan.batches,
     trainGroups: plan.trainGroups,
     validationGroups: plan.validation?.groups ?? 0,
-    monitor: monitor.metric,
+    monitor: watchedName(run),
     weightsHash: hashWeights(state.weights),
     history: [...state.history],
   });

@@ -7,7 +7,7 @@ import type { Checkpoint } from "./checkpoint/types.ts";
 import type { CheckpointOptions } from "./fit-options.ts";
 import { type Run, shapeOf } from "./run.ts";
 import type { TrainingState } from "./types.ts";
-import type { Watched } from "./watch.ts";
+import { type Watched, watchedName } from "./watch.ts";
 
 /**
  * Saves what an epoch led to: among the best where it belongs there, and as the last. Files that fell out are
@@ -69,14 +69,15 @@ async function save(run: Run, target: CheckpointOptions, entry: Entry): Promise<
 }
 
 /** What is written: at an epoch's start the way back to it needs no copy. */
-function snapshot({ options, plan, monitor, state }: Run, { identity }: CheckpointOptions): Checkpoint {
+function snapshot(run: Run, { identity }: CheckpointOptions): Checkpoint {
+  const { options, plan, state } = run;
   const training: TrainingState = state.position === 0 ? { ...state, epochStart: null } : state;
   return {
     layout: options.layout,
     config: options.config,
     shape: shapeOf(plan),
     identity,
-    monitor: monitor.metric,
+    monitor: watchedName(run),
     training,
   };
 }

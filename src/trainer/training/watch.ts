@@ -13,31 +13,31 @@ export interface Watched {
 const ALIASES = ["val_loss", "train_loss"] as const;
 
 /**
- * Finds the watched metric among those of an epoch. `val_loss` and `train_loss` stand for the model's own losses;
- * where there is no validation loss the training loss is watched instead, as `resolveMonitor` said.
+ * Finds the watched metric among those of an epoch.
  * @returns `null` where the model logs no such metric
  */
 export function findWatched(run: Run, metrics: Readonly<Record<string, number>>): Watched | null {
-  const { names } = run.options;
+  const metric = watchedName(run);
+  const value = metrics[metric];
+  return value === undefined ? null : { metric, value };
+}
+
+/**
+ * The key of the log that is watched. `val_loss` and `train_loss` stand for the model's own losses; where there is
+ * nothing to validate on the training loss is watched instead of the validation loss, as `resolveMonitor` said.
+ */
+export function watchedName(run: Run): string {
   const { metric } = run.monitor;
-  const key = metric === "val_loss" ? validationName(run) : metric === "train_loss" ? names.trainLossName : metric;
-  const value = metrics[key];
-  if (value !== undefined) return { metric, value };
-  return isValidationLoss(run, metric) ? watchTraining(run, metrics) : null;
+  const { trainLossName } = run.options.names;
+  if (metric === "train_loss") return trainLossName;
+  const validation = validationName(run);
+  if (metric !== "val_loss" && metric !== validation) return metric;
+  return run.plan.validation === null ? trainLossName : validation;
 }
 
 /** The name under which the validation loss is logged. */
 export function validationName({ options }: Pick<Run, "options">): string {
   return options.names.valLossName ?? "val_loss";
-}
-
-function isValidationLoss(run: Run, metric: string): boolean {
-  return metric === "val_loss" || metric === validationName(run);
-}
-
-function watchTraining({ options }: Run, metrics: Readonly<Record<string, number>>): Watched {
-  const { trainLossName } = options.names;
-  return { metric: trainLossName, value: metrics[trainLossName] as number };
 }
 
 /**

@@ -100,6 +100,17 @@ describe("a run without validation data", () => {
     const told = eventsOf(result, "notice").map(({ message }) => message);
     expect(told).toEqual(["nothing is kept out of training to validate on: poisson_train_loss is watched"]);
     expect(result.best?.path).toContain("-poisson_train=");
+    expect(result.monitor).toBe("poisson_train_loss");
+  });
+
+  it("names files and result by the key of the log where train_loss is asked for", async () => {
+    const knobs = { epochs: 1, monitor: "train_loss" };
+    const result = await runFit({
+      knobs,
+      options: { ...options, checkpoints: { folder: temporaryFolder(), identity } },
+    });
+    expect(result.monitor).toBe("poisson_train_loss");
+    expect(result.best?.path).toContain("epoch=00-poisson_train=");
   });
 });
 
