@@ -9,6 +9,7 @@ import { initialLogScale } from "../../../src/trainer/model/objective.ts";
 import { createWeights } from "../../../src/trainer/model/parameters.ts";
 import { loadCheckpoint, saveCheckpoint } from "../../../src/trainer/training/checkpoint/checkpoint.ts";
 import { availableEngines } from "../../support/engines.ts";
+import { correlationInsidePatches } from "./support/inside-patches.ts";
 import { workplace } from "./support/ptycho.ts";
 
 const place = workplace();
@@ -26,6 +27,8 @@ interface Setting {
   readonly train: readonly string[];
   /** What is asserted. What was measured when it was chosen stands beside each. */
   readonly floors: Partial<Scores>;
+  /** The same of the median correlation of amplitudes inside the network's own patches, where patch means have 0. */
+  readonly insidePatches: number;
 }
 
 const settings: Readonly<Record<EngineName, Setting>> = {
@@ -33,11 +36,13 @@ const settings: Readonly<Record<EngineName, Setting>> = {
     simulate: ["--object-size", "144", "--step-px", "4"],
     train: ["--n-filters-scale", "0.5", "--epochs", "8", "--batch-size", "8", "--learning-rate", "0.002"],
     floors: { amplitudeSsim: 0.42, phaseSsim: 0.22, phaseInside: 0.52 }, // .464, .304, .628
+    insidePatches: 0.6, // .721; untrained .02
   },
   wasm: {
     simulate: ["--object-size", "128", "--step-px", "4"],
     train: ["--n-filters-scale", "0.25", "--epochs", "8", "--batch-size", "4", "--learning-rate", "0.003"],
     floors: { amplitudeSsim: 0.52 }, // .554; a phase takes longer than there is time for
+    insidePatches: 0.55, // .678; untrained −.13
   },
 };
 
@@ -65,7 +70,7 @@ async function saveUntrained(from: string, to: string): Promise<void> {
 describe.each(availableEngines())(
   "train, infer and evaluate in processes of their own, $engine",
   ({ engine, missing }) => {
-    const { simulate, train, floors } = settings[engine];
+    const { simulate, train, floors, insidePatches } = settings[engine];
     const folder = `run-${engine}`;
     const scan = `${engine}.npz`;
     const note = missing === null ? "" : ` (skipped: ${missing})`;
@@ -114,6 +119,19 @@ describe.each(availableEngines())(
         }
         expect(report.rows[1]!.variation.amplitude.collapsed).toBe(true);
       },
+    );
+
+    it.skipIf(missing !== null)(
+      `the correlation inside the network's own patches reaches its floor, which untrained weights miss by far${note}`,
+      async () => {
+        const trained = await correlationInsidePatches(place.path(checkpoint), place.path(scan), engine);
+        const start = place.path(`${engine}-start.ckpt`);
+        await saveUntrained(place.path(checkpoint), start);
+        const untrained = await correlationInsidePatches(start, place.path(scan), engine);
+        expect(trained).toBeGreaterThan(insidePatches);
+        expect(untrained).toBeLessThan(insidePatches - MARGIN);
+      },
+      60_000,
     );
 
     it.skipIf(missing !== null)(
