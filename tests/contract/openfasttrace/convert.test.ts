@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { convertByOracle, preparedOracle } from "./oracle.ts";
-import { convertByUs } from "./ours.ts";
+import { convertByUs, convertFeaturesByUs } from "./ours.ts";
 
 const { jar, missing } = preparedOracle();
 const fixtures = fileURLToPath(new URL("../../fixtures/openfasttrace/", import.meta.url));
@@ -50,6 +50,13 @@ describe.skipIf(missing !== null)(`OpenFastTrace's items${missing === null ? "" 
     const root = write("chance", Object.fromEntries(Array.from({ length: 400 }, (_, seed) => drawDocument(seed))));
     expect(convertByUs(root, ["spec"])).toEqual(await convertByOracle(jar, root, ["spec"]));
   });
+
+  test("of features drawn by chance are the same as with OpenFastTrace itself", async () => {
+    const root = write("features", Object.fromEntries(Array.from({ length: 400 }, (_, seed) => drawFeature(seed))));
+    const theirs = await convertByOracle(jar, root, ["features"]);
+    expect(theirs.length).toBeGreaterThan(200);
+    expect(await convertFeaturesByUs(root, "features")).toEqual(theirs);
+  });
 });
 
 const LINES = [
@@ -91,11 +98,55 @@ const LINES = [
   ".. oft:on",
 ];
 
+const FEATURE_LINES = [
+  "",
+  "Feature: A",
+  "  Rule: B",
+  "  Background:",
+  "  Scenario: First one ",
+  "  Scenario: Second",
+  "Scenario Outline: Third",
+  "  Scenario:",
+  "  Examples:",
+  "    | a |",
+  "  @ui",
+  "  @id:scn~a~1",
+  "  @id:scn~a~1",
+  "@x @id:scn~b.c-d~2 @y",
+  "@x@id:req~e~3@y",
+  "@id:scn~f~1 @id:scn~g~1",
+  "  @id:none",
+  "  # Covers: req~a~1",
+  "  # Covers: req~b~1 , req~c~2",
+  "  #Covers:req~a~1,",
+  "  # Covers: req~a~1 words",
+  "  # Needs: dsn",
+  "  # Needs: impl,utest",
+  "  # Needs:",
+  "  # words",
+  "    Given a word [impl->req~a~1]",
+  "    # [impl->req~a~1]",
+  "    # words [impl~n~1->scn~a~1>>utest]",
+];
+
 /** A document of the lines above, always the same for a seed. */
 function drawDocument(seed: number): readonly [path: string, text: string] {
+  return [`spec/${seed}.${seed % 2 === 0 ? "md" : "rst"}`, drawLines(seed, LINES, 60)];
+}
+
+/** Every second one is no Gherkin. */
+function drawFeature(seed: number): readonly [path: string, text: string] {
+  const text = drawLines(seed, FEATURE_LINES, 30);
+  if (seed % 2 === 1) return [`features/${seed}.feature`, text];
+  return [
+    `features/${seed}.feature`,
+    `Feature: A\n${text.replaceAll(/^ *(?:Feature|Examples|Rule|Background|\|).*$/gm, "")}`,
+  ];
+}
+
+function drawLines(seed: number, from: readonly string[], count: number): string {
   let state = seed + 1;
   const draw = () => (state = (state * 48_271) % 2_147_483_647);
   for (let at = 0; at < 10; at += 1) draw();
-  const lines = Array.from({ length: 60 }, () => LINES[draw() % LINES.length] ?? "");
-  return [`spec/${seed}.${seed % 2 === 0 ? "md" : "rst"}`, lines.join("\n")];
+  return Array.from({ length: count }, () => from[draw() % from.length] ?? "").join("\n");
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { globSync } from "tinyglobby";
 import { readTags } from "../../../src/harness/alignment/clauses/openfasttrace/read-tags.ts";
 import { readClauses } from "../../../src/harness/alignment/clauses/read-clauses.ts";
+import { openCodeReader } from "../../../src/harness/alignment/code/read-code.ts";
 import type { Clause } from "../../../src/harness/alignment/types.ts";
 import { sortItems, type ComparedItem } from "./oracle.ts";
 
@@ -20,6 +21,19 @@ function itemsOf(root: string, path: string): readonly ComparedItem[] {
   const isDocument = /\.(?:md|markdown|rst)$/i.test(path);
   const { clauses } = isDocument ? readClauses(text, path, { needs: [], linkWords: [] }) : readTags(text, path);
   return clauses.filter(({ kind }) => kind === "item").map(comparedOf);
+}
+
+/** Items that we find in features, whose comments alone hold tags. */
+export async function convertFeaturesByUs(root: string, folder: string): Promise<readonly ComparedItem[]> {
+  const reader = await openCodeReader();
+  const settings = { needs: [], linkWords: [] };
+  const items: ComparedItem[] = [];
+  for (const path of globSync(`${folder}/**/*.feature`, { cwd: root })) {
+    const text = readFileSync(join(root, path), "utf8");
+    const { clauses } = await reader.read(text, path, "test", settings);
+    items.push(...clauses.map(comparedOf));
+  }
+  return sortItems(items);
 }
 
 function comparedOf({ id, title, needs, covers, depends, status, tags, path, range }: Clause): ComparedItem {

@@ -1,5 +1,6 @@
 import type { Node, Tree } from "@vscode/tree-sitter-wasm";
 import type { Issue } from "../../../base/errors/issue.ts";
+import { readFeatureItems } from "../clauses/openfasttrace/read-feature-items.ts";
 import { readTags } from "../clauses/openfasttrace/read-tags.ts";
 import type { Clause, Link, ReadingSettings } from "../types.ts";
 import { buildLinks, compareLinks, createCoverMaker, type HashOf } from "./build-links.ts";
@@ -51,7 +52,9 @@ export async function openCodeReader(reviewed: ReviewedHashes = new Map()): Prom
       const words = [...new Set(["@spec", ...settings.linkWords])];
       const mentions = findMentions(source.text, words);
       const items = readTags(source.text, path);
-      if (items.links.length === 0 && !mayMatter(mentions, words, source.text)) return { ...NOTHING, ...items };
+      const scenarios = isFeature(path) ? readFeatureItems(source.text, path) : [];
+      if (items.links.length === 0 && !mayMatter(mentions, words, source.text))
+        return { ...NOTHING, clauses: scenarios };
       return withTree({ grammars, reviewed }, source, (parsed) => {
         const { comments } = parsed;
         const commentedText = commented(source.text, path, comments);
@@ -59,10 +62,11 @@ export async function openCodeReader(reviewed: ReviewedHashes = new Map()): Prom
         const inStrings = findStringLinks(commentedText, parsed.outline?.docstrings ?? [], words);
         const covers = createCoverMaker(commentedText, parsed.outline, parsed.hashOf);
         const links = buildLinks(tags, role === "test" ? "test" : "impl", covers);
-        const kept = parsed.outline === null ? items : tagsInComments(items, commentedText);
+        const isPlain = parsed.outline === null && !isFeature(path);
+        const kept = isPlain ? items : tagsInComments(items, commentedText);
         const covered = coverTags(kept.links, commentedText, covers);
         return {
-          clauses: kept.clauses,
+          clauses: [...scenarios, ...kept.clauses],
           links: [...links, ...covered].sort(compareLinks),
           issues: [...issues, ...inStrings],
         };
@@ -99,7 +103,7 @@ async function withTree(
   { text, path, role }: OutlineSource & { readonly path: string },
   use: (parsed: ParsedSource) => CodeFacts,
 ): Promise<CodeFacts> {
-  if (/\.feature$/i.test(path)) return use(await withGherkin(text, path));
+  if (isFeature(path)) return use(await withGherkin(text, path));
   const rules = text.length > LARGEST ? null : languageOf(path, text);
   const grammar = rules === null ? null : await grammars.load(rules);
   const tree = grammar === null ? null : grammars.parse(grammar, text);
@@ -114,6 +118,10 @@ async function withTree(
   } finally {
     tree.delete();
   }
+}
+
+function isFeature(path: string): boolean {
+  return /\.feature$/i.test(path);
 }
 
 /** The parser is loaded for the first such file. */

@@ -96,6 +96,17 @@ describe("a Gherkin file", () => {
     expect(await coversOf("a.feature", "# @spec specs/x.md §1\nScenario: none before\n")).toEqual({ 1: "a.feature" });
   });
 
+  // @spec specs/alignment.md §2.6
+  it.each(["Feature: A\n", ""])("that begins with %j has items, and tags in comments alone", async (begin) => {
+    const text = `${begin}@id:scn~a~1\n# Covers: req~a~1\nScenario: B\n  # [impl~c~1->scn~a~1]\n  Given [impl~d~1->scn~a~1]\n`;
+    const { clauses, links } = await readSource("a.feature", text);
+    expect(clauses.map(({ id, title }) => [id, title])).toEqual([
+      ["scn~a~1", "B"],
+      ["impl~c~1", "c"],
+    ]);
+    expect(links.map(({ item }) => item)).toEqual(["impl~c~1"]);
+  });
+
   it("of 30,000 scenarios, or 100,000 comments, is read", async () => {
     const scenario = "  # @spec specs/x.md §1\n  Scenario: s\n    Given y\n";
     const scenarios = await readSource("a.feature", `Feature: a\n${scenario.repeat(30_000)}`);

@@ -14,6 +14,7 @@ describe("mayHoldLinks", () => {
     "// @Spec: `specs/x.md` §1",
     "// [impl->dsn~x~1]",
     "# [impl~name~2 -> dsn~x~1>>utest]",
+    "@ui @id:scn~log-in~1",
   ])("is true for %s", (text) => {
     expect(mayHoldLinks(text, settings)).toBe(true);
   });
@@ -24,6 +25,7 @@ describe("mayHoldLinks", () => {
     "/** @param path of README.md */",
     "// mail me@example.org about x.md",
     "@see Trainer.fit",
+    "@id:4711",
     "def f() -> int: # ~ 1",
   ])("is false for %s", (text) => {
     expect(mayHoldLinks(text, settings)).toBe(false);
