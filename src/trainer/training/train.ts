@@ -17,6 +17,7 @@ import { createLoggers } from "./loggers.ts";
 import { lossNames } from "./metric-names.ts";
 import { withRunLock } from "./lock-run.ts";
 import { prepareTraining, type Preparation } from "./prepare-training.ts";
+import { programVersion } from "./program-version.ts";
 import { assertNewRun, prepareRunFolder, type RunFolder } from "./run-folder.ts";
 import { loadResumePoint } from "./resume-point.ts";
 import { createSessionJournal } from "./session-journal.ts";
@@ -84,9 +85,11 @@ export interface TrainResult extends FitResult {
 /**
  * Trains a network on a scan: split, groups, normalisation, epochs, checkpoints. The weights that are saved are read back
  * and compared, byte for byte, with those that were trained.
- * @throws AppError `CONFIG_INVALID`, `MODEL_INVALID`, `DATA_INVALID`, `ENGINE_UNAVAILABLE`, `ENGINE_PRECISION`,
- *   `TRAIN_CHECKPOINT_NOT_FOUND`, `TRAIN_RESUME_REFUSED`, `LOCK_HELD` before the first step; `IO_FAILED`
- * @see specs/execution-config.md, specs/checkpoint-format.md
+ * @returns how it ended, the trained weights, float32 `[parameters]`, the log, and where the checkpoints lie
+ * @throws AppError `CONFIG_INVALID`, `CONFIG_USAGE` (the folder holds a run, or none to resume), `MODEL_INVALID`,
+ *   `MODEL_MISMATCH`, `DATA_INVALID`, `ENGINE_UNAVAILABLE`, `ENGINE_PRECISION`,
+ *   `TRAIN_CHECKPOINT_NOT_FOUND`, `TRAIN_CHECKPOINT_CORRUPT`, `TRAIN_RESUME_REFUSED`, `LOCK_HELD` before the first step; `IO_FAILED`
+ * @see specs/execution-config.md, specs/checkpoint-format.md; Hoidn et al., Sci. Rep. 13, 22789 (2023)
  */
 export function train(options: TrainOptions): Promise<TrainResult> {
   return withRunLock({ folder: options.folder, command: options.command ?? [] }, () => trainAlone(options));
@@ -229,7 +232,11 @@ async function identify(
   return {
     model: definition,
     engine: engine.identity,
-    versions: { node: process.versions.node, [engine.identity.name]: engine.identity.version },
+    versions: {
+      "ptycho-loop": programVersion(),
+      node: process.versions.node,
+      [engine.identity.name]: engine.identity.version,
+    },
     dataHash: options.dataFile === undefined ? null : await hashScan(options.dataFile),
     extra: { ...options.extra, pixelSizeM: options.scan.pixelSizeM, neighbours: options.neighbours ?? null },
   };

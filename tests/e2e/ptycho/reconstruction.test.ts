@@ -158,6 +158,8 @@ describe.each(availableEngines())(
       expect(run["command"]).toContain(`ptycho train ${scan} -o ${folder}`);
       expect(run["data"]).toMatchObject({ path: scan, sha256: expect.stringMatching(/^[\da-f]{64}$/u) });
       expect(run["engine"]).toMatchObject({ name: engine });
+      const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+      expect(run["versions"]).toMatchObject({ "ptycho-loop": version, node: process.versions.node });
       const page = readFileSync(place.path(folder, "evaluation", "report.html"), "utf8");
       expect(page).not.toMatch(/(?:src|href)="(?!data:|#)/u);
     });
