@@ -28,9 +28,10 @@ interface KeptWithWeights {
 /**
  * Reconstructs a scan with trained weights, in a process that knows nothing but the checkpoint.
  * Batch size, neighbours and pixel size are those of the training where nothing else is said.
- * @returns one object for each scan index
+ * @returns for each scan index an object, complex64 `[H, W]`, dimensionless, with its weights and its place in pixels
  * @throws AppError `TRAIN_CHECKPOINT_NOT_FOUND`, `TRAIN_CHECKPOINT_CORRUPT`, `MODEL_MISMATCH`, `DATA_INVALID`,
- *   `ENGINE_UNAVAILABLE`, `ENGINE_PRECISION`, `RUN_INTERRUPTED`
+ *   `CONFIG_INVALID`, `ENGINE_UNAVAILABLE`, `ENGINE_PRECISION`, `RUN_INTERRUPTED`
+ * @see specs/evaluation.md §1; Hoidn et al., Sci. Rep. 13, 22789 (2023)
  */
 export async function infer(options: InferOptions): Promise<readonly Reconstruction[]> {
   const { identity, layout, training, config } = await loadCheckpoint(options.checkpoint);
