@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -46,6 +46,19 @@ describe("the built program", () => {
     });
     expect(places.length).toBeGreaterThan(10);
     expect(places.filter((place) => !existsSync(new URL(place, chunks)))).toEqual([]);
+  });
+
+  it("is the same program in every process, so that the next check can take what the last one concluded", () => {
+    writeFileSync(join(folder, "loop.config.json"), "{}");
+    mkdirSync(join(folder, "specs"));
+    writeFileSync(join(folder, "specs", "a.md"), "# A\n\n## 1. B\n\nText.\n");
+    spawnSync("git", ["init", "--quiet"], { cwd: folder });
+    const kept = [1, 2].map(() => {
+      spawnSync(process.execPath, [fileURLToPath(main), "-C", folder, "check"]);
+      return readFileSync(join(folder, ".loop", "alignment", "reckoning.json"), "utf8");
+    });
+    expect(kept[1]).toBe(kept[0]);
+    expect(readFileSync(new URL("dist/build-id", repository), "utf8")).toMatch(/^[0-9a-f]{64}$/);
   });
 
   it("keeps its modules as they were compiled, for those who import one by itself", async () => {
