@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openNpz } from "../../../src/trainer/data/npz/open-npz.ts";
 import { saveNpz } from "../../../src/trainer/data/npz/save-npz.ts";
-import type { NpyContent, NumericArray, WritableDtype } from "../../../src/trainer/data/npz/types.ts";
+import type { NpyContent, NpyDtype, NumericArray } from "../../../src/trainer/data/npz/types.ts";
 import { numpyMissing, python } from "./python.ts";
 
 const shapes: readonly (readonly number[])[] = [[], [5], [2, 3], [4, 1, 3], [2, 3, 1, 2], [3, 0]];
@@ -91,7 +91,7 @@ np.${save}(sys.argv[1], **arrays)`;
       });
     });
 
-    const writable: readonly WritableDtype[] = ["f4", "f8", "c8", "c16", "u1", "u2", "i4", "i8"];
+    const writable: readonly NpyDtype[] = readable.map((dtype) => (dtype === "?" ? "b1" : dtype) as NpyDtype);
 
     it.each([false, true])(
       "NumPy reads every type and number of axes that is written (deflated: %s)",
@@ -111,6 +111,7 @@ with np.load(sys.argv[1], allow_pickle=False) as npz:
     for key in npz.files:
         dtype, k = key.split('_')
         a, shape = npz[key], tuple(shapes[int(k)])
+        dtype = dtype.replace('b1', '?')
         assert a.dtype == np.dtype('<' + dtype), (key, a.dtype)
         assert a.shape == shape, (key, a.shape)
         assert np.array_equal(a, numbers(dtype, shape)), key
@@ -118,6 +119,33 @@ with np.load(sys.argv[1], allow_pickle=False) as npz:
         expect(Number(await python(program, [path]))).toBe(writable.length * shapes.length);
       },
     );
+
+    it("numbers are rounded to float16 as NumPy rounds them", async () => {
+      const path = join(folder, "half.npz");
+      const values = Float64Array.from({ length: 40_000 }, (_, i) => (i % 2 ? -1 : 1) * 2 ** ((i % 4000) / 97 - 26));
+      const ties = Float64Array.from(
+        { length: 4000 },
+        (_, i) => (1 + (2 * (i % 1024) + 1) / 2048) * 2 ** ((i % 30) - 14),
+      );
+      const special = Float64Array.of(0, -0, Infinity, -Infinity, Number.NaN, 65_504, 65_519, 2 ** -24, 2 ** -25, 3e-8);
+      const contents = Object.entries({ values, ties, special });
+      await saveNpz(
+        path,
+        Object.fromEntries(
+          contents.flatMap(([name, data]) => [
+            [`${name}_half`, { dtype: "f2", shape: [data.length], data }],
+            [`${name}_double`, { dtype: "f8", shape: [data.length], data }],
+          ]),
+        ),
+      );
+      const program = `import sys, numpy as np
+npz = np.load(sys.argv[1])
+for name in ['values', 'ties', 'special']:
+    expected = npz[name + '_double'].astype('<f2')
+    assert expected.tobytes() == npz[name + '_half'].tobytes(), name
+print('same')`;
+      expect((await python(program, [path])).trim()).toBe("same");
+    });
 
     it("NumPy reads names with slashes and header versions 2 and 3 are read back from it", async () => {
       const [ours, theirs] = [join(folder, "slash.npz"), join(folder, "versions.npz")];

@@ -1,3 +1,4 @@
+import { decodeHalf } from "./half.ts";
 import type { NpyDtype, NumericArray } from "./types.ts";
 
 /** Thrown where a 64-bit integer is beyond what a JavaScript number holds exactly. */
@@ -67,16 +68,4 @@ function decodeLong(view: DataView, signed: boolean): Float64Array {
     values[index] = value;
   }
   return values;
-}
-
-/** IEEE 754 binary16: 1 sign, 5 exponent, 10 fraction bits. */
-function decodeHalf(halves: Uint16Array): Float32Array {
-  return Float32Array.from(halves, (half) => {
-    const sign = half & 0x8000 ? -1 : 1;
-    const exponent = (half >> 10) & 0x1f;
-    const fraction = half & 0x3ff;
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : Number.NaN;
-    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
 }

@@ -1,6 +1,6 @@
 import { unsupported, corrupt } from "./faults.ts";
-import { parseDescr } from "./dtype.ts";
-import type { NpyHeader, WritableDtype } from "./types.ts";
+import { bytesOf, parseDescr } from "./dtype.ts";
+import type { NpyDtype, NpyHeader } from "./types.ts";
 
 const magic = Buffer.from("\u0093NUMPY", "latin1");
 const readableTypes = "bool, int8 … int64, uint8 … uint64, float16, float32, float64, complex64, complex128";
@@ -90,8 +90,8 @@ function parseType(descr: string, name: ArrayName): Pick<NpyHeader, "dtype" | "b
  * The header that NumPy itself would write, version 1, padded so that the numbers begin at a multiple of 64.
  * A shape too long for it does not exist: NumPy allows 64 axes.
  */
-export function formatHeader(dtype: WritableDtype, shape: readonly number[]): Buffer {
-  const order = dtype === "u1" ? "|" : "<";
+export function formatHeader(dtype: NpyDtype, shape: readonly number[]): Buffer {
+  const order = bytesOf(dtype) === 1 ? "|" : "<";
   const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
   const text = `{'descr': '${order}${dtype}', 'fortran_order': False, 'shape': ${tuple}, }`;
   const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;

@@ -4,7 +4,8 @@ import { AppError } from "../../../base/errors/app-error.ts";
 import { saveFile } from "../../../base/files/atomic.ts";
 import { componentsOf, elementsOf, formatShape, nameOf } from "./dtype.ts";
 import { formatHeader } from "./header.ts";
-import type { NpyContent, NumericArray, WritableDtype } from "./types.ts";
+import { encodeHalf, largestHalf } from "./half.ts";
+import type { NpyContent, NpyDtype, NumericArray } from "./types.ts";
 
 const pieceElements = 1 << 17;
 
@@ -82,22 +83,28 @@ async function* npyOf(key: string, content: NpyContent): AsyncGenerator<Uint8Arr
 }
 
 /** Integer types and their range. */
-const ranges: Readonly<Partial<Record<WritableDtype, readonly [number, number]>>> = {
+const ranges: Readonly<Partial<Record<NpyDtype, readonly [number, number]>>> = {
+  b1: [0, 1],
   u1: [0, 0xff],
+  i1: [-0x80, 0x7f],
   u2: [0, 0xffff],
+  i2: [-0x8000, 0x7fff],
+  u4: [0, 0xffffffff],
   i4: [-0x80000000, 0x7fffffff],
+  u8: [0, Number.MAX_SAFE_INTEGER],
   i8: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
 };
 
 /** Numbers → little-endian bytes; those of the right type already are not copied. */
-function encode(key: string, dtype: WritableDtype, numbers: NumericArray): Uint8Array {
+function encode(key: string, dtype: NpyDtype, numbers: NumericArray): Uint8Array {
   const range = ranges[dtype];
   if (range !== undefined) assertIntegers(key, dtype, { numbers, range });
-  if (dtype === "i8") return bytesOfArray(BigInt64Array.from(numbers as Float64Array, BigInt));
+  if (dtype === "f2") return bytesOfArray(toHalves(key, numbers));
+  if (dtype === "i8" || dtype === "u8") return bytesOfArray(BigInt64Array.from(numbers as Float64Array, BigInt));
   return bytesOfArray(convert(dtype, numbers));
 }
 
-function convert(dtype: Exclude<WritableDtype, "i8">, numbers: NumericArray): NumericArray {
+function convert(dtype: Exclude<NpyDtype, "f2" | "i8" | "u8">, numbers: NumericArray): NumericArray {
   switch (dtype) {
     case "f4":
     case "c8":
@@ -105,13 +112,31 @@ function convert(dtype: Exclude<WritableDtype, "i8">, numbers: NumericArray): Nu
     case "f8":
     case "c16":
       return numbers instanceof Float64Array ? numbers : Float64Array.from(numbers);
+    case "b1":
     case "u1":
       return numbers instanceof Uint8Array ? numbers : Uint8Array.from(numbers);
+    case "i1":
+      return numbers instanceof Int8Array ? numbers : Int8Array.from(numbers);
     case "u2":
       return numbers instanceof Uint16Array ? numbers : Uint16Array.from(numbers);
+    case "i2":
+      return numbers instanceof Int16Array ? numbers : Int16Array.from(numbers);
+    case "u4":
+      return numbers instanceof Uint32Array ? numbers : Uint32Array.from(numbers);
     case "i4":
       return numbers instanceof Int32Array ? numbers : Int32Array.from(numbers);
   }
+}
+
+/** Rounded as NumPy rounds; a finite number that would become infinite is refused. */
+function toHalves(key: string, numbers: NumericArray): Uint16Array {
+  return Uint16Array.from(numbers, (value) => {
+    const half = encodeHalf(value);
+    if ((half & 0x7fff) === 0x7c00 && Number.isFinite(value)) {
+      throw unfit(key, value, `${nameOf("f2")}: a number of at most ${largestHalf}`);
+    }
+    return half;
+  });
 }
 
 /** All machines that run Node are little-endian, but for IBM's s390x, which TensorFlow.js does not run on. */
@@ -124,13 +149,17 @@ interface Checked {
   readonly range: readonly [number, number];
 }
 
-function assertIntegers(key: string, dtype: WritableDtype, { numbers, range }: Checked): void {
+function assertIntegers(key: string, dtype: NpyDtype, { numbers, range }: Checked): void {
   for (const value of numbers) {
     if (Number.isInteger(value) && value >= range[0] && value <= range[1]) continue;
-    throw new AppError("DATA_INVALID", `A number of the array ${key} does not fit its type`, {
-      received: String(value),
-      expected: `${nameOf(dtype)}: a whole number from ${range[0]} to ${range[1]}`,
-      hint: "write it as f4 or f8",
-    });
+    throw unfit(key, value, `${nameOf(dtype)}: a whole number from ${range[0]} to ${range[1]}`);
   }
+}
+
+function unfit(key: string, value: number, expected: string): AppError {
+  return new AppError("DATA_INVALID", `A number of the array ${key} does not fit its type`, {
+    received: String(value),
+    expected,
+    hint: "write it as f4 or f8",
+  });
 }

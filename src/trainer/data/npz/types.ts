@@ -1,8 +1,5 @@
-/** Element types that can be read, named as NumPy names them without the byte order. */
+/** Element types that can be read and written, named as NumPy names them without the byte order. */
 export type NpyDtype = "b1" | "u1" | "i1" | "u2" | "i2" | "u4" | "i4" | "u8" | "i8" | "f2" | "f4" | "f8" | "c8" | "c16";
-
-/** Element types that can be written. */
-export type WritableDtype = "f4" | "f8" | "c8" | "c16" | "u1" | "u2" | "i4" | "i8";
 
 /** Numbers in memory, in the order of the machine. */
 export type NumericArray =
@@ -82,7 +79,7 @@ export interface NpzFile {
 
 /** An array to write: all of it, or its numbers a piece at a time, row-major. Complex: real and imaginary part in turn. */
 export interface NpyContent {
-  readonly dtype: WritableDtype;
+  readonly dtype: NpyDtype;
   readonly shape: readonly number[];
   readonly data: NumericArray | (() => AsyncIterable<NumericArray>);
 }

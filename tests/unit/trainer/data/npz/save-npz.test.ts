@@ -22,7 +22,13 @@ const cases: readonly [NpyContent["dtype"], NumericArray][] = [
   ["f8", Float64Array.of(-1.5, Number.MIN_VALUE, 1e300, Infinity)],
   ["c8", Float32Array.of(1, -2, 3, -4)],
   ["c16", Float64Array.of(1, -2, 3, -4)],
+  ["f2", Float32Array.of(-65_504, 2 ** -24, 0.333251953125, Number.NaN)],
+  ["b1", Uint8Array.of(0, 1, 1, 0)],
   ["u1", Uint8Array.of(0, 1, 254, 255)],
+  ["i1", Int8Array.of(-128, -1, 0, 127)],
+  ["i2", Int16Array.of(-32_768, -1, 0, 32_767)],
+  ["u4", Uint32Array.of(0, 1, 2 ** 31, 2 ** 32 - 1)],
+  ["u8", Float64Array.of(0, 1, 2 ** 32, 2 ** 53 - 1)],
   ["u2", Uint16Array.of(0, 1, 65_534, 65_535)],
   ["i4", Int32Array.of(-2_147_483_648, -1, 0, 2_147_483_647)],
 ];
@@ -82,6 +88,9 @@ describe("what cannot be written", () => {
     ["0.5 as int32", "i4", Float32Array.of(0.5)],
     ["2^53 as int64", "i8", Float64Array.of(2 ** 53)],
     ["NaN as int32", "i4", Float32Array.of(Number.NaN)],
+    ["2 as bool", "b1", Uint8Array.of(2)],
+    ["−1 as uint64", "u8", Float64Array.of(-1)],
+    ["65520 as float16", "f2", Float64Array.of(65_520)],
   ])("is %s, never wrapped in silence", async (name, dtype, data) => {
     const error = await failure("DATA_INVALID", () =>
       saveNpz(folder.path(`${name}.npz`), { a: { dtype, shape: [1], data } }),
