@@ -66,6 +66,35 @@ describe("a scenario", () => {
 });
 
 // @spec specs/alignment.md §6
+describe("a test of ExUnit", () => {
+  it.each([
+    ["CalcTest > adds", "Elixir.CalcTest", "test adds"],
+    ["CalcTest > adds", "CalcTest", "test adds"],
+    ["My.CalcTest > of zero > raises twice", "Elixir.My.CalcTest", "test of zero raises twice"],
+  ])("%s has the result %s, %s", (cover, owner, name) => {
+    const tests = [
+      [owner, name],
+      [owner, "test adds more"],
+      ["Elixir.OtherTest", "test adds"],
+    ] as const;
+    expect(outcomeOf(tests, "test/calc_test.exs", cover)).toBe("failed");
+    expect(outcomeOf(tests, "test/calc_test.exs", "CalcTest > test")).toBe("unknown");
+  });
+});
+
+// @spec specs/alignment.md §6
+describe("a test of testthat or Kotest", () => {
+  it("has the result under the name that its runner makes of the title", () => {
+    const r = [["calc", "adds_two_numbers_"] as const, ["calc", "adds"] as const];
+    expect(outcomeOf(r, "tests/testthat/test-calc.R", "adds two numbers!")).toBe("failed");
+    expect(outcomeOf(r, "tests/testthat/test-calc.R", "adds")).toBe("passed");
+    const kotlin = [["org.x.CalcSpec", "outer -- adds"] as const, ["org.x.CalcSpec", "inner -- adds"] as const];
+    expect(outcomeOf(kotlin, "src/test/kotlin/CalcSpec.kt", "CalcSpec > outer > adds")).toBe("failed");
+    expect(outcomeOf(kotlin, "src/test/kotlin/CalcSpec.kt", "CalcSpec > inner > adds")).toBe("passed");
+  });
+});
+
+// @spec specs/alignment.md §6
 describe("a test of Bats", () => {
   it("has the result of its own file", () => {
     const tests = [
