@@ -11,8 +11,8 @@ export function readCommands(
   { path, rangeOf }: { readonly path: string; readonly rangeOf: RangeOf },
 ): readonly NamedSelector[] {
   if (piece.kind === "code") {
-    const command = piece.text.trim().replace(/^\$ /, "");
-    return RUNNER.test(command) && splitCommands(command).length === 1
+    const [command = "", ...further] = splitCommands(piece.text.trim().replace(/^\$ /, ""));
+    return RUNNER.test(command) && further.length === 0
       ? [{ command, path, range: rangeOf(piece.from, piece.to) }]
       : [];
   }
@@ -53,11 +53,20 @@ function commandLines(block: string): readonly { readonly line: string; readonly
   return found;
 }
 
-/** Commands that a shell would run one after the other, without the remark behind them. */
+/** Commands that a shell would run one after the other, without the remark behind them and where their output goes. */
 function splitCommands(line: string): readonly string[] {
   if (line.startsWith("#")) return [];
-  return line
-    .replace(/\s#\s.*$/, "")
-    .split(/\s(?:&&|\|\||[|;])\s/)
-    .map((command) => command.trim().replace(/;$/, ""));
+  const commands = [""];
+  for (const [part] of line.matchAll(PART)) {
+    if (/^\s#/.test(part)) break;
+    if (/^\s*(?:&&|\|\||[|;])/.test(part)) commands.push("");
+    else if (!REDIRECTION.test(part)) commands[commands.length - 1] += part;
+  }
+  return commands.map((command) => command.trim()).filter((command, at) => command !== "" || at === 0);
 }
+
+/** Where a command's output goes; `<name>` is something else. */
+const REDIRECTION = /^\s(?:\d|&)?>/;
+/** Quoted text, a remark, what parts commands, a redirection; else one character. */
+const PART =
+  /"(?:[^"\\]|\\.){0,1000}"|'[^']{0,1000}'|\s#\s|\s(?:&&|\|\||[|;])(?=\s)|;(?=\s|$)|\s(?:\d|&)?>{1,2}(?:&\d|\s*[^\s;|&<>"']+)|[^]/g;

@@ -184,6 +184,29 @@ describe("commands of a document", () => {
   });
 });
 
+describe("lines of a shell", () => {
+  it("are parted where a shell parts them, and say nothing of where output goes", () => {
+    const lines = [
+      "export X=1; pytest tests/a.py;",
+      "pytest tests/b.py > out.txt 2>&1",
+      "pytest tests/c.py 2>&1 | tee log",
+      'pytest tests/d.py -k "x > y; z" &> log',
+      "pytest tests/<name>.py -k <expression>",
+      "pytest 'tests/e; pytest.py' # pytest tests/f.py",
+    ];
+    const { selectors } = read(`\`\`\`sh\n${lines.join("\n")}\n\`\`\`\n\n\`pytest tests/g.py >> log\``);
+    expect(selectors.map(({ command }) => command)).toEqual([
+      "pytest tests/a.py",
+      "pytest tests/b.py",
+      "pytest tests/c.py",
+      'pytest tests/d.py -k "x > y; z"',
+      "pytest tests/<name>.py -k <expression>",
+      "pytest 'tests/e; pytest.py'",
+      "pytest tests/g.py",
+    ]);
+  });
+});
+
 describe("tied tables of a document", () => {
   it("have plain cells, empty ones among them, and their lines", () => {
     const text =
