@@ -156,9 +156,9 @@ function fewFrames(frames: number): readonly Finding[] {
   if (frames >= enoughFrames) return [];
   return [
     {
-      severity: "warning",
+      severity: frames > 1 ? "warning" : "error",
       rule: "few-frames",
-      message: "A network learns next to nothing from so few patterns.",
+      message: `A network learns ${frames > 1 ? "next to nothing from so few patterns" : "nothing from one pattern"}.`,
       evidence: `${plural(frames, "pattern")}; a scan has hundreds`,
       fix: "Take a classical solver for a scan of this size, or a model that was trained on a larger one with this probe (`ptycho infer`).",
     },

@@ -51,19 +51,22 @@ describe("values of the patterns", () => {
     expect(titles(inspection)).toContain("warning frames-scaled");
   });
 
-  test("few patterns are a warning", async () => {
+  test.each([
+    [3, "warning few-frames"],
+    [1, "error few-frames"],
+  ])("%i of a scan's patterns: %s", async (count, title) => {
     const { xcoords, ycoords } = soundArrays();
-    const three = (array: NpyContent | undefined): NpyContent => ({
+    const few = (array: NpyContent | undefined): NpyContent => ({
       dtype: "f8",
-      shape: [3],
-      data: (array!.data as Float64Array).slice(0, 3),
+      shape: [count],
+      data: (array!.data as Float64Array).slice(0, count),
     });
-    const diff3d: NpyContent = { dtype: "f4", shape: [3, 64, 64], data: amplitudes().slice(0, 3 * 4096) };
+    const diff3d: NpyContent = { dtype: "f4", shape: [count, 64, 64], data: amplitudes().slice(0, count * 4096) };
     const inspection = await inspectArrays(
-      folder.path("few.npz"),
-      soundBut({ diff3d, xcoords: three(xcoords), ycoords: three(ycoords) }),
+      folder.path(`few-${count}.npz`),
+      soundBut({ diff3d, xcoords: few(xcoords), ycoords: few(ycoords) }),
     );
-    expect(titles(inspection)).toContain("warning few-frames");
+    expect(titles(inspection)).toContain(title);
   });
 
   test("negative numbers all over the patterns are told as a subtracted background", async () => {
