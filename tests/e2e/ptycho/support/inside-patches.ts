@@ -9,7 +9,7 @@ import { loadCheckpoint } from "../../../../src/trainer/training/checkpoint/chec
 /**
  * Median correlation of amplitudes inside the patches that a checkpoint of gridsize 1 predicts, before they are stitched:
  * there patch means have exactly 0.
- * @see specs/evaluation.md §6.4
+ * @see specs/evaluation.md §6
  */
 export async function correlationInsidePatches(
   checkpoint: string,
