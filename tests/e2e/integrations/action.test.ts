@@ -111,7 +111,7 @@ describe("the GitHub Action", () => {
       "<--sarif>",
       "<alignment.sarif>",
     ]);
-    expect({ status, output }).toEqual({ status: 0, output: "exit-code=0\n" });
+    expect({ status, output }).toEqual({ status: 0, output: "exit-code=0\nsarif=alignment.sarif\n" });
   });
 
   it("passes every input on as one word, whatever is in it, and ends as the check does", () => {
@@ -140,7 +140,22 @@ describe("the GitHub Action", () => {
       "<--results>",
       "<other files/*.json>",
     ]);
-    expect({ status, output }).toEqual({ status: 1, output: "exit-code=1\n" });
+    expect({ status, output }).toEqual({ status: 1, output: "exit-code=1\nsarif=\n" });
+  });
+});
+
+describe("the action's SARIF file", () => {
+  it.each([
+    ["backend", "alignment.sarif", "backend/alignment.sarif"],
+    ["a project", "/tmp/x.sarif", "/tmp/x.sarif"],
+    ["backend", "", ""],
+  ])("of the folder %s and the name %s is at %s", (folderOfProject, name, path) => {
+    const { output } = runStep("check", {
+      "steps.program.outputs.program": installLoop(0),
+      "inputs.working-directory": folderOfProject,
+      "inputs.sarif": name,
+    });
+    expect(output).toBe(`exit-code=0\nsarif=${path}\n`);
   });
 });
 
