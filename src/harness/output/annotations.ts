@@ -11,7 +11,7 @@ const mostOfEach = 10;
  * many more there are.
  * @returns lines that end in a line break; empty where nothing was found
  */
-export function formatAnnotations(report: CheckReport): string {
+export function formatAnnotations(report: Pick<CheckReport, "issues">): string {
   const issues = sortIssues(report.issues).map(flatIssue);
   const shown = (["error", "warning"] as const).flatMap((severity) =>
     issues.filter((issue) => issue.severity === severity).slice(0, mostOfEach),

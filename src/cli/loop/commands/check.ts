@@ -19,7 +19,18 @@ import { tellResult } from "../tell-result.ts";
 
 /** `loop check`: exit code 1 where something no longer agrees. */
 export function runCheck(options: CheckOptions): Promise<void> {
-  return runCommand(options, (context) => check(context, options), { timeless: true });
+  return runCommand(options, (context) => check(context, options).catch((fault) => tellFault(fault, options)), {
+    timeless: true,
+  });
+}
+
+/** What stands in the way of a report is shown where GitHub shows findings as well. */
+async function tellFault(fault: unknown, { github, json, root = "." }: CheckOptions): Promise<never> {
+  if (github) {
+    const { annotateFault } = await import("../annotate-fault.ts");
+    (json ? process.stderr : process.stdout).write(annotateFault(fault, root));
+  }
+  throw fault;
 }
 
 async function check(context: CommandContext, options: CheckOptions): Promise<0 | 1> {
