@@ -1,5 +1,6 @@
 import { groupBy } from "../../../base/collections/group-by.ts";
-import { expandRange, withoutRevision } from "../clauses/address.ts";
+import { once } from "../../../base/collections/once.ts";
+import { expandRange, revisionOf, withoutRevision } from "../clauses/address.ts";
 import type { Clause, FileFacts } from "../types.ts";
 
 /** Where an address leads. */
@@ -35,6 +36,7 @@ export function createAddressBook(files: readonly FileFacts[], paths: ReadonlySe
     byAddress: indexAddresses(clauses),
     files: new Map(files.map((file) => [file.path, file])),
     paths,
+    spelled: once(() => indexSpellings(clauses)),
   };
   const known = new Map<string, Resolution>();
   const resolve = (address: string): Resolution => {
@@ -50,6 +52,8 @@ export function createAddressBook(files: readonly FileFacts[], paths: ReadonlySe
 interface Book extends Pick<AddressBook, "byPath" | "files"> {
   readonly byAddress: ReadonlyMap<string, readonly Clause[]>;
   readonly paths: ReadonlySet<string>;
+  /** Addresses and paths by their letters put together: `ö` may be written as one sign or as two. */
+  readonly spelled: () => ReadonlyMap<string, string>;
 }
 
 function look(book: Book, address: string): Resolution {
@@ -57,7 +61,29 @@ function look(book: Book, address: string): Resolution {
   if (exact !== null) return exact;
   const bare = withoutRevision(address);
   const outdated = bare === address ? null : ofClauses(book.byAddress.get(bare), true);
-  return outdated ?? lookUpRange(book, address) ?? { kind: isFile(book, address) ? "file" : "gone" };
+  const found = outdated ?? lookUpRange(book, address);
+  if (found !== null) return found;
+  if (isFile(book, address)) return { kind: "file" };
+  const spelled = NOT_ASCII.test(address) ? otherSpelling(book, address) : address;
+  return spelled === address ? { kind: "gone" } : look(book, spelled);
+}
+
+const NOT_ASCII = /[^\p{ASCII}]/u;
+
+/** The address as the specs write its letters; the same one where they know none that looks like it. */
+function otherSpelling({ spelled }: Book, address: string): string {
+  const whole = spelled().get(address.normalize());
+  if (whole !== undefined) return whole;
+  const bare = spelled().get(withoutRevision(address).normalize());
+  if (bare !== undefined) return bare.replace(/(?=\[|$)/u, `~${revisionOf(address)}`);
+  const end = address.search(/ §|#/u);
+  const path = end < 0 ? undefined : spelled().get(address.slice(0, end).normalize());
+  return path === undefined ? address : `${path}${address.slice(end)}`;
+}
+
+function indexSpellings(clauses: readonly Clause[]): ReadonlyMap<string, string> {
+  const written = new Set(clauses.flatMap(({ id, path, addresses }) => [path, id, ...addresses]));
+  return new Map([...written].filter((text) => NOT_ASCII.test(text)).map((text) => [text.normalize(), text]));
 }
 
 function ofClauses(clauses: readonly Clause[] | undefined, outdated: boolean): Resolution | null {
