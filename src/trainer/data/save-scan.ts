@@ -18,6 +18,7 @@ export interface SaveScanOptions {
  * to compare with, and where it is one, `objectGuess` too. Patterns are read and written a few at a time.
  * @param scan stays open
  * @throws AppError `IO_FAILED`, and what reading the patterns throws
+ * @see specs/scan-files.md §2
  * @public
  */
 export async function saveScan(

@@ -53,8 +53,10 @@ export async function saveReconstruction(path: string, reconstruction: Reconstru
 
 /**
  * Reads what `saveReconstruction` wrote; checksums are verified.
+ * @returns the object, complex64 `[H, W]`, with its weights, its place in object pixels, and where it comes from
  * @throws AppError `DATA_NOT_FOUND`, `DATA_CORRUPT`, `DATA_UNSUPPORTED` as any NPZ file; `DATA_LAYOUT_UNKNOWN` for an
  * NPZ file that is no reconstruction; `PHYSICS_SHAPE` where its arrays do not fit each other
+ * @see specs/evaluation.md §8
  */
 export async function loadReconstruction(path: string): Promise<Reconstruction> {
   const file = await openNpz(path);

@@ -9,6 +9,7 @@ import { runFolderPaths } from "./run-folder.ts";
  * The checkpoint that a path means: the file itself, or the best of a run folder as its newest state names it.
  * @returns path of a checkpoint file
  * @throws AppError `TRAIN_CHECKPOINT_NOT_FOUND`; `TRAIN_CHECKPOINT_CORRUPT` where the newest state is damaged
+ * @see specs/checkpoint-format.md §1
  */
 export async function findCheckpoint(path: string): Promise<string> {
   if (!existsSync(path)) throw notFound(path, "there is no such file or folder");

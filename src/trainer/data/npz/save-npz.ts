@@ -21,6 +21,7 @@ export interface SaveNpzOptions {
  * at a time.
  * @param arrays by name; a name may have slashes
  * @throws AppError `DATA_INVALID` where numbers and shape differ or a number does not fit its type; `IO_FAILED`
+ * @see specs/scan-files.md §1; numpy.lib.format, PKWARE's APPNOTE
  */
 export async function saveNpz(
   path: string,

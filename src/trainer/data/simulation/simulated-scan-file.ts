@@ -4,7 +4,12 @@ import { saveScan } from "../save-scan.ts";
 import type { Scan } from "../types.ts";
 import type { SimulatedScan } from "./simulate-scan.ts";
 
-/** A simulated scan in the form that the trainer works with; its patterns stay in memory, not copied. */
+/**
+ * A simulated scan in the form that the trainer works with.
+ * @returns patterns √counts, float32 `[M, N, N]`, in memory, not copied; positions in object pixels; probe in √photons,
+ *   complex64 `[modes, N, N]`; the truth, complex64 `[objects, H, W]`
+ * @see specs/scan-files.md §3
+ */
 export function toScan(simulated: SimulatedScan): Scan {
   const { settings, dose } = simulated;
   return {

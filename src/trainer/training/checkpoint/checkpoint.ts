@@ -50,8 +50,11 @@ async function* remember(pieces: AsyncIterable<Uint8Array>, tell: (last: string)
 
 /**
  * Reads a checkpoint; not a byte of it is used before the hash of the whole file is verified.
+ * @returns weights, float32 `[parameters]` in the order of its layout, the model, the probe in √photons, complex64
+ *   `[modes, N, N]`, and all that decides how training goes on
  * @throws AppError `TRAIN_CHECKPOINT_NOT_FOUND`; `TRAIN_CHECKPOINT_CORRUPT` for a flipped byte, a missing end, another
  *   kind of file
+ * @see specs/checkpoint-format.md §2
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   await verifySeal(path);
