@@ -16,6 +16,7 @@ import { fit } from "./fit.ts";
 import { createLoggers } from "./loggers.ts";
 import { lossNames } from "./metric-names.ts";
 import { withRunLock } from "./lock-run.ts";
+import { measureStep } from "./measure-step.ts";
 import { prepareTraining, type Preparation } from "./prepare-training.ts";
 import { programVersion } from "./program-version.ts";
 import { assertNewRun, prepareRunFolder, type RunFolder } from "./run-folder.ts";
@@ -66,7 +67,7 @@ export interface PreparedRun {
   readonly validationGroups: number;
   /** Those of before a resume not counted. */
   readonly epochsLeft: number;
-  /** How long the epochs that are left will take, from one measured step. */
+  /** How long the epochs that are left will take, from measured steps. */
   readonly estimatedSeconds: number;
   /** What the user should know of the start, a sentence each. */
   readonly notices: readonly string[];
@@ -126,7 +127,7 @@ async function trainAlone(options: TrainOptions): Promise<TrainResult> {
   }
 }
 
-/** What is about to happen; the step that is measured changes nothing. */
+/** What is about to happen; the steps that are measured change nothing. */
 async function describe(
   { config, preparation, resumeFrom, notices }: TrainPlan,
   at: OpenedReplica & { readonly weights: Float32Array; readonly definition: ModelDefinition },
@@ -135,10 +136,7 @@ async function describe(
   const plan = planEpochs(config, preparation.batches);
   const size = Math.min(config.batchSize, source.count);
   const batch = await source.batch(Int32Array.from({ length: size }, (_, group) => group));
-  await at.replica.gradient(at.weights, batch); // the first one pays for loading kernels
-  const startedAt = performance.now();
-  await at.replica.gradient(at.weights, batch);
-  const secondsPerGroup = (performance.now() - startedAt) / 1000 / size;
+  const secondsPerGroup = (await measureStep(() => at.replica.gradient(at.weights, batch))) / size;
   const epochsLeft = Math.max(0, plan.epochs - (resumeFrom?.training.epoch ?? 0));
   const validated = plan.validation?.groups ?? 0;
   return {

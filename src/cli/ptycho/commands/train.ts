@@ -107,7 +107,7 @@ function tellPrepared({ print }: CommandContext, prepared: PreparedRun): void {
 function spanOf(left: number, all: number, seconds: number): string {
   if (left === 0) return `no epoch of ${all} is left; a larger --epochs goes further`;
   const span = left === all ? plural(all, "epoch") : `the ${plural(left, "epoch")} left of ${all}`;
-  return `about ${formatRoughDuration(seconds)} for ${span}, from one measured step`;
+  return `about ${formatRoughDuration(seconds)} for ${span}, from measured steps`;
 }
 
 function tellResult({ print, printJson }: CommandContext, result: TrainResult, origin: DataOrigin): CommandEnd {
