@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { git } from "../support/repository.ts";
-import { runLoop } from "./support/loop.ts";
+import { runBash, runLoop } from "./support/loop.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "demo-of-"));
 
@@ -24,6 +24,9 @@ it("the demo plays a whole loop, in a hook of another repository too, and ends w
   expect(stdout).toContain(readFileSync(path, "utf8").trimEnd());
   expect(stdout).toMatch(/^\/.*\/docs\/fix_plan\/FAR-FIELD\/[\dTZ-]+\.md$/mu);
   expect(stdout).toContain("### Attempt #1 — FAR-FIELD FF.A");
+  expect(stdout).toMatch(/What comes next:\n {2}\$ npm run loop$/mu);
+  const said = await runBash({ root: path.split("/reports/")[0]!, environment }, ["npm run loop -- next"]);
+  expect(said).toMatchObject({ exitCode: 0, stdout: expect.stringContaining("FF.B") });
   expect(git(other, "rev-list", "--all")).toBe("");
   expect(readFileSync(join(other, ".git", "config"), "utf8")).toBe(before);
   expect(existsSync(join(other, ".git", "index"))).toBe(false);

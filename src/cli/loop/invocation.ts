@@ -8,7 +8,7 @@ export function invocationIn(root: string): string {
   try {
     const { scripts } = JSON.parse(readFileSync(path, "utf8")) as { scripts?: Record<string, string> };
     // A script of that name may be somebody else's.
-    return /\bloop(?:\.mjs)?$/.test(scripts?.["loop"]?.trim() ?? "") ? "npm run loop --" : "npx loop";
+    return /\bloop(?:\.mjs|\/main\.js)?["']?$/.test(scripts?.["loop"]?.trim() ?? "") ? "npm run loop --" : "npx loop";
   } catch {
     return "npx loop";
   }

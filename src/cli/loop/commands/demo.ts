@@ -1,10 +1,11 @@
 import { cpSync, existsSync, mkdtempSync, realpathSync, renameSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { AppError } from "../../../base/errors/app-error.ts";
+import { shellQuote } from "../../../base/text/shell.ts";
 import { advance, type WantedStep } from "../../../harness/cycle/advance.ts";
 import { listLoops } from "../../../harness/cycle/open-loops.ts";
 import { runGit } from "../../../harness/git/run-git.ts";
@@ -68,6 +69,7 @@ async function layProject(): Promise<string> {
   overlay(root, "base");
   renameSync(join(root, "gitignore"), join(root, ".gitignore")); // npm leaves files of that name out of a package
   symlinkSync(modules, join(root, "node_modules"), "dir");
+  await addScript(root);
   const settings = {
     "user.name": "Loop Demo",
     "user.email": "demo@localhost",
@@ -82,6 +84,15 @@ async function layProject(): Promise<string> {
   ];
   for (const command of commands) await runGit(root, command);
   return root;
+}
+
+/** `npm run loop` there is this very program, so that what the demo says to type can be typed. */
+async function addScript(root: string): Promise<void> {
+  const path = join(root, "package.json");
+  const description = JSON.parse(await readFile(path, "utf8")) as { scripts: Record<string, string> };
+  const program = process.argv[1] ?? fileURLToPath(new URL("../main.js", import.meta.url));
+  const scripts = { ...description.scripts, loop: `node ${shellQuote(program)}` };
+  await writeFile(path, `${JSON.stringify({ ...description, scripts }, null, 2)}\n`);
 }
 
 function overlay(root: string, name: "base" | "weak-test" | "red" | "green"): void {
