@@ -55,7 +55,7 @@ describe("ptycho train, stopped and gone on with", () => {
     async (signal, code) => {
       const ended = await trainUntil(signal, signal, { after: 2, total: 500 });
       expect(ended.exitCode).toBe(code);
-      expect(ended.stdout).toContain(`go on    ptycho train --resume ${signal}`);
+      expect(ended.stdout).toContain(`go on    npx ptycho train --resume ${signal}`);
       const { training } = await loadCheckpoint(place.path(signal, "checkpoints", "last.ckpt"));
       expect(training.epoch).toBeLessThan(epochs);
       const { reason, weightsHash, epochs: done } = await resume(signal);

@@ -121,7 +121,7 @@ async function finish(context: CommandContext, scan: Scan, result: TrainResult):
 /** What was trained is saved, whether training or what comes after it was stopped. */
 function tellStopped({ print, printJson }: CommandContext, { folder, checkpoint }: TrainResult): CommandEnd {
   printJson({ folder, reason: "interrupted", checkpoint });
-  print(`go on    ptycho demo -o ${shellQuote(folder)}`);
+  print(`go on    npx ptycho demo -o ${shellQuote(folder)}`);
   return "interrupted";
 }
 

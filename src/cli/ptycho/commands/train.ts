@@ -117,12 +117,12 @@ function tellResult({ print, printJson }: CommandContext, result: TrainResult, o
   if (best !== null) print(`best     epoch ${best.epoch + 1}, ${monitor} ${best.value.toPrecision(6)}: ${best.path}`);
   print(`run      ${folder}`);
   if (reason === "interrupted") {
-    print(`go on    ptycho train --resume ${shellQuote(folder)}`);
+    print(`go on    npx ptycho train --resume ${shellQuote(folder)}`);
     return "interrupted";
   }
   if (reason === "non-finite" || reason === "divergence") return 1;
   if (checkpoint !== null) {
-    const words = ["ptycho", "infer", folder, origin.data, ...scanArguments(origin.dataOptions)];
+    const words = ["npx", "ptycho", "infer", folder, origin.data, ...scanArguments(origin.dataOptions)];
     print(`next     ${words.map(shellQuote).join(" ")}`);
   }
   return 0;
@@ -149,7 +149,7 @@ function isRun(folder: string): AppError {
   return new AppError("CONFIG_USAGE", `${folder} is the folder of a run, not a scan`, {
     received: folder,
     expected: "the NPZ file of a scan",
-    hint: `go on with the run: ptycho train --resume ${shellQuote(folder)}`,
+    hint: `go on with the run: npx ptycho train --resume ${shellQuote(folder)}`,
     where: { file: folder },
   });
 }
