@@ -33,12 +33,38 @@ export function cutPatches(scan: Scan, patterns: ArrayLike<number>): Patches {
 
 /**
  * Refuses a scan that cannot be trained on with labels, before anything is trained.
- * @throws AppError `DATA_INVALID` where the scan has no truth, or any window reaches beyond it
+ * @throws AppError `DATA_INVALID` where the scan has no truth, any window reaches beyond it, or holds NaN or infinity
  */
 export function assertLabels(scan: Scan): void {
   const { object } = scan;
   if (object === null) throw noObject();
-  for (let pattern = 0; pattern < scan.patterns.count; pattern += 1) windowOf(scan, object, pattern);
+  const isWhole = object.re.every(Number.isFinite) && object.im.every(Number.isFinite);
+  for (let pattern = 0; pattern < scan.patterns.count; pattern += 1) {
+    const window = windowOf(scan, object, pattern);
+    if (!isWhole) assertFinite(object, window, pattern);
+  }
+}
+
+/** What no window shows may be NaN: objects of solvers often are, where nothing was measured. */
+function assertFinite({ re, im, shape }: ComplexArray, window: ObjectWindow, pattern: number): void {
+  const { size, start, width } = window;
+  const [rows, columns] = [size + (window.down > 0 ? 1 : 0), size + (window.right > 0 ? 1 : 0)];
+  for (let index = 0; index < rows * columns; index += 1) {
+    const at = start + Math.floor(index / columns) * width + (index % columns);
+    if (Number.isFinite(re[at]) && Number.isFinite(im[at])) continue;
+    throw notFinite(
+      pattern,
+      `${re[at]} + ${im[at]}i at row ${Math.floor(at / width) % shape[1]!}, column ${at % width}`,
+    );
+  }
+}
+
+function notFinite(pattern: number, received: string): AppError {
+  return new AppError("DATA_INVALID", `The object holds no number where pattern ${pattern} sees it`, {
+    received,
+    expected: "finite numbers wherever a window lies",
+    hint: "leave those patterns out, mend the object, or train without labels (--architecture pinn)",
+  });
 }
 
 function windowOf(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cutPatches } from "../../../../src/trainer/data/labels.ts";
+import { assertLabels, cutPatches } from "../../../../src/trainer/data/labels.ts";
 import { failure } from "./support/npz-file.ts";
 import { memoryScan } from "./support/memory-scan.ts";
 
@@ -54,4 +54,29 @@ it.each([
 it("a scan without a truth has no labels", async () => {
   const error = await failure("DATA_INVALID", () => cutPatches(memoryScan({ object: null }), [0]));
   expect(error.details.hint).toContain("--architecture pinn");
+});
+
+describe("an object with NaN", () => {
+  /** Windows of 4 × 4 on 8 × 9 pixels; the last one begins between pixels, at row 0.75, column 0.5. */
+  const spoilt = (row: number, column: number) => {
+    const { object, ...rest } = memoryScan();
+    const re = object!.re.slice();
+    re[row * 9 + column] = Number.NaN;
+    return { ...rest, object: { ...object!, re } };
+  };
+
+  it("is refused as a label where a window shows it, with the place", async () => {
+    const error = await failure("DATA_INVALID", () => assertLabels(spoilt(5, 1)));
+    expect(error.message).toBe("The object holds no number where pattern 1 sees it");
+    expect(error.details.received).toMatch(/^NaN \+ .*i at row 5, column 1$/u);
+  });
+
+  it("is refused where only the share of a pixel beyond the window is", async () => {
+    const error = await failure("DATA_INVALID", () => assertLabels(spoilt(4, 0)));
+    expect(error.message).toBe("The object holds no number where pattern 3 sees it");
+  });
+
+  it("serves where no window shows it", () => {
+    expect(() => assertLabels(spoilt(0, 8))).not.toThrow();
+  });
 });
