@@ -15,11 +15,21 @@ function formatEntry({ id, clause, depends, links, reviewed, waivers }: LockEntr
   return [
     `[${id}]`,
     ...(clause === null ? [] : [`clause ${clause}`]),
-    ...depends.map((one) => `depends ${one.id} ${one.hash}`).sort(compare),
-    ...links.map(formatLink).sort(compare),
+    ...marked(id, [
+      ...depends.map((one) => `depends ${one.id} ${one.hash}`).sort(compare),
+      ...links.map(formatLink).sort(compare),
+    ]),
     ...(reviewed === null ? [] : [`reviewed ${reviewed.at} ${reviewed.by}`]),
     ...waivers.map(formatWaiver).sort(compare),
   ];
+}
+
+/** Git takes more lines than these, if two new blocks have them in common, for the same lines of one block. */
+const MOST_ALIKE = 3;
+
+/** Lines of a block that others may have too, after every few of them one that none has. */
+function marked(id: string, lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line, index) => (index > 0 && index % MOST_ALIKE === 0 ? [`of ${id}`, line] : [line]));
 }
 
 function formatLink({ kind, path, name, hash, exact }: LockedLink): string {

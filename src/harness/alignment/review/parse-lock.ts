@@ -27,7 +27,7 @@ const clauseLine = /^clause [0-9a-f]{16}$/u;
 const reviewedLine = /^reviewed (\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z) (\S.*)$/u;
 const waivedLine = /^waived (\S+) ([0-9a-f]{16}) until (\d{4}-\d{2}-\d{2}) (.*?) -- (\S.*)$/u;
 /** Begin lines of their own, and are quoted where a link's kind is called so. */
-export const lockWords: ReadonlySet<string> = new Set(["clause", "depends", "reviewed", "waived"]);
+export const lockWords: ReadonlySet<string> = new Set(["clause", "depends", "of", "reviewed", "waived"]);
 
 /**
  * Reads the lock file's text. Blocks may stand in any order and without lines between, as git's merges leave them.
@@ -84,6 +84,7 @@ function readLine(block: Block, line: string): boolean {
   if (word === "reviewed") return readReviewed(block, line);
   if (word === "depends") return readDependency(block, dependsLine.exec(line));
   if (word === "waived") return readWaiver(block, waivedLine.exec(line));
+  if (word === "of") return line === `of ${block.id}`;
   return readLink(block, line);
 }
 
@@ -253,7 +254,7 @@ function notUnderstood(told: Told, block: Block | null): Issue {
   return problem(told, {
     message: `the line ${of}`,
     expected:
-      "`[clause]`, `clause HASH`, `depends CLAUSE HASH`, `KIND PATH NAME HASH/EXACT`, `reviewed TIME WHO` or `waived STATE HASH until DATE WHO -- REASON`",
+      "`[clause]`, `clause HASH`, `depends CLAUSE HASH`, `of CLAUSE`, `KIND PATH NAME HASH/EXACT`, `reviewed TIME WHO` or `waived STATE HASH until DATE WHO -- REASON`",
     hint:
       block === null ? "remove the line" : `remove the block [${block.id}] and run \`loop align review "${block.id}"\``,
   });

@@ -89,10 +89,10 @@ describe("parseLock and formatLock", () => {
     const hash = "0123456789abcdef";
     const links = [
       { kind: "impl", path, name, hash, exact: null },
-      ...["clause", "reviewed"].map((kind) => ({ kind, path, name, hash, exact: "fedcba9876543210" })),
+      ...["clause", "reviewed", "of"].map((kind) => ({ kind, path, name, hash, exact: "fedcba9876543210" })),
     ];
     const read = parseLock(formatLock(lockOf(entry("a", { links }))), "alignment.lock").entries.get("a")?.links;
-    expect(read).toHaveLength(3);
+    expect(read).toHaveLength(4);
     expect(read).toEqual(expect.arrayContaining(links));
   });
 
@@ -102,6 +102,19 @@ describe("parseLock and formatLock", () => {
     const other = lockOf(entry("a", { links: links.toReversed() }), entry("b"));
     expect(formatLock(one)).toBe(formatLock(other));
     expect(formatLock(one).indexOf("[a]")).toBe(0);
+  });
+
+  it("refuse lines of one block in another", () => {
+    const links = ["a", "b", "c", "d"].map((name) => ({
+      kind: "impl",
+      path: "x",
+      name,
+      hash: "0123456789abcdef",
+      exact: null,
+    }));
+    const text = formatLock(lockOf(entry("specs/x.md §1", { links })));
+    expect(text).toContain("\nof specs/x.md §1\nimpl x d ");
+    expect(problemsOf(text.replace("of specs/x.md §1", "of specs/x.md §2"))).toHaveLength(1);
   });
 
   it("read CRLF, a byte-order mark, and blocks without lines between", () => {
@@ -199,13 +212,16 @@ describe("readIdentity", () => {
 });
 
 /** Reviews on two branches that both start from a lock file with these clauses; each adds or changes its own ones. */
-async function merge(start: readonly string[], ours: string, theirs: string): Promise<LockFile | null> {
+async function merge(
+  start: readonly string[],
+  { ours, theirs, links = [] }: { readonly ours: string; readonly theirs: string; readonly links?: LockEntry["links"] },
+): Promise<LockFile | null> {
   const root = makeRepository({ "a.txt": "a" });
   const save = async (names: readonly string[], at: string): Promise<void> => {
     const before = (await loadLock(root, "alignment.lock")) ?? lockOf();
     const reviewed = { at, by: "A <a@example.org>" };
     const fresh = names.map(
-      (name) => [name, entry(name, { reviewed, clause: at.replaceAll(/\D/g, "").padEnd(16, "0") })] as const,
+      (name) => [name, entry(name, { reviewed, links, clause: at.replaceAll(/\D/g, "").padEnd(16, "0") })] as const,
     );
     await saveLock(root, { ...before, entries: new Map([...before.entries, ...fresh]) });
     git(root, "add", "-A");
@@ -225,7 +241,7 @@ async function merge(start: readonly string[], ours: string, theirs: string): Pr
 describe("a lock file in git", () => {
   it("merges where two branches review different clauses that stand side by side", async () => {
     const names = ["specs/plain.md §1", "specs/plain.md §2", "specs/plain.md §3"];
-    const lock = await merge(names, names[0]!, names[1]!);
+    const lock = await merge(names, { ours: names[0]!, theirs: names[1]! });
     expect(names.map((name) => lock?.entries.get(name)?.reviewed?.at.slice(0, 10))).toEqual([
       "2026-01-03",
       "2026-01-02",
@@ -235,12 +251,30 @@ describe("a lock file in git", () => {
 
   it("merges where two branches review new clauses in different places", async () => {
     const names = ["specs/plain.md §2", "specs/plain.md §4"];
-    const lock = await merge(names, "specs/plain.md §1", "specs/plain.md §3");
+    const lock = await merge(names, { ours: "specs/plain.md §1", theirs: "specs/plain.md §3" });
     expect([...(lock?.entries.keys() ?? [])].map((name) => name.slice(-1))).toEqual(["1", "2", "3", "4"]);
   });
 
+  it.each([2, 4, 5, 9])("keeps new clauses apart in one place that have %i links in common", async (count) => {
+    const hash = "0123456789abcdef";
+    const links = Array.from({ length: count }, (_, index) => ({
+      kind: "impl",
+      path: `src/${index}.ts`,
+      name: "a",
+      hash,
+      exact: hash,
+    }));
+    const lock = await merge(["specs/x.md §1", "specs/x.md §9"], {
+      ours: "specs/x.md §3",
+      theirs: "specs/x.md §2",
+      links,
+    });
+    expect(lock?.entries.get("specs/x.md §2")).toMatchObject({ links, reviewed: { at: "2026-01-02T00:00:00Z" } });
+    expect(lock?.entries.get("specs/x.md §3")).toMatchObject({ links, reviewed: { at: "2026-01-03T00:00:00Z" } });
+  });
+
   it("merges new clauses in one place too, with git's own union of lines", async () => {
-    const lock = await merge(["specs/x.md §1", "specs/x.md §9"], "specs/x.md §3", "specs/x.md §2");
+    const lock = await merge(["specs/x.md §1", "specs/x.md §9"], { ours: "specs/x.md §3", theirs: "specs/x.md §2" });
     expect([...(lock?.entries.keys() ?? [])].map((name) => name.slice(-1)).sort()).toEqual(["1", "2", "3", "9"]);
     expect(lock?.entries.get("specs/x.md §2")?.reviewed?.at).toBe("2026-01-02T00:00:00Z");
     expect(lock?.entries.get("specs/x.md §3")?.reviewed?.at).toBe("2026-01-03T00:00:00Z");
