@@ -140,8 +140,12 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
   if (depth > DEEPEST) return;
   const own = /\s/.test(naming.name) ? naming.name.replace(/\s+/g, " ").trim() : naming.name;
   const base = join(parent, own, naming.kind);
-  const before = naming.joins === true ? building.last.get(parent) : undefined;
-  if (before?.base === base) return grow(before.symbol, span.to, parts);
+  const before = building.last.get(parent);
+  const { joins = false, goesOn = false } = naming;
+  if (before?.base === base && (joins || before.goesOn)) {
+    building.last.set(parent, { ...before, goesOn });
+    return grow(before.symbol, span.to, parts);
+  }
   const prefix = naming.prefix === undefined ? base : join(parent, naming.prefix, naming.kind);
   const symbol = {
     ...span,
@@ -155,13 +159,14 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
     parts: [...parts],
   };
   symbols.push(symbol);
-  building.last.set(parent, { symbol, base });
+  building.last.set(parent, { symbol, base, goesOn });
 }
 
 /** The symbol that was found last right inside another one. */
 interface Last {
   readonly symbol: GrowingSymbol;
   readonly base: string;
+  readonly goesOn: boolean;
 }
 
 function grow(symbol: GrowingSymbol, to: number, parts: readonly Node[]): void {

@@ -38,7 +38,10 @@ const NODES: readonly NodeRule[] = [
 
 const TYPED_NODES: readonly NodeRule[] = [
   ...NODES,
-  ...named("function", ["function_signature", "method_signature", "abstract_method_signature"]),
+  ...["function_signature", "method_signature", "abstract_method_signature"].map((type) => ({
+    type,
+    read: readSignature,
+  })),
   ...named("container", ["abstract_class_declaration", "interface_declaration", "type_alias_declaration"]),
   ...named("container", ["enum_declaration", "internal_module"]),
   { type: "module", pattern: "(module name: (_)) @s", read: (node) => valued(node, node.childForFieldName("name")) },
@@ -81,6 +84,12 @@ export const typescript: LanguageRules = { ...javascript, grammar: "typescript",
 
 /** TypeScript with JSX. @see specs/alignment.md §3.2 */
 export const tsx: LanguageRules = { ...typescript, grammar: "tsx" };
+
+/** Overloads and the function behind them are one. */
+function readSignature(node: Node): NodeMeaning {
+  const naming = namingOf(node.childForFieldName("name"), "function");
+  return naming && { ...naming, goesOn: true };
+}
 
 function readDeclaration(node: Node): NodeMeaning {
   const declarator = node.namedChildren.find((child) => child?.type === "variable_declarator");

@@ -1,4 +1,5 @@
-import { named, namingOf, placed, type LanguageRules } from "./rules.ts";
+import type { Node } from "@vscode/tree-sitter-wasm";
+import { named, namingOf, placed, type LanguageRules, type NodeMeaning } from "./rules.ts";
 
 const ASSIGNMENT = "(expression_statement (assignment left: (identifier)) @s)";
 
@@ -8,7 +9,7 @@ export const python: LanguageRules = {
   isIndented: true,
   docstrings: "(expression_statement . (string) @d .)",
   nodes: [
-    ...named("function", ["function_definition"]),
+    { type: "function_definition", read: readFunction },
     ...named("container", ["class_definition"]),
     ...placed("wrapper", ["decorated_definition"]),
     { type: "assignment", pattern: ASSIGNMENT, read: (node) => namingOf(node.childForFieldName("left"), "value") },
@@ -30,6 +31,21 @@ export const python: LanguageRules = {
     commaCounts: ["tuple", "tuple_pattern", "expression_list", "pattern_list"],
   },
 };
+
+/** Overloads and the function behind them are one, and so are a property and what sets or deletes it. */
+function readFunction(node: Node, text: string): NodeMeaning {
+  const naming = namingOf(node.childForFieldName("name"), "function");
+  const before = text.slice(Math.max(0, node.startIndex - LONGEST_DECORATOR), node.startIndex);
+  const [, owner, word] = DECORATOR.exec(before) ?? [];
+  if (naming === null || word === undefined) return naming;
+  if (word === "overload") return { ...naming, goesOn: true };
+  return ACCESSORS.has(word) && owner === `${naming.name}.` ? { ...naming, joins: true } : naming;
+}
+
+/** The last one before a function, without arguments. */
+const DECORATOR = /@(\w+\.)?(\w+)\s*$/;
+const LONGEST_DECORATOR = 200;
+const ACCESSORS = new Set(["setter", "deleter", "getter"]);
 
 function writeToken(token: string, type: string, parent: string): string {
   if (type === "integer" || type === "float") return token.toLowerCase();

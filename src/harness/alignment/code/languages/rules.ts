@@ -23,6 +23,8 @@ export interface Naming {
   readonly parts?: readonly Node[];
   /** It is a part of the symbol before it, if that has the same name: one of several equations. @default false */
   readonly joins?: boolean;
+  /** What follows it directly and has the same name is a part of it: a function behind its overloads. @default false */
+  readonly goesOn?: boolean;
 }
 
 /** One type of node, and how it is understood. */
