@@ -25,7 +25,7 @@ describe("ptycho demo, stopped by Ctrl-C", () => {
     child.kill("SIGINT");
     const { exitCode, stdout } = await endOf(child);
     expect(exitCode).toBe(130);
-    expect(stdout).toMatch(/^go on {4}ptycho demo -o shown$/mu);
+    expect(stdout).toMatch(/^go on {4}npx ptycho demo -o shown$/mu);
     expect((await loadCheckpoint(place.path("shown", "checkpoints", "last.ckpt"))).training.epoch).toBe(0);
     expect(existsSync(place.path("shown", "report.html"))).toBe(false);
     const unfinished = readdirSync(place.path("shown"), { recursive: true }).filter((name) =>
