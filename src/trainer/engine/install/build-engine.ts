@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { makeFolder } from "../../../base/files/make-folder.ts";
 import { compileAddon, isNeededHeader } from "./compile.ts";
 import { installCuda, metadataFile } from "./cuda.ts";
 import { layoutOf, type EngineLayout } from "./layout.ts";
@@ -97,7 +98,7 @@ async function fetchPackages(layout: EngineLayout, { recipe, tools, environment,
  */
 async function writeStandIns({ standIns }: EngineLayout, version: string): Promise<void> {
   for (const { name, folder } of standIns) {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(join(folder, "package.json"), JSON.stringify({ name, version, main: "index.js" }));
     await writeFile(join(folder, "index.js"), 'throw new Error("This engine is loaded by ptycho-loop only");\n');
   }

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { makeFolder } from "../../../base/files/make-folder.ts";
 import { isAlive, ownIdentity } from "../../../base/process/identity.ts";
 import type { ProcessIdentity } from "../../../base/process/types.ts";
 import { layoutOf } from "./layout.ts";
@@ -19,7 +20,7 @@ interface Owner {
 export async function makeBuildFolder(cacheFolder: string): Promise<string> {
   const id = randomUUID();
   const folder = join(cacheFolder, `${prefix}${id}`);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const owner: Owner = { host: hostname(), process: ownIdentity(id) };
   await writeFile(layoutOf(folder).owner, JSON.stringify(owner));
   return folder;

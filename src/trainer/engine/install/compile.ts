@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../../../base/files/make-folder.ts";
 import { runQuick } from "../../../base/process/run-quick.ts";
 import { buildFailed, diskFull, tailOf } from "./faults.ts";
 import { layoutOf, type EngineLayout } from "./layout.ts";
@@ -45,7 +45,7 @@ export async function compileAddon(
   { compiler, environment }: { readonly compiler: string; readonly environment: BuildEnvironment },
 ): Promise<void> {
   const layout = layoutOf(folder);
-  await mkdir(layout.addonFolder, { recursive: true });
+  await makeFolder(layout.addonFolder);
   const { exitCode, stderr, stdout } = await runQuick(compileCommand(compiler, layout), {
     cwd: folder,
     env: environment,

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, rm, statfs } from "node:fs/promises";
+import { rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../../../base/files/make-folder.ts";
 import { AppError } from "../../../base/errors/app-error.ts";
 import { engineCacheFolder } from "../cache-folder.ts";
 import { buildEngine, type BuildContext } from "./build-engine.ts";
@@ -119,7 +120,7 @@ function assertNotAborted(signal: AbortSignal): void {
 
 async function makeCacheFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (error) {
     throw buildFailed(`Could not make the cache folder ${folder}`, {
       received: (error as NodeJS.ErrnoException).code ?? String(error),

@@ -1,5 +1,6 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { makeFolder } from "../../../base/files/make-folder.ts";
 import { runQuick } from "../../../base/process/run-quick.ts";
 import { buildFailed, diskFull, downloadFailed, tailOf } from "./faults.ts";
 import { hashFile } from "./hash.ts";
@@ -22,7 +23,7 @@ export async function fetchPackage(
   { program, folder, environment }: FetchOptions,
 ): Promise<string> {
   const what = `${source.name}@${source.version}`;
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const result = await runQuick(packageCommand(program, source, folder), { cwd: folder, env: environment });
   const name = (await readdir(folder)).find((one) => one.endsWith(".tgz"));
   if (result.exitCode !== 0 || name === undefined) throw downloadFailed(what, "npm", result);
@@ -45,7 +46,7 @@ export async function unpackPackage(
   folder: string,
   { tar, environment }: { readonly tar: string; readonly environment: BuildEnvironment },
 ): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const argv = [tar, "-xzf", file, "-C", folder, "--strip-components=1", "--no-same-owner"];
   const { exitCode, stderr } = await runQuick(argv, { cwd: folder, env: environment });
   if (exitCode === 0) return;

@@ -1,7 +1,8 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { makeFolder } from "../../../base/files/make-folder.ts";
 import { openPromise } from "yauzl";
 import { runQuick } from "../../../base/process/run-quick.ts";
 import { buildFailed, diskFull, downloadFailed } from "./faults.ts";
@@ -56,7 +57,7 @@ export async function downloadWheel(
   requirement: string,
   { program, folder, environment }: FetchOptions,
 ): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const before = new Set(await readdir(folder));
   const argv = wheelCommand(program, wheel, { requirement, folder });
   const result = await runQuick(argv, { cwd: folder, env: environment });
@@ -80,7 +81,7 @@ export async function unpackWheel(file: string, placeOf: PlaceMember): Promise<n
     for await (const entry of zip.eachEntry()) {
       const place = entry.fileName.endsWith("/") ? null : placeOf(entry.fileName);
       if (place === null) continue;
-      await mkdir(dirname(place), { recursive: true });
+      await makeFolder(dirname(place));
       await pipeline(await zip.openReadStreamPromise(entry), createWriteStream(place));
       count += 1;
     }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -89,6 +90,14 @@ describe.skipIf(!isSupported)("installEngine", () => {
     await expect(installEngine({ cacheFolder: join(root, "bin", "npm", "cache"), environment })).rejects.toMatchObject({
       code: "ENGINE_BUILD_FAILED",
       details: { received: "ENOTDIR", hint: expect.stringContaining("PTYCHO_CACHE") },
+    });
+  });
+
+  test.skipIf(!existsSync("/proc/self"))("ends where the system makes no folder whatever is asked", async () => {
+    const environment = await fakePrograms(root, willing);
+    await expect(installEngine({ cacheFolder: "/proc/engines/cache", environment })).rejects.toMatchObject({
+      code: "ENGINE_BUILD_FAILED",
+      details: { received: "ENOENT", hint: expect.stringContaining("PTYCHO_CACHE") },
     });
   });
 
