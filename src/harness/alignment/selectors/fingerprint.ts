@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
+import { createLoadedFiles } from "./loaded-files.ts";
 import type { Named } from "./named-selector.ts";
 
 /** The files that decide what selectors collect. */
@@ -15,11 +16,14 @@ export interface DecidingFiles {
   readonly listed: readonly string[];
 }
 
-/** Changes wherever what a selector collects may have changed, as far as its test files and configuration tell. */
+/** Changes wherever what a selector collects may have changed, as far as its test files, what they load, and configuration tell. */
 export type Fingerprint = (named: Named, cwd: string) => Promise<string>;
 
 const CONFIGURATION =
   /(?:^|\/)(?:pytest\.ini|\.pytest\.ini|pytest\.toml|pyproject\.toml|setup\.cfg|tox\.ini|conftest\.py|package\.json|package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?|poetry\.lock|uv\.lock|pdm\.lock|Pipfile\.lock|requirements[\w.-]*\.txt|tsconfig[\w.-]*\.json|(?:vitest|vite)[\w.-]*\.[cm]?[jt]s|vitest\.workspace\.json)$/;
+
+/** Configuration that is code. */
+const BEFORE = /(?:^|\/)(?:conftest\.py|(?:vitest|vite)[\w.-]*\.[cm]?[jt]s)$/;
 
 /** Each file is read once, whoever asks. */
 export function createFingerprint(files: DecidingFiles): Fingerprint {
@@ -31,9 +35,11 @@ export function createFingerprint(files: DecidingFiles): Fingerprint {
   };
   const code = createHash("sha256").update(files.code.join("\n")).digest("hex");
   const configuration = files.listed.filter((path) => CONFIGURATION.test(path));
+  const loadedFiles = createLoadedFiles(files.listed, (path) => readText(join(files.root, path)));
   return async ({ command, places }, cwd) => {
-    const wanted = new Set([...configuration, ...testFilesOf(files, places, cwd)]);
-    const hash = createHash("sha256").update(JSON.stringify([3, command.text, cwd, code]));
+    const named = namedFilesOf(files, places, cwd);
+    const wanted = new Set([...configuration, ...testFilesOf(files, places, cwd), ...(await loadedFiles(named))]);
+    const hash = createHash("sha256").update(JSON.stringify([4, command.text, cwd, code]));
     for (const path of [...wanted].sort()) hash.update(`\n${path} ${await hashOf(path)}`);
     return hash.digest("hex");
   };
@@ -48,6 +54,24 @@ function testFilesOf({ tests, listed }: DecidingFiles, places: readonly string[]
     const exact = listed.includes(path) ? [path] : [];
     return [...exact, ...tests.filter((test) => test.startsWith(`${path}/`) || test.includes(place))];
   });
+}
+
+/** Those that are named themselves, and what is loaded before them; of a folder's many files some will load. */
+function namedFilesOf({ tests, listed }: DecidingFiles, places: readonly string[], cwd: string): readonly string[] {
+  const named = places.flatMap((place) => {
+    const path = posix.join(cwd, place);
+    if (listed.includes(path)) return [path];
+    return /\.\w+$/.test(place) ? tests.filter((test) => test.endsWith(`/${place}`)) : [];
+  });
+  return named.length === 0 ? [] : [...named, ...listed.filter((path) => BEFORE.test(path))];
+}
+
+/** A file that nobody wrote by hand is not followed. */
+const LONGEST = 1_000_000;
+
+async function readText(path: string): Promise<string | null> {
+  const bytes = await readFile(path).catch(() => null);
+  return bytes === null || bytes.length > LONGEST ? null : bytes.toString("utf8");
 }
 
 async function hashFile(path: string): Promise<string> {

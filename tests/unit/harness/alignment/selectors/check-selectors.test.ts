@@ -26,7 +26,10 @@ function write(path: string, text: string): void {
 
 const tests = ["tests/sums.test.ts", "tests/broken.test.ts", "tests/test_sums.py"];
 
-async function check(document: string, plan?: string): Promise<readonly string[]> {
+async function check(
+  document: string,
+  { plan, listed = tests }: { readonly plan?: string; readonly listed?: readonly string[] } = {},
+): Promise<readonly string[]> {
   const facts = readDocument(document, "docs/x.md", { needs: [], linkWords: [] });
   const nothing = { clauses: [], links: [], references: [], selectors: [], tables: [], anchors: [], issues: [] };
   const files = [
@@ -36,7 +39,7 @@ async function check(document: string, plan?: string): Promise<readonly string[]
   const plans = plan === undefined ? [] : [parsePlan(plan, "plans/plan.md")];
   const { signal } = new AbortController();
   const isStarted = (_: unknown, rowId: string): boolean => rowId === "A.1";
-  const issues = await checkSelectors({ root, files, listed: tests, plans, isStarted, cachePath, signal });
+  const issues = await checkSelectors({ root, files, listed, plans, isStarted, cachePath, signal });
   return issues.map(
     ({ severity, where, rule, message, expected }) =>
       `${severity} ${where.file}:${where.line} ${rule}: ${message} (${expected})`,
@@ -81,6 +84,27 @@ describe("selectors of vitest", () => {
     expect(await check(selector)).toEqual([]);
   }, 30_000);
 
+  it("are asked for again where a file changed that the test file loads", async () => {
+    withVitest();
+    write("src/add.ts", "export const add = 1;\n");
+    write(
+      "tests/sums.test.ts",
+      'import { test } from "vitest";\nimport { names } from "./names.ts";\nfor (const name of names) test(name, () => {});\n',
+    );
+    write("tests/names.ts", 'import "../src/add.ts";\nexport const names = ["adds"];\n');
+    const listed = [...tests, "tests/names.ts", "src/add.ts"];
+    const selector = "`npx vitest run tests/sums.test.ts -t adds`";
+    expect(await check(selector, { listed })).toEqual([]);
+    write("tests/names.ts", 'import "../src/add.ts";\nexport const names = ["sums"];\n');
+    expect(await check(selector, { listed })).toEqual([expect.stringContaining("near: tests/sums.test.ts > sums")]);
+    write("tests/names.ts", 'import "../src/add.ts";\nexport const names = ["adds"];\n');
+    expect(await check(selector, { listed })).toEqual([]);
+    write("src/add.ts", 'throw new Error("out of order");\n');
+    expect(await check(selector, { listed })).toEqual([
+      expect.stringContaining("cannot be loaded: Error: out of order"),
+    ]);
+  }, 30_000);
+
   it("are asked for again until a file that could not be loaded is mended", async () => {
     withVitest();
     const selector = "`npx vitest run tests/broken.test.ts`";
@@ -106,10 +130,10 @@ mode: tdd
 - [ ] A.2 Second
   - red: \`npx vitest run tests/to-come.test.ts\`
 `;
-    expect(await check("nothing", plan("in_progress"))).toEqual([
+    expect(await check("nothing", { plan: plan("in_progress") })).toEqual([
       expect.stringMatching(/^error plans\/plan\.md:12 selector-collects-nothing/u),
     ]);
-    expect(await check("nothing", plan("done"))).toEqual([]);
+    expect(await check("nothing", { plan: plan("done") })).toEqual([]);
   }, 30_000);
 
   it("are a warning that says what was not checked where there is no vitest", async () => {
