@@ -6,7 +6,7 @@ import type { Plan } from "../plan/types.ts";
 import type { LoopConfig } from "../project/config.ts";
 import { makeStateFolder, stateFolder } from "../project/lock.ts";
 import type { CheckedRun } from "./archive/check-run.ts";
-import { scanFiles, type Scan } from "./corpus/scan-corpus.ts";
+import { scanCorpus, type Scan } from "./corpus/scan-corpus.ts";
 import type { AlignmentSettings } from "./corpus/settings.ts";
 import { throwIfInterrupted } from "./interrupted.ts";
 import { assertReadable, findNamedResults } from "./results/given-results.ts";
@@ -56,7 +56,7 @@ export async function readSources(workspace: Workspace, request: AlignmentReques
   const lock = await openLock(root, config.alignment.lock);
   const reviewed = once(() => packReviewed(lock?.read() ?? null));
   const [scan, results] = await Promise.all([
-    scanFiles({ root, settings, cacheFolder: cacheFolderOf(root), skip, reviewed }),
+    scanCorpus({ root, settings, cacheFolder: cacheFolderOf(root), skip, reviewed }),
     loadResults({ root, runs: sound, found }),
   ]);
   if (workspace.signal.aborted) await scan.saved; // nothing half written stays behind

@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { once } from "../../../base/collections/once.ts";
 import { programId } from "../../../base/process/program-id.ts";
 import type { ReadingSettings } from "../types.ts";
 
@@ -9,12 +10,10 @@ const PARSERS = ["@lezer/markdown", "@vscode/tree-sitter-wasm", "@cucumber/gherk
 
 /** Key of this program and of how files are read: readings under another one are worthless. */
 export function createCacheKey(reading: ReadingSettings): string {
-  parsers ??= PARSERS.map(readPackage).join("\0");
-  return hash("sha256", [programId(), parsers, JSON.stringify(reading)].join("\0"), "hex").slice(0, 32);
+  return hash("sha256", [programId(), ...parsers(), JSON.stringify(reading)].join("\0"), "hex").slice(0, 32);
 }
 
-/** Do not change while it runs. */
-let parsers: string | null = null;
+const parsers = once(() => PARSERS.map(readPackage));
 
 /** A package's description, its version among it; some let nobody name it. */
 function readPackage(name: string): string {

@@ -1,13 +1,13 @@
 import { availableParallelism } from "node:os";
 import { loadCache, saveCache, type CacheEntries, type CacheEntry } from "./cache.ts";
 import { createCacheKey } from "./cache-key.ts";
-import { gatherCorpus, type Findings } from "./gather-corpus.ts";
+import type { Findings } from "./gather-corpus.ts";
 import type { LineOutcome } from "./read-batch.ts";
 import { readFiles } from "./read-files.ts";
 import { createReaders, type Readers } from "./readers.ts";
 import { seeFiles } from "./seen-files.ts";
 import { sortOut, type Candidate, type Look } from "./sort-out.ts";
-import type { CorpusRequest, ScannedCorpus } from "./types.ts";
+import type { CorpusRequest } from "./types.ts";
 
 /** What the files of a project say, not put together yet. */
 export interface Scan extends Findings {
@@ -22,13 +22,7 @@ export interface Scan extends Findings {
  * @throws AppError `GIT_FAILED`
  * @see specs/alignment.md §1
  */
-export async function scanCorpus(request: CorpusRequest, readers?: Readers): Promise<ScannedCorpus> {
-  const scan = await scanFiles(request, readers);
-  return { ...gatherCorpus(scan), saved: scan.saved };
-}
-
-/** The first half of `scanCorpus`. */
-export async function scanFiles(request: CorpusRequest, readers?: Readers): Promise<Scan> {
+export async function scanCorpus(request: CorpusRequest, readers?: Readers): Promise<Scan> {
   const { root, settings, cacheFolder, skip = new Set() } = request;
   const nowMs = Date.now();
   const seeing = seeFiles(root, settings);

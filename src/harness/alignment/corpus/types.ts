@@ -36,12 +36,6 @@ export interface Corpus {
   readonly effort: { readonly cached: number; readonly read: number };
 }
 
-/** A corpus whose cache is being written meanwhile. */
-export interface ScannedCorpus extends Corpus {
-  /** Never fails: what cannot be written is no harm. */
-  readonly saved: Promise<void>;
-}
-
 /** A file that has a role and gives no facts. */
 export interface UnreadFile {
   readonly path: string;

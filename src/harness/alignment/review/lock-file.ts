@@ -15,16 +15,8 @@ export interface LockText {
 }
 
 /**
- * The project's lock file; null where it has none.
+ * The project's lock file, not read through yet; null where it has none.
  * @param path relative to the root
- * @throws AppError `SPEC_LOCK_INVALID`, `IO_FAILED`
- */
-export async function loadLock(root: string, path: string): Promise<LockFile | null> {
-  return (await openLock(root, path))?.read() ?? null;
-}
-
-/**
- * The same, not read through yet.
  * @throws AppError `IO_FAILED`
  */
 export async function openLock(root: string, path: string): Promise<LockText | null> {

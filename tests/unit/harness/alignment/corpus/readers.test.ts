@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { scanCorpus } from "../../../../../src/harness/alignment/corpus/scan-corpus.ts";
 import { makeRepository } from "../../../../support/repository.ts";
-import { saidBy, settings } from "./support.ts";
+import { saidBy, scanWhole, settings } from "./support.ts";
 
 const project = {
   "specs/fit.md": "# Fit\n\n## §1 Batches\nThe fit goes in batches, see [the guide](../docs/guide.md).\n",
@@ -14,7 +13,7 @@ const project = {
 describe("the program's own readers", () => {
   it("find clauses, links with what they cover, references and anchors", async () => {
     const root = makeRepository(project);
-    const { files, counts } = await scanCorpus({ root, settings, cacheFolder: null });
+    const { files, counts } = await scanWhole({ root, settings, cacheFolder: null });
     const facts = new Map(files.map((file) => [file.path, file]));
     expect(facts.get("specs/fit.md")?.clauses.map((clause) => clause.id)).toContain("specs/fit.md §1");
     expect(facts.get("docs/guide.md")?.anchors).toEqual(["guide"]);
@@ -30,8 +29,7 @@ describe("the program's own readers", () => {
   it("say the same from the cache", async () => {
     const root = makeRepository(project);
     const cacheFolder = `${root}/.git/cache`;
-    const first = await scanCorpus({ root, settings, cacheFolder });
-    await first.saved;
-    expect(saidBy(await scanCorpus({ root, settings, cacheFolder }))).toEqual(saidBy(first));
+    const first = await scanWhole({ root, settings, cacheFolder });
+    expect(saidBy(await scanWhole({ root, settings, cacheFolder }))).toEqual(saidBy(first));
   });
 });

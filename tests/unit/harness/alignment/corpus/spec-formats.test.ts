@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createReaders } from "../../../../../src/harness/alignment/corpus/readers.ts";
-import { scanCorpus } from "../../../../../src/harness/alignment/corpus/scan-corpus.ts";
 import { makeRepository } from "../../../../support/repository.ts";
-import { settings } from "./support.ts";
+import { scanWhole, settings } from "./support.ts";
 
 async function scanned(files: Readonly<Record<string, string>>) {
   const root = await makeRepository(files);
   const request = { root, settings: { ...settings, specs: ["specs/**/*.{md,rst,adoc,txt}"] }, cacheFolder: null };
-  return scanCorpus(request, createReaders());
+  return scanWhole(request, createReaders());
 }
 
 const ITEM = "Title\n=====\n\n`req~a~1`\n\nText.\n";

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Readers } from "../../../../../src/harness/alignment/corpus/readers.ts";
+import { gatherCorpus } from "../../../../../src/harness/alignment/corpus/gather-corpus.ts";
 import { scanCorpus } from "../../../../../src/harness/alignment/corpus/scan-corpus.ts";
 import type { AlignmentSettings } from "../../../../../src/harness/alignment/corpus/settings.ts";
 import type { Corpus, CorpusRequest } from "../../../../../src/harness/alignment/corpus/types.ts";
@@ -52,9 +53,14 @@ export async function scan(
 ): Promise<Corpus> {
   const cacheFolder = join(root, ".git", "cache");
   mkdirSync(cacheFolder, { recursive: true });
-  const { saved, ...corpus } = await scanCorpus({ root, settings, cacheFolder, ...change }, readers);
-  await saved;
-  return corpus;
+  return scanWhole({ root, settings, cacheFolder, ...change }, readers);
+}
+
+/** What a scan finds, put together, once its cache is written. */
+export async function scanWhole(request: CorpusRequest, readers?: Readers): Promise<Corpus> {
+  const scanned = await scanCorpus(request, readers);
+  await scanned.saved;
+  return gatherCorpus(scanned);
 }
 
 /** What a corpus says, without how it was come by. */

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { gatherCorpus } from "../../../../../src/harness/alignment/corpus/gather-corpus.ts";
 import { scanCorpus } from "../../../../../src/harness/alignment/corpus/scan-corpus.ts";
 import type { SinceRequest } from "../../../../../src/harness/alignment/impact/since.ts";
 import type { LockFile } from "../../../../../src/harness/alignment/review/types.ts";
@@ -98,7 +99,7 @@ export function createGitProject(): GitProject {
 }
 
 async function requestOf(root: string, since: string, reviews: LockFile | null): Promise<SinceRequest> {
-  const corpus = await scanCorpus({ root, settings, cacheFolder: null, threads: 1 });
+  const corpus = gatherCorpus(await scanCorpus({ root, settings, cacheFolder: null, threads: 1 }));
   const plans = [parsePlan(plan, "plans/p.md")];
   const input = { files: corpus.files, plans, evidence: [], results: results(), reviews, today: "2026-11-28" };
   const alignment = { settings, corpus, results: { ...results(), files: [], found: [] }, input };

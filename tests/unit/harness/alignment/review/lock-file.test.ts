@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../../src/base/errors/app-error.ts";
 import { formatLock } from "../../../../../src/harness/alignment/review/format-lock.ts";
 import { readIdentity } from "../../../../../src/harness/alignment/review/identity.ts";
-import { loadLock, saveLock } from "../../../../../src/harness/alignment/review/lock-file.ts";
+import { openLock, saveLock } from "../../../../../src/harness/alignment/review/lock-file.ts";
 import { parseLock } from "../../../../../src/harness/alignment/review/parse-lock.ts";
 import type { LockEntry, LockFile } from "../../../../../src/harness/alignment/review/types.ts";
 import { git, makeFolder, makeRepository } from "../../../../support/repository.ts";
@@ -29,6 +29,10 @@ function entry(id: string, more: Partial<LockEntry> = {}): LockEntry {
 
 function lockOf(...entries: readonly LockEntry[]): LockFile {
   return { path: "alignment.lock", entries: new Map(entries.map((one) => [one.id, one])) };
+}
+
+async function loadLock(root: string, path: string): Promise<LockFile | null> {
+  return (await openLock(root, path))?.read() ?? null;
 }
 
 function errorOf(text: string): unknown {
@@ -189,7 +193,7 @@ describe("parseLock and formatLock", () => {
   });
 });
 
-describe("loadLock and saveLock", () => {
+describe("openLock and saveLock", () => {
   it("know a project without a file, and keep its line ends", async () => {
     const root = makeFolder();
     expect(await loadLock(root, "alignment.lock")).toBeNull();
