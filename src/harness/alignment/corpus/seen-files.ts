@@ -6,21 +6,14 @@ import type { FileRole } from "../types.ts";
 
 /** What lies in a project's folder, in columns: a large project has tens of thousands of files. */
 export interface SeenFiles extends Listing {
-  /** One number a path: of `ROLES`, from 1 on; 0 where it has no role, or where no regular file lies. */
-  readonly roles: Uint8Array;
+  /** One a path; null where it has none, or where no regular file lies. */
+  readonly roles: readonly (FileRole | null)[];
   /** `STAMP_WIDTH` numbers a path, as in a stamp; the first is `REFUSED` where the system does not tell. */
   readonly stamps: Float64Array;
 }
 
 /** In place of the size of a file that the system does not let us look at. */
 export const REFUSED = -1;
-
-const ROLES: readonly FileRole[] = ["spec", "test", "code", "document"];
-
-/** The role that a number in `roles` stands for. */
-export function roleAt({ roles }: SeenFiles, index: number): FileRole | null {
-  return ROLES[(roles[index] as number) - 1] ?? null;
-}
 
 /**
  * Lists a project's files and looks at each that has a role; opens none.
@@ -31,15 +24,14 @@ export async function seeFiles(root: string, settings: AlignmentSettings): Promi
   const isInPlainFolder = createFolderCheck(root);
   const listing = await listFiles(root);
   const { paths } = listing;
-  const roles = new Uint8Array(paths.length);
+  const roles: (FileRole | null)[] = [];
   const stamps = new Float64Array(paths.length * STAMP_WIDTH);
   for (const [index, path] of paths.entries()) {
     const role = chooseRole(path);
     const stamp = role !== null && isInPlainFolder(path) ? readStamp(`${root}/${path}`) : null;
-    if (role === null || stamp === null) continue;
-    roles[index] = ROLES.indexOf(role) + 1;
+    roles.push(stamp === null ? null : role);
     if (stamp === "refused") stamps[index * STAMP_WIDTH] = REFUSED;
-    else stamps.set(stamp, index * STAMP_WIDTH);
+    else if (stamp !== null) stamps.set(stamp, index * STAMP_WIDTH);
   }
   return { ...listing, roles, stamps };
 }

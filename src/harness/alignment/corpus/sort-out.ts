@@ -1,6 +1,6 @@
 import type { CacheEntries, CacheEntry } from "./cache.ts";
 import type { FileToRead } from "./read-file.ts";
-import { REFUSED, roleAt, type SeenFiles } from "./seen-files.ts";
+import { REFUSED, type SeenFiles } from "./seen-files.ts";
 import { isSameStamp, isSettled, stampAt, STAMP_WIDTH, type Stamp } from "./stamp.ts";
 
 /** What is needed to tell which files must be opened. */
@@ -29,7 +29,7 @@ export function sortOut(seen: SeenFiles, { before, skip, nowMs }: SortingContext
   const kept = new Map<string, CacheEntry>();
   const toRead: Candidate[] = [];
   for (const [index, path] of seen.paths.entries()) {
-    const role = roleAt(seen, index);
+    const role = seen.roles[index] ?? null;
     if (role === null || skip.has(path)) continue;
     const at = index * STAMP_WIDTH;
     const entry = before.get(path);

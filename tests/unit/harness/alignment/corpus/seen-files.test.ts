@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { roleAt, seeFiles, type SeenFiles } from "../../../../../src/harness/alignment/corpus/seen-files.ts";
+import { seeFiles, type SeenFiles } from "../../../../../src/harness/alignment/corpus/seen-files.ts";
 import { readStamp, STAMP_WIDTH, stampAt } from "../../../../../src/harness/alignment/corpus/stamp.ts";
 import { makeRepository } from "../../../../support/repository.ts";
 import { settings } from "./support.ts";
@@ -10,7 +10,7 @@ const project = { "specs/a.md": "# One\n", "src/a.ts": "const a = 1;\n", "src/pi
 
 /** Path, role and stamp of all that was seen. */
 function rowsOf(seen: SeenFiles): readonly unknown[] {
-  return seen.paths.map((path, index) => [path, roleAt(seen, index), stampAt(seen.stamps, index * STAMP_WIDTH)]);
+  return seen.paths.map((path, index) => [path, seen.roles[index], stampAt(seen.stamps, index * STAMP_WIDTH)]);
 }
 
 describe("seeFiles", () => {
@@ -33,7 +33,7 @@ describe("seeFiles", () => {
     mkdirSync(join(root, "docs"));
     symlinkSync("../specs/a.md", join(root, "docs/a.md"));
     const seen = await seeFiles(root, settings);
-    const withRole = seen.paths.filter((_, index) => roleAt(seen, index) !== null);
+    const withRole = seen.paths.filter((_, index) => seen.roles[index] !== null);
     expect(withRole).toEqual(["moved/x.ts", "specs/a.md"]);
   });
 });

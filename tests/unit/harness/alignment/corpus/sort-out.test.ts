@@ -3,12 +3,11 @@ import type { CacheEntry } from "../../../../../src/harness/alignment/corpus/cac
 import { REFUSED, type SeenFiles } from "../../../../../src/harness/alignment/corpus/seen-files.ts";
 import { sortOut } from "../../../../../src/harness/alignment/corpus/sort-out.ts";
 
-const [CODE, NO_ROLE] = [3, 0];
 const seen: SeenFiles = {
   paths: ["known.ts", "touched.ts", "refused.ts", "young.ts", "picture.png", "skipped.ts"],
   nameless: [],
   closed: [],
-  roles: Uint8Array.of(CODE, CODE, CODE, CODE, NO_ROLE, CODE),
+  roles: ["code", "code", "code", "code", null, "code"],
   stamps: Float64Array.from(
     [
       [10, 1_000.5, 1_000.5, 1],
