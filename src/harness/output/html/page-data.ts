@@ -1,8 +1,7 @@
 import type { Link, TestStanding, TracedClause } from "../../alignment/types.ts";
 import { sortLinks } from "../check-report-json.ts";
-import { sortClauses } from "../check-report-order.ts";
 import { flatIssue, formatWaiver, scannedLines, totalsLine } from "../check-report-lines.ts";
-import { sortIssues } from "../check-report-order.ts";
+import { sortClauses, sortIssues } from "../check-report-order.ts";
 import { shownLabels, shownState } from "../check-report-states.ts";
 import type { CheckReport } from "../check-report.ts";
 
