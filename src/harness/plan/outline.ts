@@ -41,7 +41,7 @@ const blocksOnly = parser.configure([Table, { remove: INLINE }]);
 export function readOutline(text: string): readonly Block[] {
   const blocks: Block[] = [];
   let item: ListItem | null = null;
-  parseBlocks(text).iterate({
+  parseBlocks(text).tree.iterate({
     enter({ name, from, to }) {
       if (name === "ListItem") {
         item = createItem({ from, to }, item);
@@ -60,9 +60,22 @@ export function readOutline(text: string): readonly Block[] {
   return blocks;
 }
 
+/** The blocks of a document, and the text that they were read from: of the same length, so that offsets hold. */
+export interface BlockTree {
+  readonly tree: ReturnType<typeof blocksOnly.parse>;
+  /** Without carriage returns, byte order mark and front matter. */
+  readonly masked: string;
+}
+
+/** Clauses and references are read from the same text, one after the other. */
+let latest: (BlockTree & { readonly text: string }) | null = null;
+
 /** The document's blocks as a tree, without what stands inside paragraphs and headings; offsets are into the text. */
-export function parseBlocks(text: string): ReturnType<typeof blocksOnly.parse> {
-  return blocksOnly.parse(maskForParser(text));
+export function parseBlocks(text: string): BlockTree {
+  if (latest?.text === text) return latest;
+  const masked = maskForParser(text);
+  latest = { text, masked, tree: blocksOnly.parse(masked) };
+  return latest;
 }
 
 /** Where the front matter stands, with its fences; null where there is none. */
@@ -81,12 +94,16 @@ export function findFrontMatter(
 /** Lists and quotations in each other on one line, so many that the parser would need minutes. */
 const ABSURD_NESTING = /^(?:[ \t]*(?:[-*+>]|\d{1,9}[.)])(?=[ \t])){100,}/gm;
 
+/** An item so deep that nobody wrote it by hand: lists within lists take the parser the square of their depth. */
+const DEEP_ITEM = /^[ \t]{400,}(?:[-*+]|\d{1,9}[.)])(?=\s|$)/gm;
+
 /** Same length, so that offsets hold: no carriage returns, no byte order mark, blank front matter, no absurd nesting. */
 function maskForParser(text: string): string {
   const bodyFrom = findFrontMatter(text)?.to ?? 0;
   return (text.slice(0, bodyFrom).replace(/[^\n]/g, " ") + text.slice(bodyFrom))
     .replace(/\r|^\uFEFF/g, " ")
-    .replace(ABSURD_NESTING, (marks) => "x".repeat(marks.length));
+    .replace(ABSURD_NESTING, (marks) => "x".repeat(marks.length))
+    .replace(DEEP_ITEM, (item) => `${item.slice(0, -1)}_`);
 }
 
 interface Range {

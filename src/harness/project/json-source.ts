@@ -1,7 +1,7 @@
-import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
 import type { Place } from "../../base/errors/app-error.ts";
 import type { Issue } from "../../base/errors/issue.ts";
+import { yamlParser } from "../../base/text/yaml.ts";
 
 /** A JSON text with the places of what stands in it. */
 export interface JsonSource {
@@ -11,8 +11,6 @@ export interface JsonSource {
   readonly placeOfKey: (path: readonly string[]) => Place;
   readonly placeOfValue: (path: readonly string[]) => Place;
 }
-
-const load = createRequire(import.meta.url);
 
 /**
  * Parses strict JSON. Positions come from a YAML parser, which reads JSON as well and keeps them; it is loaded where one is
@@ -40,7 +38,7 @@ interface Places {
 }
 
 function findPlaces(text: string, file: string): Places {
-  const yaml = load("yaml") as typeof Yaml;
+  const yaml = yamlParser();
   const lines = new yaml.LineCounter();
   const document = yaml.parseDocument(text, { lineCounter: lines });
   const place = (offset: number | undefined): Place => {

@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument } from "yaml";
+import { yamlParser } from "../../../base/text/yaml.ts";
 import { findFrontMatter } from "../../plan/outline.ts";
 import { guessNeed } from "./directive.ts";
 
@@ -24,6 +24,7 @@ export function readFileDefaults(text: string, known: readonly string[]): FileDe
     ...nothing,
     faults: [{ at: found.from + at, received, hint }],
   });
+  const { isMap, isScalar, parseDocument } = yamlParser();
   const document = parseDocument(found.source, { prettyErrors: false });
   const error = document.errors[0];
   if (error !== undefined) return fault(error.pos[0], error.message, "mend the YAML of the front matter");

@@ -21,11 +21,11 @@ const MARKS = new Set(["ListMark", "QuoteMark", "HorizontalRule"]);
 export function readPieces(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
   let quotes = 0;
-  parseBlocks(text).iterate({
+  parseBlocks(text).tree.iterate({
     enter({ name, from, to }) {
       if (name === "Blockquote") quotes += 1;
       if (HOLDERS.has(name)) return true;
-      if (!MARKS.has(name)) pieces.push({ ...kindOf(name, quotes > 0), from, to, quoted: quotes > 0 });
+      if (!MARKS.has(name)) pieces.push(pieceOf(name, { from, to, quoted: quotes > 0 }));
       return false;
     },
     leave({ name }) {
@@ -35,12 +35,20 @@ export function readPieces(text: string): readonly Piece[] {
   return pieces;
 }
 
-function kindOf(name: string, quoted: boolean): Pick<Piece, "kind" | "level"> {
-  if (name === "FencedCode") return { kind: "fence", level: 0 };
-  if (name === "CodeBlock") return { kind: "code", level: 0 };
-  if (quoted) return { kind: "text", level: 0 };
-  const level = /^(?:ATX|Setext)Heading(\d)$/.exec(name)?.[1];
-  if (level !== undefined) return { kind: "heading", level: Number(level) };
-  if (name === "Table") return { kind: "table", level: 0 };
-  return { kind: name === "CommentBlock" ? "comment" : "text", level: 0 };
+function pieceOf(name: string, { from, to, quoted }: Pick<Piece, "from" | "to" | "quoted">): Piece {
+  const level = quoted ? 0 : headingLevel(name);
+  return { kind: level > 0 ? "heading" : kindOf(name, quoted), level, from, to, quoted };
+}
+
+/** 0 where it is no heading. */
+function headingLevel(name: string): number {
+  return Number(/^(?:ATX|Setext)Heading(\d)$/.exec(name)?.[1] ?? 0);
+}
+
+function kindOf(name: string, quoted: boolean): Piece["kind"] {
+  if (name === "FencedCode") return "fence";
+  if (name === "CodeBlock") return "code";
+  if (quoted) return "text";
+  if (name === "Table") return "table";
+  return name === "CommentBlock" ? "comment" : "text";
 }

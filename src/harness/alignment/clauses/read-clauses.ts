@@ -147,17 +147,19 @@ function createClause(
   const informative = scope.informative || (!isSaid && (isTitle || own.length === 0));
   const from = section.heading?.from ?? 0;
   const to = section.pieces.at(-1)?.to ?? section.heading?.to ?? from;
-  const { title, ...identity } = names;
+  const { line, column } = file.lines.positionOf(from);
   const depends = readDepends(section, file);
   const said = directiveWords({ ...scope.said, depends: depends.map(({ address }) => address) });
   return {
-    ...identity,
+    id: names.id,
+    addresses: names.addresses,
     kind: "heading",
     artifact: null,
-    title,
+    revision: names.revision,
+    title: names.title,
     path: file.path,
-    range: { ...file.lines.positionOf(from), endLine: file.lines.positionOf(Math.max(from, to - 1)).line },
-    hash: hashText([title, ...own, ...said].join(" ")),
+    range: { line, column, endLine: file.lines.positionOf(Math.max(from, to - 1)).line },
+    hash: hashText([names.title, ...own, ...said].join(" ")),
     needs: informative ? [] : scope.needs,
     informative,
     depends,

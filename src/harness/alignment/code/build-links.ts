@@ -36,7 +36,8 @@ export function createCoverMaker(source: CommentedText, outline: Outline | null,
   };
 
   function symbolCover(symbol: CodeSymbol): Cover {
-    return { kind: "symbol", name: symbol.name, range: rangeOf(symbol), ...hashOf(symbol) };
+    const { hash, exact } = hashOf(symbol);
+    return { kind: "symbol", name: symbol.name, range: rangeOf(symbol), hash, exact };
   }
 
   function fileCover(): Cover {
@@ -58,8 +59,8 @@ export function createCoverMaker(source: CommentedText, outline: Outline | null,
   }
 
   function rangeOf({ from, to }: Span): Cover["range"] {
-    const start = source.lines.positionOf(from);
-    return { ...start, endLine: source.lines.positionOf(Math.max(from, to - 1)).line };
+    const { line, column } = source.lines.positionOf(from);
+    return { line, column, endLine: source.lines.positionOf(Math.max(from, to - 1)).line };
   }
 }
 
@@ -83,5 +84,6 @@ export function compareLinks(one: Link, other: Link): number {
 }
 
 function linkOf(reference: Reference, kind: string, cover: Cover): Link {
-  return { ...reference, kind, cover, item: null };
+  const { written, address, path, range } = reference;
+  return { written, address, path, range, kind, cover, item: null };
 }

@@ -80,7 +80,8 @@ function readTag(
     if (meant !== null) finding.issues.push(typoIssue(placeOf(source, mention.at), mention.word, meant));
     return;
   }
-  const references = parseReferences(behind, { path: source.path, ...source.lines.positionOf(mention.end) });
+  const { line, column } = source.lines.positionOf(mention.end);
+  const references = parseReferences(behind, { path: source.path, line, column });
   if (mention.word !== "@spec" && kind === "link") {
     const specs = references.filter(({ address }) => namesSpec(address));
     if (specs.length > 0) finding.tags.push({ comment, references: specs, range: null });

@@ -12,6 +12,7 @@ export interface Grammar {
   readonly language: TreeSitter.Language;
   /** Finds symbols, what may stand round them, comments and docstrings. */
   readonly query: TreeSitter.Query;
+  /** By the name of the query's capture: to ask a node for its type takes longer. */
   readonly ruleOf: ReadonlyMap<string, NodeRule>;
   readonly tokens: TokenTable;
 }
@@ -79,9 +80,11 @@ function quickenAccess(memory: RuntimeMemory): void {
 
 async function loadGrammar(runtime: typeof TreeSitter, rules: LanguageRules): Promise<Grammar> {
   const language = await runtime.Language.load(await wasmOf(rules));
-  const ruleOf = new Map(rules.nodes.map((rule) => [rule.type, rule]));
+  const ruleOf = new Map(rules.nodes.map((rule, index) => [`s${index}`, rule]));
   const comments = new Set([...language.types.filter(isComment), ...(rules.comments ?? [])]);
-  const patterns = rules.nodes.map((rule) => rule.pattern ?? `(${rule.type}) @s`);
+  const patterns = rules.nodes.map(({ type, pattern = `(${type}) @s` }, index) =>
+    pattern.replace(/@s\b/g, `@s${index}`),
+  );
   if (rules.docstrings !== undefined) patterns.push(rules.docstrings);
   const query = new runtime.Query(language, [...patterns, ...[...comments].map((type) => `(${type}) @c`)].join("\n"));
   const tokenRules = { ...rules.tokens, skips: [...(rules.tokens.skips ?? []), ...(rules.comments ?? [])] };

@@ -1,6 +1,6 @@
 import type { Node, Tree } from "@vscode/tree-sitter-wasm";
 import type { Grammar } from "./grammar.ts";
-import type { Naming } from "./languages/rules.ts";
+import type { Naming, NodeRule } from "./languages/rules.ts";
 import { createStatementFinder, type StatementAt } from "./statements.ts";
 import { uniqueName } from "./unique-name.ts";
 
@@ -88,7 +88,7 @@ export function outlineOf(tree: Tree, grammar: Grammar, { text, role }: OutlineS
   for (const { name, node } of grammar.query.captures(tree.rootNode)) {
     if (name === "c") addComment(building, node);
     else if (name === "d") building.docstrings.push({ from: node.startIndex, to: node.endIndex });
-    else addNode(building, node, { grammar, text });
+    else addNode(building, node, { rule: grammar.ruleOf.get(name), text });
   }
   const { isIndented = false, leadIn = null } = grammar.rules;
   return {
@@ -112,10 +112,14 @@ function addComment({ comments }: Building, node: Node): void {
 function addNode(
   building: Building,
   node: Node,
-  { grammar, text }: { readonly grammar: Grammar; readonly text: string },
+  { rule, text }: { readonly rule: NodeRule | undefined; readonly text: string },
 ): void {
   if (node.startIndex < building.betweenEnd) return;
-  const meaning = grammar.ruleOf.get(node.type)?.read(node, text) ?? null;
+  if (isOwnAffair(building, node, rule)) {
+    building.wrapper = null;
+    return;
+  }
+  const meaning = rule?.read(node, text) ?? null;
   if (meaning === null || (typeof meaning === "object" && meaning.onlyInTests === true && !building.isTest)) return;
   if (meaning === "between") {
     building.between.set(node.startIndex, node.endIndex);
@@ -126,16 +130,26 @@ function addNode(
   } else addSymbol(building, node, meaning);
 }
 
+/** Told before the node is asked anything: each question takes a call into the grammar's runtime. */
+function isOwnAffair({ symbols }: Building, node: Node, rule: NodeRule | undefined): boolean {
+  const isInside = holdsItsOwn(innermost(symbols.at(-1) ?? null, node.startIndex));
+  return isInside && rule?.isValue?.(node) === true;
+}
+
+/** Values in it are no symbols. */
+function holdsItsOwn(symbol: CodeSymbol | null): boolean {
+  return symbol?.kind === "function" || symbol?.kind === "test";
+}
+
 function addSymbol(building: Building, node: Node, naming: Naming): void {
   const { symbols, wrapper } = building;
   const to = node.endIndex;
   const outer = wrapper !== null && to <= wrapper.to ? wrapper : { node, to };
   building.wrapper = null;
   const { parts = [outer.node] } = naming;
-  const from = parts[0]?.startIndex ?? outer.node.startIndex;
-  const span = { from, to: Math.max(outer.to, naming.reaches ?? parts.at(-1)?.endIndex ?? 0) };
+  const span = spanOf(outer, naming);
   const parent = enclosing(symbols.at(-1) ?? null, span);
-  if (naming.kind === "value" && (parent?.kind === "function" || parent?.kind === "test")) return;
+  if (naming.kind === "value" && holdsItsOwn(parent)) return;
   const depth = parent === null ? 0 : parent.depth + 1;
   if (depth > DEEPEST) return;
   const own = /\s/.test(naming.name) ? naming.name.replace(/\s+/g, " ").trim() : naming.name;
@@ -148,14 +162,15 @@ function addSymbol(building: Building, node: Node, naming: Naming): void {
   }
   const prefix = naming.prefix === undefined ? base : join(parent, naming.prefix, naming.kind);
   const symbol = {
-    ...span,
+    from: span.from,
+    to: span.to,
     name: uniqueName(building.seen, base),
     kind: naming.kind,
     parent,
     depth,
     prefix,
     isTest: naming.isTest === true || parent?.isTest === true,
-    node: parts.length === 1 ? holderOf(outer.node, span.to) : outer.node,
+    node: parts.length === 1 && outer.to < span.to ? holderOf(outer.node, span.to) : outer.node,
     parts: [...parts],
   };
   symbols.push(symbol);
@@ -180,9 +195,21 @@ function holderOf(node: Node, to: number): Node {
   return holder;
 }
 
+function spanOf(outer: Placed, { parts, reaches }: Naming): Span {
+  const from = parts?.[0]?.startIndex ?? outer.node.startIndex;
+  return { from, to: Math.max(outer.to, reaches ?? parts?.at(-1)?.endIndex ?? 0) };
+}
+
 function enclosing(last: CodeSymbol | null, { from, to }: Span): CodeSymbol | null {
+  let symbol = innermost(last, from);
+  while (symbol !== null && symbol.to < to) symbol = symbol.parent;
+  return symbol;
+}
+
+/** The innermost symbol that goes on at an offset. */
+function innermost(last: CodeSymbol | null, from: number): CodeSymbol | null {
   let symbol = last;
-  while (symbol !== null && (symbol.to < to || symbol.to <= from)) symbol = symbol.parent;
+  while (symbol !== null && symbol.to <= from) symbol = symbol.parent;
   return symbol;
 }
 

@@ -1,5 +1,5 @@
 import type { Clause } from "../types.ts";
-import { flattenRange, flattenReferences, rangeAt, restoreReferences, textAt } from "./flat-links.ts";
+import { flattenReferences, rangeAt, restoreReferences, textAt } from "./flat-links.ts";
 
 /** Values of a clause in its flat form; empty lists are 0. */
 const WIDTH = 18;
@@ -14,7 +14,9 @@ export function flattenClauses(clauses: readonly Clause[], path: string): readon
     clause.revision,
     clause.title,
     clause.path === path ? 0 : clause.path,
-    ...flattenRange(clause.range),
+    clause.range.line,
+    clause.range.column,
+    clause.range.endLine,
     clause.hash,
     orZero(clause.needs),
     clause.informative,

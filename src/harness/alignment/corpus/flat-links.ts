@@ -5,12 +5,13 @@ const WIDTH = 15;
 
 /** Links as one flat list of plain values. */
 export function flattenLinks(links: readonly Link[], path: string): readonly unknown[] {
-  return links.flatMap((link) => [
-    ...flattenReference(link, path),
-    shortOf(link.kind),
-    link.item,
-    ...flattenCover(link.cover),
-  ]);
+  const flat: unknown[] = [];
+  for (const link of links) {
+    addReference(flat, link, path);
+    flat.push(shortOf(link.kind), link.item);
+    addCover(flat, link.cover);
+  }
+  return flat;
 }
 
 /** Links from their flat list. */
@@ -31,9 +32,12 @@ export function restoreLinks(flat: readonly unknown[], path: string): readonly L
   return links;
 }
 
-function flattenCover(cover: Cover | null): readonly unknown[] {
-  if (cover === null) return [-1, 0, 0, 0, 0, 0, 0];
-  return [shortOf(cover.kind), cover.name, ...flattenRange(cover.range), cover.hash, cover.exact];
+function addCover(flat: unknown[], cover: Cover | null): void {
+  if (cover === null) flat.push(-1, 0, 0, 0, 0, 0, 0);
+  else {
+    const { line, column, endLine } = cover.range;
+    flat.push(shortOf(cover.kind), cover.name, line, column, endLine, cover.hash, cover.exact);
+  }
 }
 
 function coverAt(flat: readonly unknown[], at: number): Cover | null {
@@ -52,7 +56,10 @@ const REFERENCE_WIDTH = 6;
 
 /** References as one flat list; 0 where there are none. */
 export function flattenReferences(references: readonly Reference[], path: string): readonly unknown[] | 0 {
-  return references.length === 0 ? 0 : references.flatMap((reference) => flattenReference(reference, path));
+  if (references.length === 0) return 0;
+  const flat: unknown[] = [];
+  for (const reference of references) addReference(flat, reference, path);
+  return flat;
 }
 
 /** References from their flat list. */
@@ -71,15 +78,10 @@ export function restoreReferences(flat: readonly unknown[] | 0, path: string): r
   return references;
 }
 
-function flattenReference(reference: Reference, path: string): readonly unknown[] {
-  const { written, address } = reference;
-  const range = flattenRange(reference.range);
-  return [written, address === written ? 0 : address, reference.path === path ? 0 : reference.path, ...range];
-}
-
-/** A range as three numbers. */
-export function flattenRange({ line, column, endLine }: TextRange): readonly number[] {
-  return [line, column, endLine];
+function addReference(flat: unknown[], reference: Reference, path: string): void {
+  const { written, address, range } = reference;
+  flat.push(written, address === written ? 0 : address, reference.path === path ? 0 : reference.path);
+  flat.push(range.line, range.column, range.endLine);
 }
 
 /** The range whose numbers stand there. */

@@ -36,11 +36,11 @@ export function sortOut(seen: SeenFiles, { before, skip, nowMs }: SortingContext
     const known = entry?.role === role ? entry : undefined;
     if (seen.stamps[at] === REFUSED) toRead.push({ path, role, bytes: 0, stamp: null, knownHash: null });
     else if (known?.stamp && isSameStamp(known.stamp, seen.stamps, at)) kept.set(path, known);
-    else toRead.push({ path, role, ...look(stampAt(seen.stamps, at), nowMs), knownHash: known?.hash ?? null });
+    else {
+      const stamp = stampAt(seen.stamps, at);
+      const settled = isSettled(stamp, nowMs) ? stamp : null;
+      toRead.push({ path, role, bytes: stamp[0], stamp: settled, knownHash: known?.hash ?? null });
+    }
   }
   return { kept, toRead };
-}
-
-function look(stamp: Stamp, nowMs: number): Pick<Candidate, "bytes" | "stamp"> {
-  return { bytes: stamp[0], stamp: isSettled(stamp, nowMs) ? stamp : null };
 }

@@ -1,5 +1,4 @@
-import { parser, Table } from "@lezer/markdown";
-import { findFrontMatter } from "../../plan/outline.ts";
+import { parseBlocks } from "../../plan/outline.ts";
 import { inlinePieces } from "./inline.ts";
 
 /** Something in a document that may refer to something else; offsets are into the whole text. */
@@ -18,10 +17,6 @@ export type Piece =
       readonly to: number;
     };
 
-// Inline parsing of a whole document is quadratic on hostile text: blocks first, then what stands in each of them.
-const INLINE = ["Emphasis", "Link", "LinkEnd", "Image", "Autolink", "HTMLTag", "Entity", "InlineCode", "HardBreak"];
-const blocksOnly = parser.configure([Table, { remove: [...INLINE, "Escape"] }]);
-
 interface Range {
   readonly from: number;
   readonly to: number;
@@ -33,8 +28,8 @@ interface Range {
  */
 export function readPieces(text: string): readonly Piece[] {
   const pieces: Piece[] = [];
-  const masked = maskForParser(text);
-  blocksOnly.parse(masked).iterate({
+  const { tree, masked } = parseBlocks(text);
+  tree.iterate({
     enter({ name, from, to, node }) {
       if (name === "FencedCode" || name === "CodeBlock") {
         const info = node.getChild("CodeInfo");
@@ -96,14 +91,4 @@ function addHtml(pieces: Piece[], text: string, { from, to }: Range): void {
 
 function addTags(pieces: Piece[], text: string, from: number): void {
   if (text.trim() !== "") pieces.push({ kind: "html", text, from, to: from + text.length });
-}
-
-/** An item so deep that nobody wrote it by hand: lists within lists take the parser the square of their depth. */
-const DEEP_ITEM = /^[ \t]{400,}(?:[-*+]|\d{1,9}[.)])(?=\s|$)/gm;
-
-/** Same length, so that offsets hold: no carriage returns, no byte order mark, blank front matter. */
-function maskForParser(text: string): string {
-  const bodyFrom = findFrontMatter(text)?.to ?? 0;
-  const body = text.slice(bodyFrom).replace(DEEP_ITEM, (item) => `${item.slice(0, -1)}_`);
-  return (text.slice(0, bodyFrom).replace(/[^\n]/g, " ") + body).replace(/\r|^\uFEFF/g, " ");
 }

@@ -18,7 +18,7 @@ export const cpp: LanguageRules = {
   grammar: "cpp",
   nodes: [
     { type: "function_definition", read: readFunction },
-    { type: "declaration", read: readDeclaration },
+    { type: "declaration", read: readDeclaration, isValue: (node) => !declaresFunction(node) },
     { type: "field_declaration", read: readDeclaration },
     { type: "type_definition", read: (node) => readDeclared(node, "container") },
     ...bodied,
@@ -75,8 +75,11 @@ function readFunction(node: Node): NodeMeaning {
 }
 
 function readDeclaration(node: Node): NodeMeaning {
-  const isFunction = node.childForFieldName("declarator")?.type === "function_declarator";
-  return readDeclared(node, isFunction ? "function" : "value");
+  return readDeclared(node, declaresFunction(node) ? "function" : "value");
+}
+
+function declaresFunction(node: Node): boolean {
+  return node.childForFieldName("declarator")?.type === "function_declarator";
 }
 
 function readDeclared(node: Node, kind: "function" | "value" | "container"): NodeMeaning {

@@ -1,5 +1,14 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
-import { named, namingOf, placed, unquote, type LanguageRules, type NodeMeaning, type NodeRule } from "./rules.ts";
+import {
+  named,
+  namingOf,
+  placed,
+  unquote,
+  type LanguageRules,
+  type Naming,
+  type NodeMeaning,
+  type NodeRule,
+} from "./rules.ts";
 
 const TEST_WORDS = new Set(
   (
@@ -23,8 +32,8 @@ const CALL = `(call_expression arguments: (arguments . [(string) (template_strin
 const NODES: readonly NodeRule[] = [
   ...named("function", ["function_declaration", "generator_function_declaration", "method_definition"]),
   ...named("container", ["class_declaration"]),
-  { type: "lexical_declaration", read: readDeclaration },
-  { type: "variable_declaration", read: readDeclaration },
+  { type: "lexical_declaration", read: readDeclaration, isValue: declaresValue },
+  { type: "variable_declaration", read: readDeclaration, isValue: declaresValue },
   { type: "pair", read: (node) => valued(node, node.childForFieldName("key")) },
   { type: "call_expression", pattern: CALL, read: readTestCall },
   { type: "export_statement", read: readExport },
@@ -91,6 +100,12 @@ function readSignature(node: Node): NodeMeaning {
   return naming && { ...naming, goesOn: true };
 }
 
+/** A declaration that begins with a plain value. */
+function declaresValue(node: Node): boolean {
+  const first = node.namedChild(0);
+  return first?.type === "variable_declarator" && kindOf(first) === "value";
+}
+
 function readDeclaration(node: Node): NodeMeaning {
   const declarator = node.namedChildren.find((child) => child?.type === "variable_declarator");
   const meaning = declarator ? valued(declarator, declarator.childForFieldName("name")) : null;
@@ -109,9 +124,14 @@ function tidyPattern(name: string): string {
 /** A name whose value may be a function or a class. */
 function valued(node: Node, name: Node | null, field = "value"): NodeMeaning {
   if (name === null) return null;
-  const value = node.childForFieldName(field)?.type ?? "";
-  const kind = FUNCTIONS.has(value) ? "function" : value === "class" || value === "object" ? "container" : "value";
+  const kind = kindOf(node, field);
   return { name: unquote(name.text), kind: kind === "container" && node.type === "pair" ? "value" : kind };
+}
+
+function kindOf(node: Node, field = "value"): Naming["kind"] {
+  const value = node.childForFieldName(field)?.type ?? "";
+  if (FUNCTIONS.has(value)) return "function";
+  return value === "class" || value === "object" ? "container" : "value";
 }
 
 function readExport(node: Node): NodeMeaning {

@@ -12,7 +12,7 @@ export const python: LanguageRules = {
     { type: "function_definition", read: readFunction },
     ...named("container", ["class_definition"]),
     ...placed("wrapper", ["decorated_definition"]),
-    { type: "assignment", pattern: ASSIGNMENT, read: (node) => namingOf(node.childForFieldName("left"), "value") },
+    ...named("value", ["assignment"], "left").map((rule) => ({ ...rule, pattern: ASSIGNMENT })),
     ...named("value", ["type_alias_statement"], "left"),
   ],
   tokens: {

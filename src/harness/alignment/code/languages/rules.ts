@@ -34,6 +34,8 @@ export interface NodeRule {
   readonly pattern?: string;
   /** @param text the source as it is, also where it was masked for the grammar */
   readonly read: (node: Node, text: string) => NodeMeaning;
+  /** Tells sooner than `read` that its kind is `value`; most such nodes stand in functions and are no symbols. @default never */
+  readonly isValue?: (node: Node) => boolean;
 }
 
 /** What formatters of a language change without changing its meaning. Names are types of nodes. */
@@ -72,7 +74,8 @@ export interface LanguageRules {
 
 /** Rules for nodes that have their name in a field. */
 export function named(kind: Naming["kind"], types: readonly string[], field = "name"): readonly NodeRule[] {
-  return types.map((type) => ({ type, read: (node) => namingOf(node.childForFieldName(field), kind) }));
+  const isValue = (): boolean => kind === "value";
+  return types.map((type) => ({ type, read: (node) => namingOf(node.childForFieldName(field), kind), isValue }));
 }
 
 /** Rules for nodes of which only the place counts. */
