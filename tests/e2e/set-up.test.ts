@@ -104,6 +104,8 @@ describe("init in a foreign repository", () => {
       const first = await runLoop(project, "init");
       expect(first.exitCode).toBe(0);
       expect(first.stdout).toContain(told);
+      const call = "package.json" in files ? "npm run loop --" : "npx loop";
+      expect(first.stdout).toContain(`$ ${call} plan check`);
       const after = project.snapshot();
       for (const path of Object.keys(before).filter((name) => name !== "package.json"))
         expect(after[path]).toBe(before[path]);

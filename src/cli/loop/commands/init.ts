@@ -19,7 +19,6 @@ export interface InitCommandOptions extends GlobalOptions {
 export function runInit(options: InitCommandOptions): Promise<void> {
   return runCommand(options, async ({ emit }) => {
     const root = findRoot(resolve(options.root ?? "."));
-    const invocation = invocationIn(root);
     const runners = await detectRunners(root);
     const plan = await planInit(root, {
       runners,
@@ -40,6 +39,7 @@ export function runInit(options: InitCommandOptions): Promise<void> {
         await applyInit(plan);
       });
     }
+    const invocation = invocationIn(root); // which the package's new script may have changed
     tellSteps(plan, { emit, dryRun: options.dryRun === true });
     if (!options.agents) emit({ event: "note", level: "info", message: sayOwnCommands(offer, invocation) });
     plan.notes.forEach((message) => emit({ event: "note", level: "info", message }));
