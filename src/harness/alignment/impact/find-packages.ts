@@ -6,6 +6,7 @@ import type { TestPackage } from "./test-selectors.ts";
 
 /** Files that show which tool tests the folder that they stand in, and what must stand in them. */
 const marks: readonly (readonly [file: RegExp, tool: TestTool, text?: RegExp])[] = [
+  [/^(?:uv|poetry|pdm|Pipfile)\.lock$/u, "pytest"],
   [/^go\.mod$/u, "go test"],
   [/^Cargo\.toml$/u, "cargo", /^\s*\[package\]/mu],
   [/^pom\.xml$/u, "maven"],

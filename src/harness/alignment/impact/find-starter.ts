@@ -6,7 +6,9 @@ import type { TestPackage } from "./test-selectors.ts";
 const wrappers: Partial<Record<TestTool, string>> = { maven: "mvnw", gradle: "gradlew" };
 
 /** Lock files and what starts the tools that such a manager has installed. */
-const managers: readonly (readonly [lockFile: string, starter: string])[] = [
+type Managers = readonly (readonly [lockFile: string, starter: string])[];
+
+const javaScript: Managers = [
   ["package-lock.json", "npx"],
   ["npm-shrinkwrap.json", "npx"],
   ["pnpm-lock.yaml", "pnpm"],
@@ -14,7 +16,18 @@ const managers: readonly (readonly [lockFile: string, starter: string])[] = [
   ["bun.lock", "bunx"],
   ["bun.lockb", "bunx"],
 ];
-const managed: ReadonlySet<TestTool> = new Set(["vitest", "jest", "mocha"]);
+const python: Managers = [
+  ["uv.lock", "uv run"],
+  ["poetry.lock", "poetry run"],
+  ["pdm.lock", "pdm run"],
+  ["Pipfile.lock", "pipenv run"],
+];
+const managers: Partial<Record<TestTool, Managers>> = {
+  vitest: javaScript,
+  jest: javaScript,
+  mocha: javaScript,
+  pytest: python,
+};
 
 /**
  * Tells what a project starts a package's tool with, as it is typed in the root, by the wrapper or the lock file that
@@ -27,7 +40,7 @@ export function createStarterFinder(files: readonly string[]): (one: TestPackage
   return ({ tool, folder }) => {
     const wrapper = wrappers[tool];
     if (wrapper !== undefined) return findWrapper(wrapper, folder, there);
-    return managed.has(tool) ? findManager(folder, there) : null;
+    return findManager(managers[tool] ?? [], folder, there);
   };
 }
 
@@ -37,9 +50,9 @@ function findWrapper(name: string, folder: string, there: ReadonlySet<string>): 
   return found === "." ? `./${name}` : `${found}/${name}`;
 }
 
-function findManager(folder: string, there: ReadonlySet<string>): string | null {
+function findManager(known: Managers, folder: string, there: ReadonlySet<string>): string | null {
   for (const at of foldersAbove(folder)) {
-    const locked = managers.filter(([name]) => there.has(posix.join(at, name)));
+    const locked = known.filter(([name]) => there.has(posix.join(at, name)));
     const starters = new Set(locked.map(([, starter]) => starter));
     if (starters.size > 0) return starters.size === 1 ? ([...starters][0] as string) : null;
   }

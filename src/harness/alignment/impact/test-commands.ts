@@ -27,14 +27,17 @@ export interface TestFile {
   readonly folder: string;
   /** As links name them, each once; null where all of the file is linked, or a title tells no one test. */
   readonly names: readonly string[] | null;
-  /** What the project starts the tool with, as it is typed in the root: `./mvnw`, `pnpm`; null: the usual `mvn`, `npx`. */
+  /** What the project starts the tool with, as it is typed: `./mvnw`, `pnpm`, `uv run`; null: the usual `mvn`, `npx`. */
   readonly starter: string | null;
 }
 
 /** The command, typed in the root, that runs linked tests of a file with each tool; where it can name no single test, their file. */
 export const testCommands: Readonly<Record<TestTool, (file: TestFile) => string>> = {
-  pytest: ({ path, names }) =>
-    words("pytest", names?.map((name) => `${path}::${name.replaceAll(".", "::")}`) ?? [path]),
+  pytest: (file) => {
+    const { path, names, starter } = file;
+    const chosen = names?.map((name) => `${path}::${name.replaceAll(".", "::")}`) ?? [path];
+    return inFolder(file, words(starter === null ? "pytest" : `${starter} pytest`, chosen));
+  },
   vitest: (file) => {
     const args = [file.path, ...oneTitle("-t", file.names)];
     if (file.folder === "." || startsInFolder(file)) return script(file, "vitest run", args);

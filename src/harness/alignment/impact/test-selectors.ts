@@ -17,9 +17,9 @@ export interface TestPackage {
   readonly starter?: string | null;
 }
 
-/** Tools by the endings of what they run; the first of the innermost package counts. Where no package is needed, `always`. */
+/** Tools by the endings of what they run; the first of the innermost package counts, without one `always`. */
 const languages: readonly (readonly [ending: RegExp, tools: readonly TestTool[], always?: TestTool])[] = [
-  [/\.py$/u, [], "pytest"],
+  [/\.py$/u, ["pytest"], "pytest"],
   [/\.bats$/u, [], "bats"],
   [/\.[cm]?[jt]sx?$/u, ["vitest", "jest", "mocha", "node:test"]],
   [/\.go$/u, ["go test"]],
@@ -46,20 +46,20 @@ export function selectorsFor(tests: readonly LinkedTest[], packages: readonly Te
   return [...new Set(selectors)];
 }
 
-/** Whether which tool runs a file of tests is told by the project's files. */
+/** Whether which tool runs a file of tests, or what starts it, is told by the project's files. */
 export function needsPackage(path: string): boolean {
   return languages.some(([ending, tools]) => tools.length > 0 && ending.test(path));
 }
 
 function packageOf(path: string, packages: readonly TestPackage[]): TestPackage | null {
   const [, tools = [], always] = languages.find(([ending]) => ending.test(path)) ?? [];
-  if (always !== undefined) return { tool: always, folder: "." };
   const around = packages.filter(
     ({ tool, folder }) => tools.includes(tool) && (folder === "." || path.startsWith(`${folder}/`)),
   );
   const depth = ({ folder }: TestPackage): number => (folder === "." ? 0 : folder.split("/").length);
   const rank = ({ tool }: TestPackage): number => tools.indexOf(tool);
-  return around.toSorted((a, b) => depth(b) - depth(a) || rank(a) - rank(b))[0] ?? null;
+  const usual = always === undefined ? null : { tool: always, folder: "." };
+  return around.toSorted((a, b) => depth(b) - depth(a) || rank(a) - rank(b))[0] ?? usual;
 }
 
 /** A link to the file, and a title with placeholders, which is not the one that runs, stand for all of it. */

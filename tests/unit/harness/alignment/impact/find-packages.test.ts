@@ -17,6 +17,7 @@ it("tells the tools of a project by its files, and none by a file that says noth
     "lib/build.gradle.kts": "",
     Gemfile: 'gem "rspec"',
     "net/T.csproj": "",
+    "py/uv.lock": "",
     "composer.json": "{}",
     "php/phpunit.xml.dist": "",
   };
@@ -34,6 +35,7 @@ it("tells the tools of a project by its files, and none by a file that says noth
     "jest .",
     "maven app app/mvnw",
     "phpunit php",
+    "pytest py uv run",
     "rspec .",
   ]);
 });

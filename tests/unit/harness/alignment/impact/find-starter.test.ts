@@ -17,6 +17,11 @@ describe("what a project starts a tool with", () => {
     ["the manager of the nearest lock file", "jest", "a", ["a/package-lock.json", "yarn.lock"], "npx"],
     ["the usual program, locked by two managers", "jest", ".", ["pnpm-lock.yaml", "yarn.lock"], null],
     ["the usual program, locked by none", "jest", "a", ["b/yarn.lock"], null],
+    ["uv", "pytest", "a", ["a/uv.lock", "yarn.lock"], "uv run"],
+    ["Poetry", "pytest", ".", ["poetry.lock", "pyproject.toml"], "poetry run"],
+    ["PDM", "pytest", ".", ["pdm.lock"], "pdm run"],
+    ["Pipenv", "pytest", ".", ["Pipfile", "Pipfile.lock"], "pipenv run"],
+    ["pytest's own program, where only JavaScript is locked", "pytest", ".", ["package-lock.json"], null],
     ["the tool's own, whoever locks it", "node:test", ".", ["yarn.lock"], null],
   ])("is %s", (...row) => {
     const [, tool, folder, files, starter] = row;

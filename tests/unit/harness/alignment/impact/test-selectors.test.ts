@@ -97,6 +97,8 @@ describe("commands for linked tests", () => {
     ["jest", "web", "bunx", "web/a.test.ts", "cd web && bunx jest a.test.ts -t adds"],
     ["mocha", "web", "pnpm", "web/a.test.ts", "pnpm -C web exec mocha a.test.ts --grep adds"],
     ["node:test", ".", "yarn", "a.test.ts", "node --test '--test-name-pattern=^adds$' a.test.ts"],
+    ["pytest", ".", "uv run", "tests/test_a.py", "uv run pytest tests/test_a.py::adds"],
+    ["pytest", "py", "poetry run", "py/tests/test_a.py", "cd py && poetry run pytest tests/test_a.py::adds"],
     ["maven", "app", "./mvnw", "app/ATest.java", "./mvnw -f app/pom.xml test '-Dtest=ATest#adds'"],
     ["gradle", "my app", "my app/gradlew", "my app/A.java", "'my app/gradlew' -p 'my app' test --tests A.adds"],
   ])("start %s in %s as the project does, with %s", (...row) => {
