@@ -77,8 +77,11 @@ const environments = [".venv/bin/pytest", "venv/bin/pytest"];
 /** How the project starts pytest. A virtual environment of its own is seldom tracked, so it is looked for on the disk. */
 async function launcherOf(survey: Survey): Promise<{ words: readonly string[]; evidence: readonly string[] }> {
   const has = (name: string): boolean => survey.files.includes(name);
-  if (has("uv.lock")) return { words: ["uv", "run", "pytest"], evidence: ["uv.lock: uv starts it"] };
-  if (has("poetry.lock")) return { words: ["poetry", "run", "pytest"], evidence: ["poetry.lock: poetry starts it"] };
+  const [lockFile, starter = ""] = pythonManagers.find(([name]) => has(name)) ?? [];
+  if (lockFile !== undefined) {
+    const words = [...starter.split(" "), "pytest"];
+    return { words, evidence: [`${lockFile}: ${words[0]} starts it`] };
+  }
   const project = has("pyproject.toml") ? await survey.read("pyproject.toml") : "";
   if (/^\s*\[tool\.poetry\]/mu.test(project))
     return { words: ["poetry", "run", "pytest"], evidence: ["pyproject.toml: poetry starts it"] };

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { pythonManagers } from "../../project/python-managers.ts";
 import type { TestTool } from "./test-commands.ts";
 import type { TestPackage } from "./test-selectors.ts";
 
@@ -16,17 +17,11 @@ const javaScript: Managers = [
   ["bun.lock", "bunx"],
   ["bun.lockb", "bunx"],
 ];
-const python: Managers = [
-  ["uv.lock", "uv run"],
-  ["poetry.lock", "poetry run"],
-  ["pdm.lock", "pdm run"],
-  ["Pipfile.lock", "pipenv run"],
-];
 const managers: Partial<Record<TestTool, Managers>> = {
   vitest: javaScript,
   jest: javaScript,
   mocha: javaScript,
-  pytest: python,
+  pytest: pythonManagers,
 };
 
 /**

@@ -105,6 +105,8 @@ describe("pytest", () => {
 
   it.each([
     { files: { "uv.lock": "" }, suite: "uv run pytest" },
+    { files: { "pdm.lock": "" }, suite: "pdm run pytest" },
+    { files: { "Pipfile.lock": "" }, suite: "pipenv run pytest" },
     { files: { "poetry.lock": "" }, suite: "poetry run pytest" },
     { files: { "pyproject.toml": "[tool.poetry]\n" }, suite: "poetry run pytest" },
   ])("is started by what the project is locked with: $suite", async ({ files, suite }) => {
