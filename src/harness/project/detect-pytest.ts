@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { DetectedRunner } from "./detected-runner.ts";
+import { pythonManagers } from "./python-managers.ts";
 import { folderOf, nameOf, type Survey } from "./survey.ts";
 
 /** Files whose text shows that pytest is meant, and what in them shows it. */
