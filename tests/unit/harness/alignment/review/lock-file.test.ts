@@ -2,6 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { AppError } from "../../../../../src/base/errors/app-error.ts";
+import { hashText } from "../../../../../src/harness/alignment/clauses/clause-hash.ts";
 import { formatLock } from "../../../../../src/harness/alignment/review/format-lock.ts";
 import { readIdentity } from "../../../../../src/harness/alignment/review/identity.ts";
 import { openLock, saveLock } from "../../../../../src/harness/alignment/review/lock-file.ts";
@@ -14,12 +15,15 @@ clause 3f2a9c01d4e5b687
 depends specs/y.md §2 00112233445566aa
 impl src/fit.ts Trainer.fit 9a8b7c6d5e4f3021/531e443e3f62d147
 test tests/fit.test.ts fits in batches 77aa88bb99cc00dd
+of specs/x.md §4.9
 reviewed 2026-11-28T21:40:00Z A. Person <person@example.org>
 waived stale-code 9a8b7c6d5e4f3021 until 2027-01-31 A. Person <person@example.org> -- moves -- with the next release
+of specs/x.md §4.9
 
 [specs/x.md §4.9[batch_size]]
 clause 3f2a9c01d4e5b687
 reviewed 2026-11-28T21:40:00Z A. Person <person@example.org>
+of specs/x.md §4.9[batch_size]
 `;
 
 function entry(id: string, more: Partial<LockEntry> = {}): LockEntry {
@@ -215,17 +219,27 @@ describe("readIdentity", () => {
   });
 });
 
+/** What two branches review. */
+interface Branches {
+  readonly ours: string;
+  readonly theirs: string;
+  /** @default none */
+  readonly links?: LockEntry["links"];
+  /** When theirs was reviewed. @default another day than ours */
+  readonly at?: string;
+}
+
 /** Reviews on two branches that both start from a lock file with these clauses; each adds or changes its own ones. */
 async function merge(
   start: readonly string[],
-  { ours, theirs, links = [] }: { readonly ours: string; readonly theirs: string; readonly links?: LockEntry["links"] },
+  { ours, theirs, links = [], at: theirTime = "2026-01-02T00:00:00Z" }: Branches,
 ): Promise<LockFile | null> {
   const root = makeRepository({ "a.txt": "a" });
   const save = async (names: readonly string[], at: string): Promise<void> => {
     const before = (await loadLock(root, "alignment.lock")) ?? lockOf();
     const reviewed = { at, by: "A <a@example.org>" };
     const fresh = names.map(
-      (name) => [name, entry(name, { reviewed, links, clause: at.replaceAll(/\D/g, "").padEnd(16, "0") })] as const,
+      (name) => [name, entry(name, { reviewed, links, clause: hashText(`${name} ${at}`) })] as const,
     );
     await saveLock(root, { ...before, entries: new Map([...before.entries, ...fresh]) });
     git(root, "add", "-A");
@@ -235,7 +249,7 @@ async function merge(
   if (start.every((name) => name.startsWith("specs/plain"))) writeFileSync(join(root, ".gitattributes"), "");
   await save(start, "2026-01-01T00:00:00Z");
   git(root, "checkout", "-q", "-b", "other");
-  await save([theirs], "2026-01-02T00:00:00Z");
+  await save([theirs], theirTime);
   git(root, "checkout", "-q", "main");
   await save([ours], "2026-01-03T00:00:00Z");
   git(root, "merge", "-q", "-m", "merge", "other");
@@ -259,23 +273,37 @@ describe("a lock file in git", () => {
     expect([...(lock?.entries.keys() ?? [])].map((name) => name.slice(-1))).toEqual(["1", "2", "3", "4"]);
   });
 
-  it.each([2, 4, 5, 9])("keeps new clauses apart in one place that have %i links in common", async (count) => {
-    const hash = "0123456789abcdef";
-    const links = Array.from({ length: count }, (_, index) => ({
-      kind: "impl",
-      path: `src/${index}.ts`,
-      name: "a",
-      hash,
-      exact: hash,
-    }));
-    const lock = await merge(["specs/x.md §1", "specs/x.md §9"], {
-      ours: "specs/x.md §3",
-      theirs: "specs/x.md §2",
-      links,
-    });
-    expect(lock?.entries.get("specs/x.md §2")).toMatchObject({ links, reviewed: { at: "2026-01-02T00:00:00Z" } });
-    expect(lock?.entries.get("specs/x.md §3")).toMatchObject({ links, reviewed: { at: "2026-01-03T00:00:00Z" } });
-  });
+  it.each([
+    [2, "2026-01-02T00:00:00Z"],
+    [4, "2026-01-02T00:00:00Z"],
+    [5, "2026-01-02T00:00:00Z"],
+    [9, "2026-01-02T00:00:00Z"],
+    [0, "2026-01-03T00:00:00Z"],
+    [1, "2026-01-03T00:00:00Z"],
+    [2, "2026-01-03T00:00:00Z"],
+    [3, "2026-01-03T00:00:00Z"],
+    [6, "2026-01-03T00:00:00Z"],
+  ])(
+    "keeps new clauses apart in one place that have %i links in common, reviewed at %s and 3 January",
+    async (count, at) => {
+      const hash = "0123456789abcdef";
+      const links = Array.from({ length: count }, (_, index) => ({
+        kind: "impl",
+        path: `src/${index}.ts`,
+        name: "a",
+        hash,
+        exact: hash,
+      }));
+      const lock = await merge(["specs/x.md §1", "specs/x.md §9"], {
+        ours: "specs/x.md §3",
+        theirs: "specs/x.md §2",
+        links,
+        at,
+      });
+      expect(lock?.entries.get("specs/x.md §2")).toMatchObject({ links, reviewed: { at } });
+      expect(lock?.entries.get("specs/x.md §3")).toMatchObject({ links, reviewed: { at: "2026-01-03T00:00:00Z" } });
+    },
+  );
 
   it("merges new clauses in one place too, with git's own union of lines", async () => {
     const lock = await merge(["specs/x.md §1", "specs/x.md §9"], { ours: "specs/x.md §3", theirs: "specs/x.md §2" });

@@ -40,7 +40,9 @@ describe("reviewClauses", () => {
         `depends ${one} ${hashOf(one)}`,
         `impl src/a.ts add ${hashOf("add")}/${hashOf("exactly add")}`,
         `test tests/a.test.ts adds ${hashOf("adds")}/${hashOf("exactly adds")}`,
+        `of ${two}`,
         `reviewed 2026-11-01T00:00:00Z ${person}`,
+        `of ${two}`,
         "",
       ].join("\n"),
     );
