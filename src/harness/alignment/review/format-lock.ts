@@ -18,18 +18,19 @@ function formatEntry({ id, clause, depends, links, reviewed, waivers }: LockEntr
     ...marked(id, [
       ...depends.map((one) => `depends ${one.id} ${one.hash}`).sort(compare),
       ...links.map(formatLink).sort(compare),
+      ...(reviewed === null ? [] : [`reviewed ${reviewed.at} ${reviewed.by}`]),
+      ...waivers.map(formatWaiver).sort(compare),
     ]),
-    ...(reviewed === null ? [] : [`reviewed ${reviewed.at} ${reviewed.by}`]),
-    ...waivers.map(formatWaiver).sort(compare),
   ];
 }
 
-/** Git takes more lines than these, if two new blocks have them in common, for the same lines of one block. */
+/** Git takes more lines than these, if two new blocks have them in common, for the same lines of one block, and any at their ends. */
 const MOST_ALIKE = 3;
 
-/** Lines of a block that others may have too, after every few of them one that none has. */
+/** Lines of a block that others may have too; after every few of them, and at the end, one that none has. */
 function marked(id: string, lines: readonly string[]): readonly string[] {
-  return lines.flatMap((line, index) => (index > 0 && index % MOST_ALIKE === 0 ? [`of ${id}`, line] : [line]));
+  const isMarked = (index: number): boolean => (index + 1) % MOST_ALIKE === 0 || index + 1 === lines.length;
+  return lines.flatMap((line, index) => (isMarked(index) ? [line, `of ${id}`] : [line]));
 }
 
 function formatLink({ kind, path, name, hash, exact }: LockedLink): string {
