@@ -80,7 +80,8 @@ function find(address: string, search: Search): Near {
     const hint = `${path} is no spec: add it to \`alignment.specs\` in loop.config.json, or name a clause of a spec`;
     return { addresses: [], hint };
   }
-  return renumbered({ path, tail }, search) ?? { addresses: inFile({ path, tail }, search), hint: null };
+  const known = renumbered({ path, tail }, search) ?? lostRange(address, search);
+  return known ?? { addresses: inFile({ path, tail }, search), hint: null };
 }
 
 interface SplitAddress {
@@ -132,6 +133,20 @@ function renumbered({ path, tail }: SplitAddress, { byTitle }: Search): Near | n
   const [only, other] = byTitle.get(`${path}${slug}`) ?? [];
   if (only === undefined || other !== undefined) return null;
   return { addresses: [only.id], hint: `the heading has another number now: write ${encodeAddress(only.id)}` };
+}
+
+/** Which end of `specs/x.md §1.4..2` leads nowhere, and what it may have meant. */
+function lostRange(address: string, search: Search): Near | null {
+  const [, path, from, to] = /^(.*) §([^\s§]*?)\.\.([^\s§]*)$/u.exec(address) ?? [];
+  if (path === undefined) return null;
+  const gone = [`${path} §${from}`, `${path} §${to}`].filter((end) => search.book.resolve(end).kind === "gone");
+  if (gone.length === 0)
+    return { addresses: [], hint: `§${to} stands before §${from} in ${path}: write them the other way round` };
+  const tips = gone.map((end) => {
+    const { addresses, hint } = find(end, search);
+    return `no spec has ${encodeAddress(end)}, an end of the range: ${hint ?? `correct it${meant(addresses)}`}`;
+  });
+  return { addresses: [], hint: tips.join("; ") };
 }
 
 function inFile({ path, tail }: SplitAddress, { book }: Search): readonly string[] {

@@ -49,11 +49,16 @@ const ACCESSORS = new Set(["setter", "deleter", "getter"]);
 
 function writeToken(token: string, type: string, parent: string): string {
   if (type === "integer" || type === "float") return token.toLowerCase();
-  if (type === "string_start") return `${token.replace(/["']/g, "").toLowerCase().replace("u", "")}"`;
+  if (type === "string_start") return `${tidyPrefix(token.replace(/["']/g, "").toLowerCase())}"`;
   if (type === "string_end") return '"';
   if (type !== "string_content") return token;
   if (parent.startsWith("expression_statement ")) return trimLines(token);
   return token.replace(/\\(["'])/g, "$1");
+}
+
+/** Black writes `fr""` as `rf""`; `u""` says nothing. */
+function tidyPrefix(prefix: string): string {
+  return prefix.replace("u", "").replace(/^([bft])r$/, "r$1");
 }
 
 /** The lines of a docstring, which formatters indent anew. */

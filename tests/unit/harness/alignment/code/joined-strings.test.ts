@@ -36,6 +36,14 @@ describe("string literals side by side", () => {
   });
 });
 
+// @spec specs/alignment.md §5
+it("the order of the letters before a string of Python does not count, the letters do", async () => {
+  expect(await python("fr'a{c}'")).toBe(await python('rf"a{c}"'));
+  expect(await python("bR'a'")).toBe(await python('rb"a"'));
+  expect(await python("fr'a'")).not.toBe(await python("rb'a'"));
+  expect(await python("f'a'")).not.toBe(await python("rf'a'"));
+});
+
 it("the blanks in a directive of C do not count", async () => {
   const text = (end: string): string =>
     `// @spec specs/x.md §1\nint f(void) {\n#if A\n  return 1;\n${end}\n  return 2;\n}\n`;

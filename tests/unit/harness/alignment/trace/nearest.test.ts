@@ -32,6 +32,20 @@ describe("createFinder", () => {
     );
   });
 
+  // @spec specs/alignment.md §9
+  it("says which end of a range leads nowhere, or that it runs backwards", () => {
+    const files = [
+      file("specs/x.md", "spec", { clauses: ["specs/x.md §4.1", "specs/x.md §4.3"].map((id) => clause(id)) }),
+    ];
+    const finder = createFinder(createAddressBook(files), null);
+    expect(finder.near("specs/x.md §4.1..4.2").hint).toBe(
+      "no spec has specs/x.md §4.2, an end of the range: correct it; did you mean specs/x.md §4.1 or specs/x.md §4.3?",
+    );
+    expect(finder.near("specs/x.md §4.3..4.1").hint).toBe(
+      "§4.1 stands before §4.3 in specs/x.md: write them the other way round",
+    );
+  });
+
   it("answers some hundred of many thousand lost addresses, and no more", () => {
     const ids = Array.from({ length: 10_000 }, (_, at) => `specs/x.md §${at}`);
     const files = [file("specs/x.md", "spec", { clauses: ids.map((id) => clause(id)) })];
