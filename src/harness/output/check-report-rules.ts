@@ -25,6 +25,7 @@ const descriptions: Readonly<Record<string, string>> = {
   "row-unproven": "Each ticked row has a finished run",
   "selector-broken": "Files of tests that selectors name can be loaded",
   "selector-collects-nothing": "Each named selector collects a test",
+  "spec-conflict": "Specs have no conflict markers of a merge",
   "spec-format": "Specs are written in a format whose clauses are read",
   "table-differs": "A table says what its schema or help text says",
   "test-failing": "The tests of a clause pass",

@@ -6,6 +6,7 @@ import { directiveWords, hashText, normalisePiece, type Said } from "./clause-ha
 import { DIRECTIVE_PARTS } from "./directive.ts";
 import { readFileDefaults } from "./file-defaults.ts";
 import { createNameReader, type HeadingNames } from "./heading-names.ts";
+import { findMergeConflicts } from "./merge-conflicts.ts";
 import { readDocumentItems } from "./openfasttrace/read-document-items.ts";
 import { readPieces, type Piece } from "./pieces.ts";
 import { readRows } from "./row-clauses.ts";
@@ -59,6 +60,7 @@ export function readClauses(source: string, path: string, settings: ReadingSetti
     needs: defaults.needs ?? settings.needs,
     said: { informative: defaults.informative, needs: defaults.needs },
   };
+  issues.push(...findMergeConflicts(text, path, createCodeTest(pieces, file.lines)));
   const items = readDocumentItems({ text, path, markup: "markdown" }, createCodeTest(pieces, file.lines));
   return { clauses: addItems(readAll(sections, top, file), items.clauses), links: items.links, issues };
 }

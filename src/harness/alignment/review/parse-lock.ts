@@ -40,12 +40,15 @@ export function parseLock(text: string, path: string): LockFile {
   const issues: Issue[] = [];
   let block: Block | null = null;
   let number = 0;
+  let inConflict = false;
   for (const line of linesOf(text)) {
     number += 1;
-    if (line === "") continue;
+    if (line === "" || (inConflict && !isMarker(line))) continue;
     const id = headerIn(line);
-    if (isMarker(line)) issues.push(conflict({ file: path, line: number, text: line }));
-    else if (id !== null) {
+    if (isMarker(line)) {
+      if (!inConflict) issues.push(conflict({ file: path, line: number, text: line }));
+      inConflict = !line.startsWith(">");
+    } else if (id !== null) {
       const first = entries.get(id);
       if (first !== undefined) issues.push(twice({ file: path, line: number, text: line }, first.line));
       block = { id, line: number, clause: null, depends: [], links: [], reviewed: null, waivers: [] };

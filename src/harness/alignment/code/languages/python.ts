@@ -58,7 +58,7 @@ function writeToken(token: string, type: string, parent: string): string {
 
 /** Black writes `fr""` as `rf""`; `u""` says nothing. */
 function tidyPrefix(prefix: string): string {
-  return prefix.replace("u", "").replace(/^([bft])r$/, "r$1");
+  return prefix.replace("u", "").replace(/^r([bft])$/, "$1r");
 }
 
 /** The lines of a docstring, which formatters indent anew. */

@@ -130,10 +130,15 @@ describe("parseLock and formatLock", () => {
     expect(formatLock(parseLock(text, "alignment.lock"))).toBe(sample);
   });
 
-  it("refuse conflict markers, each with its line", () => {
-    const text = `[a]\n<<<<<<< HEAD\nclause 0123456789abcdef\n=======\nclause 1123456789abcdef\n>>>>>>> other\n`;
+  it("refuse conflict markers, each conflict once with its line and without what follows from it", () => {
+    const one = "<<<<<<< HEAD\nclause 0123456789abcdef\n=======\nclause 1123456789abcdef\n>>>>>>> other\n";
+    const text = `[a]\n${one}[b]\n${one}nonsense\n`;
     const message = "error lock-invalid: it has the conflict markers of a merge";
-    expect(problemsOf(text).slice(0, 2)).toEqual([`alignment.lock:2:1 ${message}`, `alignment.lock:4:1 ${message}`]);
+    expect(problemsOf(text)).toEqual([
+      `alignment.lock:2:1 ${message}`,
+      `alignment.lock:8:1 ${message}`,
+      "alignment.lock:13:1 error lock-invalid: the line is not understood, or says a thing twice",
+    ]);
   });
 
   it("refuse a clause that stands there twice", () => {
