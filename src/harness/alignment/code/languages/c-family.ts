@@ -1,4 +1,5 @@
 import type { Node } from "@vscode/tree-sitter-wasm";
+import { maskCommentsInMacros, tidyMacroBody } from "./cpp-definitions.ts";
 import { maskMacros, MARKS_BEFORE } from "./cpp-macros.ts";
 import { named, namingOf, placed, unquote, type LanguageRules, type NodeMeaning, type NodeRule } from "./rules.ts";
 
@@ -40,8 +41,9 @@ export const cpp: LanguageRules = {
   tokens: {
     atoms: ["string_literal", "raw_string_literal", "char_literal", "system_lib_string"],
     drops: {},
+    write: (token, type) => (type === "preproc_arg" ? tidyMacroBody(token) : token),
   },
-  mask: maskMacros,
+  mask: (text) => maskCommentsInMacros(maskMacros(text)),
   leadIn: MARKS_BEFORE,
 };
 
