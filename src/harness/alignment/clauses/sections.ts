@@ -121,7 +121,7 @@ function refuseWaiting(draft: Draft, reader: SectionReader): void {
       received: reader.text.slice(at, at + 200).split("\n")[0] ?? "",
       message: isRows
         ? "The directive stands before no table"
-        : "The directive stands neither below a heading nor in it, so it is about nothing",
+        : "The directive stands neither directly below a heading nor in it, so it is about nothing",
       hint: isRows ? "move it to the line above its table" : "move it directly below the heading that it is about",
     });
   }

@@ -31,12 +31,12 @@ const TABLE: readonly (readonly [CommentMarks, string])[] = [
   [
     C_LIKE,
     "rs c h cc hh cpp hpp cxx hxx c++ h++ ipp inl tpp dox cs csx c# php phtml css groovy gradle d v zig proto thrift g4 glsl hlsl wgsl metal cu cuh mm scss less sass " +
-      "styl hx sol prisma bicep jsonc json5 ino pde vala chpl odin cairo move graphqls rego templ gv dot",
+      "styl hx sol prisma bicep jsonc json5 ino pde vala chpl odin cairo move graphqls rego templ gv dot cue frag geom gleam jsonnet libsonnet qml ron vert",
   ],
   [
     HASH,
     "yaml yml toml mk mak make cmake pl pm t cr nim rb rake rbw gemspec ru sh bash ksh bats ps1 tcl r rmd jl conf cfg properties tf hcl tfvars nix gd fish zsh awk sed " +
-      "graphql gql feature robot bzl bazel star pyx pxd pxi coffee pp env editorconfig ninja gn gni dockerfile smk raku po",
+      "graphql gql feature robot bzl bazel star pyx pxd pxi coffee pp env editorconfig ninja gn gni dockerfile smk raku po nu",
   ],
   [MARKUP, "html htm xml xhtml xsd xsl xslt svg plist xaml csproj props targets fxml"],
   [MIXED, "vue svelte astro cshtml razor jsp erb ejs"],
@@ -102,6 +102,7 @@ const UNKNOWN: CommentMarks = {
 
 /** The marks of a file's language, by its ending; the commonest ones where the ending is not known. */
 export function marksOf(path: string): CommentMarks {
+  if (isGroovyScript(path)) return C_LIKE;
   if (isBuildFile(path)) return HASH;
   return byEnding.get(endingOf(path)) ?? UNKNOWN;
 }
@@ -109,11 +110,19 @@ export function marksOf(path: string): CommentMarks {
 /** Whether lines and their indentation mean something in a file: by its language, and where that is not known. */
 export function countsLayout(path: string): boolean {
   const ending = endingOf(path);
-  return isBuildFile(path) || indented.has(ending) || !byEnding.has(ending);
+  return isBuildFile(path) || indented.has(ending) || !(byEnding.has(ending) || isGroovyScript(path));
+}
+
+/** Jenkins' own, in Groovy. */
+function isGroovyScript(path: string): boolean {
+  return /(?:^|\/)Jenkinsfile$/.test(path);
 }
 
 function isBuildFile(path: string): boolean {
-  return /^(?:.*file|CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$/i.test(path.slice(path.lastIndexOf("/") + 1));
+  return (
+    !isGroovyScript(path) &&
+    /^(?:.*file|CMakeLists\.txt|meson\.build|BUILD|WORKSPACE)$/i.test(path.slice(path.lastIndexOf("/") + 1))
+  );
 }
 
 function endingOf(path: string): string {

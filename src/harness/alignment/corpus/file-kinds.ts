@@ -1,14 +1,15 @@
 /** Endings of sources, scripts and settings: text in which people write comments. */
 const CODE =
-  "ada adb ads agda asm astro awk bas bash bat bats bicep bzl c c# c++ cairo cc cfg chpl cjs cl clj cljc cljs " +
-  "cmake cmd coffee conf cpp cr cs cshtml css csx cts cu cuh cxx d dart ddl dml dox dpk dpr edn ejs el elm erb erl " +
-  "ex exs f f03 f08 f77 f90 f95 feature fish for fs fsi fsx fxml g4 gd gemspec glsl go gql gradle graphql graphqls " +
-  "groovy gv h h++ hcl hh hlsl hpp hrl hs htm html hx hxx idr inc ini inl ino ipp java jl js json5 jsonc jsp jsx " +
-  "ksh kt kts less lhs lisp lpr lsp lua luau m mak make metal mjs mk ml mli mm move mts nim nix nsi odin pas php " +
-  "phtml pkb pks pl plantuml pls plsql pm pony pp prisma properties proto ps1 psd1 psm1 psql pu puml purs pxd pxi " +
-  "py pyi pyw pyx r rake raku razor rb rbi rbw rego rkt robot rs ru s sass sbt sc scala scm scss sed sh smk sml " +
-  "sol sql ss star styl sv svelte svh swift t tcl templ tf tfvars thrift toml tpp ts tsx v vala vb vbs verilog " +
-  "vert vh vhd vhdl vim vimrc vue wat wgsl xaml xhtml xml xsl yaml yml zig zsh";
+  "ada adb ads agda asm astro awk bas bash bat bats bicep bzl c c# c++ cairo cc cfg chpl cjs cl clj cljc " +
+  "cljs cmake cmd coffee conf cpp cr cs cshtml css csx cts cu cue cuh cxx d dart ddl dml dox dpk dpr edn " +
+  "ejs el elm erb erl ex exs f f03 f08 f77 f90 f95 feature fish for frag fs fsi fsx fxml g4 gd gemspec " +
+  "geom gleam glsl go gql gradle graphql graphqls groovy gv h h++ hcl hh hlsl hpp hrl hs htm html hx hxx " +
+  "idr inc ini inl ino ipp java jl js json5 jsonc jsonnet jsp jsx ksh kt kts less lhs libsonnet lisp lpr " +
+  "lsp lua luau m mak make metal mjs mk ml mli mm move mts nim nix nsi nu odin pas php phtml pkb pks pl " +
+  "plantuml pls plsql pm pony pp prisma properties proto ps1 psd1 psm1 psql pu puml purs pxd pxi py pyi " +
+  "pyw pyx qml r rake raku razor rb rbi rbw rego rkt robot ron rs ru s sass sbt sc scala scm scss sed sh " +
+  "smk sml sol sql ss star styl sv svelte svh swift t tcl templ tf tfvars thrift toml tpp ts tsx v vala vb " +
+  "vbs verilog vert vh vhd vhdl vim vimrc vue wat wgsl xaml xhtml xml xsl yaml yml zig zsh";
 const MARKDOWN = "md markdown mdown mkd mdx";
 
 const codeEndings = new Set(CODE.split(" "));

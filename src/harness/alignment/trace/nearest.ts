@@ -122,8 +122,19 @@ function inAnotherFile({ path, tail }: SplitAddress, search: Search): Near {
     const unread = `no spec is read from ${path}: if it is there, add it to \`alignment.specs\` in loop.config.json`;
     return { addresses: near, hint: `${unread}${meant(near)}` };
   }
+  const outside = foldersOf(path).find((folder) => search.book.hasFile(folder));
+  if (outside !== undefined) {
+    const why = `${outside} is a submodule or a symbolic link, behind which no spec is read`;
+    return { addresses: near, hint: `${why}: name a clause of this project${meant(near)}` };
+  }
   const only = sameName.length === 1 ? `; it may have moved to ${sameName[0]}` : "";
   return { addresses: near, hint: `there is no spec ${path}${only}${meant(near)}` };
+}
+
+/** `a`, `a/b` of `a/b/c`. */
+function foldersOf(path: string): readonly string[] {
+  const names = path.split("/").slice(0, -1);
+  return names.map((_, at) => names.slice(0, at + 1).join("/"));
 }
 
 /** `#49-the-title` whose number, or whose whole slug, has changed. */

@@ -190,7 +190,7 @@ describe("directives", () => {
   test("a directive about nothing is an error", () => {
     const { issues } = read("## 1 A\n\nx\n\n<!-- clause: informative -->\n\ny\n\n<!-- clause: rows need test -->\nz\n");
     expect(issues.map(({ where, message }) => [where.line, message])).toEqual([
-      [5, "The directive stands neither below a heading nor in it, so it is about nothing"],
+      [5, "The directive stands neither directly below a heading nor in it, so it is about nothing"],
       [9, "The directive stands before no table"],
     ]);
   });

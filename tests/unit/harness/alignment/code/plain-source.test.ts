@@ -21,6 +21,13 @@ describe("the hash of a file without a grammar", () => {
     expect(await hashOf(path, yaml.replace("a  b\n", "a  b"))).not.toBe(await hashOf(path, yaml));
   });
 
+  it.each(["Jenkinsfile", "ci/Jenkinsfile", "a.gleam", "a.cue", "a.qml"])("knows the comments of %s", async (path) => {
+    const text = (note: string) => `// @spec specs/x.md §1\nrun {${note}\n  go\n}\n`;
+    expect(await hashOf(path, text(" // why"))).toBe(await hashOf(path, text("")));
+    expect(await hashOf(path, text(" /* why */").replace("  go", "go"))).toBe(await hashOf(path, text("")));
+    expect(await hashOf(path, text(" now"))).not.toBe(await hashOf(path, text("")));
+  });
+
   it("tells a tab from blanks", async () => {
     const make = "# @spec specs/x.md §1\nall:\n\tcc a.c\n";
     expect(await hashOf("Makefile", make.replace("\t", "        "))).not.toBe(await hashOf("Makefile", make));

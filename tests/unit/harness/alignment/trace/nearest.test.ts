@@ -33,6 +33,15 @@ describe("createFinder", () => {
   });
 
   // @spec specs/alignment.md §9
+  it("says that nothing is read from a submodule or behind a symbolic link", () => {
+    const files = [file("specs/x.md", "spec", { clauses: [clause("specs/x.md §1")] })];
+    const book = createAddressBook(files, new Set(["libs/sub"]));
+    expect(createFinder(book, null).near("libs/sub/specs/x.md §1").hint).toBe(
+      "libs/sub is a submodule or a symbolic link, behind which no spec is read: name a clause of this project; did you mean specs/x.md §1?",
+    );
+  });
+
+  // @spec specs/alignment.md §9
   it("says which end of a range leads nowhere, or that it runs backwards", () => {
     const files = [
       file("specs/x.md", "spec", { clauses: ["specs/x.md §4.1", "specs/x.md §4.3"].map((id) => clause(id)) }),
