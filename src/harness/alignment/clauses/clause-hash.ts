@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { readTableLines } from "../../plan/table.ts";
+import { splitCodeSpans } from "./code-spans.ts";
 import { readComments } from "./comments.ts";
 import type { Piece } from "./pieces.ts";
 
@@ -39,7 +40,8 @@ function listWords(name: string, list: readonly string[]): string {
 export function normalisePiece(text: string, piece: Piece): string {
   const { from, to } = piece;
   if (piece.kind === "comment") return collapse(readComments(text.slice(from, to)).rest);
-  if (piece.kind === "code" || piece.kind === "fence") return collapse(text.slice(from, to));
+  if (piece.kind === "code") return collapse(text.slice(from, to));
+  if (piece.kind === "fence") return collapse(text.slice(from, to)).replace(FENCES, "```");
   if (piece.kind === "table")
     return readTableLines(text, from, to)
       .map(({ cells }) => normaliseCells(cells.map((cell) => cell.text)))
@@ -53,14 +55,23 @@ export function normaliseCells(cells: readonly string[]): string {
   return cells.map(normaliseText).join("|");
 }
 
-/** Words on one line; marks of emphasis are left out, but not in code spans. */
+const FENCES = /^(?:`{3,}|~{3,})|(?:`{3,}|~{3,})$/g;
+
+/** Words on one line, as formatters would write them; marks of emphasis are left out, but not in code spans. */
 export function normaliseText(text: string): string {
   return collapse(
-    text
-      .split(/(`[^`]*`)/)
-      .map((part, index) => (index % 2 === 1 ? part : withoutEmphasis(part)))
+    splitCodeSpans(text)
+      .map((part) => (part.isCode ? part.text : withoutEmphasis(tidyMarks(part.text))))
       .join(""),
   );
+}
+
+/** `<https://x.org>` is `https://x.org`, a title of a link stands in double quotes, and a line ends without `\\`. */
+function tidyMarks(text: string): string {
+  return text
+    .replace(/<((?:https?:|ftp:|[\w.+-]{1,64}@)[^\s<>]{1,2000})>/gi, "$1")
+    .replace(/(\]\(\S{1,2000}) '([^'"\n]{0,500})'\)/g, '$1 "$2")')
+    .replace(/\\\r?\n/g, "\n");
 }
 
 const OPENING = /(?<![\p{L}\p{N}\\*_])[*_]{1,3}(?=[^\s*_])/gu;

@@ -44,4 +44,33 @@ describe("the hash of a clause", () => {
     const table = (directive: string) => hashes(`## 1 A\n${directive}\n\n| Key |\n|---|\n| k |\n`)["k"];
     expect(table("<!-- clause: rows need test -->")).not.toBe(table(""));
   });
+
+  test.each([
+    ["fences", "~~~py\na  b\n~~~", "```py\na  b\n```"],
+    ["longer fences", "````py\na\n````", "```py\na\n```"],
+    ["back-ticks round code", "``x`` and ` y ` and `` a`b ``", "`x` and `y` and ``a`b``"],
+    ["angles round an address", "<https://x.org/a_b> and <a@x.org>", "https://x.org/a_b and a@x.org"],
+    ["quotes of a title", "[a](b.md 'T')", '[a](b.md "T")'],
+    ["hard breaks", "a\\\nb", "a  \nb"],
+  ])("does not depend on %s, which formatters change", (_, one, other) => {
+    expect(hashOf(`## 1 A\n${one}\n`)).toBe(hashOf(`## 1 A\n${other}\n`));
+  });
+
+  test.each([
+    ["`*x*`", "`x`"],
+    ["``*x*``", "``x``"],
+    ["`` a`b ``", "`a` b"],
+    ["`a b`", "`ab`"],
+    ["<b>x</b>", "bx/b"],
+    ["```py\na\n```", "```js\na\n```"],
+    ["a\\b", "ab"],
+  ])("tells %j from %j", (one, other) => {
+    expect(hashOf(`## 1 A\n${one}\n`)).not.toBe(hashOf(`## 1 A\n${other}\n`));
+  });
+
+  test.each(["`", "`` ` ", "<a@", "](x '", "[](", "\\\n"])("of a long text of %j does not hang", (piece) => {
+    const began = performance.now();
+    hashOf(`## 1 A\n${piece.repeat(50_000)}\n`);
+    expect(performance.now() - began).toBeLessThan(2_000);
+  });
 });
