@@ -48,12 +48,27 @@ const LONGEST_DECORATOR = 200;
 const ACCESSORS = new Set(["setter", "deleter", "getter"]);
 
 function writeToken(token: string, type: string, parent: string): string {
-  if (type === "integer" || type === "float") return token.toLowerCase();
+  if (type === "integer") return token.toLowerCase();
+  if (type === "float") return tidyFloat(token.toLowerCase());
   if (type === "string_start") return `${tidyPrefix(token.replace(/["']/g, "").toLowerCase())}"`;
   if (type === "string_end") return '"';
   if (type !== "string_content") return token;
   if (parent.startsWith("expression_statement ")) return trimLines(token);
-  return token.replace(/\\(["'])/g, "$1");
+  return token.replace(/\\(?:["']|x[\dA-F]{2}|[^])/gi, tidyEscape);
+}
+
+/** `24.` is `24.0`, `.5` is `0.5`, `1e+3` is `1e3`. */
+function tidyFloat(token: string): string {
+  return token
+    .replace(/^\./, "0.")
+    .replace(/\.(?!\d)/, ".0")
+    .replace("e+", "e");
+}
+
+/** Quotes need no mark, as the kind of quotes does not count; `\\xA6` is `\\xa6`. */
+function tidyEscape(escape: string): string {
+  if (escape.length > 2) return escape.toLowerCase();
+  return escape === '\\"' || escape === "\\'" ? escape.slice(1) : escape;
 }
 
 /** Black writes `fr""` as `rf""`; `u""` says nothing. */

@@ -44,6 +44,28 @@ it("the order of the letters before a string of Python does not count, the lette
   expect(await python("f'a'")).not.toBe(await python("rf'a'"));
 });
 
+// @spec specs/alignment.md §5
+it.each([
+  ["24.", "24.0"],
+  [".5", "0.5"],
+  ["-.5E+3", "-0.5e3"],
+  ["2.E4", "2.0e4"],
+  ["1.J", "1.0j"],
+  [String.raw`b"\xA6"`, String.raw`b'\xa6'`],
+])("how Black writes a number or an escape does not count: %j and %j", async (one, other) => {
+  expect(await python(one)).toBe(await python(other));
+});
+
+// @spec specs/alignment.md §5
+it.each([
+  ["24", "24.0"],
+  ["1e-3", "1e3"],
+  [String.raw`"\\xA6"`, String.raw`"\\xa6"`],
+  [String.raw`"\\"`, String.raw`"\""`],
+])("another number or string does: %j and %j", async (one, other) => {
+  expect(await python(one)).not.toBe(await python(other));
+});
+
 it("the blanks in a directive of C do not count", async () => {
   const text = (end: string): string =>
     `// @spec specs/x.md §1\nint f(void) {\n#if A\n  return 1;\n${end}\n  return 2;\n}\n`;
