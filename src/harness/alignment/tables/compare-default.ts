@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from "node:util";
+
 import type { Expected } from "./compare-values.ts";
 import { isBlank, isNullWord, readNumber } from "./read-cells.ts";
 import type { Said } from "./types.ts";
@@ -35,7 +37,7 @@ function mentions(text: string, value: unknown): boolean {
 
 function sameValue(text: string, value: unknown): boolean {
   const parsed = parse(text);
-  if (parsed !== undefined && JSON.stringify(parsed) === JSON.stringify(value)) return true;
+  if (parsed !== undefined && isDeepStrictEqual(parsed, value)) return true;
   if (value === null) return isNullWord(text);
   if (typeof value === "boolean") return (value ? /^(?:on|yes|true)$/i : /^(?:off|no|false)$/i).test(text);
   if (typeof value === "number")

@@ -90,8 +90,7 @@ function createField(name: string, start: Resolved, isRequired: boolean): Schema
 
 function saidBy(parts: readonly Resolved[]): Omit<Said, "required"> {
   const allowed = allowedOf(parts) ?? allowedItemsOf(parts);
-  const written = parts.flatMap(({ node }) => listOf(node["type"]));
-  const types = written.length > 0 ? written.map(String) : (allowed?.map(typeOf) ?? []);
+  const types = typesOf(parts, allowed);
   const isKnown = types.length > 0;
   return {
     types: isKnown ? [...new Set(types)] : null,
@@ -101,11 +100,21 @@ function saidBy(parts: readonly Resolved[]): Omit<Said, "required"> {
   };
 }
 
+/** The written ones, and those of values that stand beside them without a type: `{ type: "null" }` or `{ const: "a" }`. */
+function typesOf(parts: readonly Resolved[], allowed: Said["allowed"]): readonly string[] {
+  const written = parts.flatMap(({ node }) => listOf(node["type"])).map(String);
+  if (written.length === 0) return allowed?.map(typeOf) ?? [];
+  const bare = parts.flatMap(({ node }) => ("type" in node ? [] : closedValues(node))).map(typeOf);
+  return [...written, ...bare.filter((type) => type !== "integer" || !written.includes("number"))];
+}
+
+function closedValues(node: Node): readonly unknown[] {
+  if (Array.isArray(node["enum"])) return node["enum"] as readonly unknown[];
+  return "const" in node ? [node["const"]] : [];
+}
+
 function allowedOf(parts: readonly Resolved[]): readonly unknown[] | null {
-  const closed = parts.flatMap(({ node }) => {
-    if (Array.isArray(node["enum"])) return node["enum"] as readonly unknown[];
-    return "const" in node ? [node["const"]] : [];
-  });
+  const closed = parts.flatMap(({ node }) => closedValues(node));
   if (closed.length === 0) return null;
   // `anyOf` of an enumeration and anything else is no enumeration.
   const isOpen = parts.some(({ node }) => !isComposition(node) && !isClosed(node) && !isNullSchema(node));
