@@ -39,11 +39,19 @@ function withFlagsFirst(columns: Columns, { rows }: TiedTable): Columns {
 
 /** Flags of a cell; a name without hyphens is a long one, if the help has it. An argument is no option. */
 function flagsOf(cell: string, known: ReadonlyMap<string, HelpOption>): readonly string[] {
-  const plain = cell.slice(0, 400).replace(/[<[{(=][^-].*?(?=,\s+-|$)/g, " ");
+  const plain = cell.slice(0, 400).replace(/(?:[<{(=]|\[(?!no-\]))[^-].*?(?=,\s+-|$)/g, " ");
   const flags = plain.startsWith("-") ? (plain.match(FLAG) ?? []) : [];
-  if (flags.length > 0) return flags.map((flag) => flag.replace("[no-]", ""));
+  if (flags.length > 0) return flags.flatMap((flag) => plainFlags(flag, known));
   const word = cell.trim();
   return known.has(`--${word}`) ? [`--${word}`] : [];
+}
+
+/** `--[no-]x` is either, if the help has it; dots behind one say that it may be repeated. */
+function plainFlags(flag: string, known: ReadonlyMap<string, HelpOption>): readonly string[] {
+  const plain = flag.replace(/\.+$/, "");
+  const either = [plain.replace("[no-]", ""), plain.replace("[no-]", "no-")];
+  const found = either.filter((one) => known.has(one));
+  return [...new Set(found.length > 0 ? found : either.slice(0, 1))];
 }
 
 function compareOption(
@@ -76,7 +84,15 @@ function compareChoices(cell: string, choices: readonly string[] | null): string
   return compareAllowed(cell, { types: ["string"], interval: null, allowed: choices, nullable: null, required: null });
 }
 
-function compareDefaultText(cell: string, { default: printed, metavar }: HelpOption): string | null {
+/** Click prints the default of `--shout / --no-shout` as one of these names. */
+function compareDefaultText(cell: string, option: HelpOption): string | null {
+  const long = option.flags.filter((flag) => flag.startsWith("--"));
+  const at = option.metavar === null && long.length > 1 ? long.indexOf(`--${option.default}`) : -1;
+  if (at >= 0 && compareText(cell, { ...option, default: String(at < long.length - 1) }) === null) return null;
+  return compareText(cell, option);
+}
+
+function compareText(cell: string, { default: printed, metavar }: HelpOption): string | null {
   const told = cell.trim().replace(/^["'](.*)["']$/s, "$1");
   if (isBlank(told) || isNullWord(told)) {
     return printed === null || isBlank(printed) || isNullWord(printed) || printed === "[]" || printed === "false"

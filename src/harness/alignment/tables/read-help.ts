@@ -37,12 +37,12 @@ function joinAliases(spec: string, rest: string[]): string {
 }
 
 function readOption(spec: string, text: string): HelpOption | null {
-  const flags = [...spec.matchAll(FLAG)].map((match) => match[1] ?? "");
+  const flags = [...spec.matchAll(FLAG)].map((match) => (match[1] ?? "").replace(/\.+$/, ""));
   const last = flags.at(-1);
   if (last === undefined) return null;
   const behind = spec
     .slice(spec.lastIndexOf(last) + last.length)
-    .replace(/^[=\s[]*=?/, "")
+    .replace(/^[.=\s[]*=?/, "") // clap's `--verbose...`
     .trim();
   const metavar = behind === "" ? null : behind;
   return {
