@@ -111,7 +111,7 @@ function symbolOf({ path, cover }: CoveringLink): string {
 }
 
 function tellUncovered({ traced }: JudgedClause): ReturnType<Teller> {
-  const missing = traced.missing.filter((need) => !isEvidence(need));
+  const missing = [...new Set(traced.missing.filter((need) => !isEvidence(need)))];
   const kinds = [...new Set(traced.links.map(({ kind }) => kind))].sort();
   return {
     rule: "clause-uncovered",

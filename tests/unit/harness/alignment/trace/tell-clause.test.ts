@@ -25,4 +25,11 @@ describe("the finding of a clause", () => {
       "write `@spec specs/x.md §1[a]` into a comment before the test that shows it; if it needs none, take `test` out of `<!-- clause: rows need impl, test -->` before the table",
     );
   });
+
+  // @spec specs/alignment.md §2.6
+  it("names a need once that an item says twice", () => {
+    const item = clause("req~x~1", { kind: "item", artifact: "req", needs: ["dsn", "dsn", "utest"] });
+    const issue = traceClauses(project([item], [])).issues.find(({ rule }) => rule === "clause-uncovered");
+    expect(issue?.message).toBe("uncovered: req~x~1 (Title) needs dsn, utest, and nothing of that kind leads to it");
+  });
 });
