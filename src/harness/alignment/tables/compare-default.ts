@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-
 import type { Expected } from "./compare-values.ts";
 import { isBlank, isNullWord, readNumber } from "./read-cells.ts";
 import type { Said } from "./types.ts";
