@@ -1,3 +1,4 @@
+import { groupBy } from "../../base/collections/group-by.ts";
 import { uniqueBy } from "../../base/collections/unique-by.ts";
 import type { Issue } from "../../base/errors/issue.ts";
 import { summarizeTrace } from "../output/check-report-states.ts";
@@ -70,8 +71,16 @@ function countFound({ counts, files, notRead }: Alignment["corpus"]): Omit<Recko
     links: sum(({ links }) => links),
     references: sum(({ references }) => references),
     selectors: sum(({ selectors }) => selectors),
+    notAsked: countTools(files),
     tables: sum(({ tables }) => tables),
   };
+}
+
+/** Tools by name, with how many commands of each no runner was asked about. */
+function countTools(files: readonly FileFacts[]): NonNullable<Reckoning["counts"]["notAsked"]> {
+  const commands = files.flatMap(({ unasked = [] }) => unasked);
+  const byTool = [...groupBy(commands, (tool) => tool)].map(([tool, { length }]) => ({ tool, commands: length }));
+  return byTool.sort((one, other) => (one.tool < other.tool ? -1 : 1));
 }
 
 type ReturnedCounts = ReturnType<typeof matchLinked>["counts"];

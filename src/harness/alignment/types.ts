@@ -125,6 +125,8 @@ export interface FileFacts {
   readonly links: readonly Link[];
   readonly references: readonly FileReference[];
   readonly selectors: readonly NamedSelector[];
+  /** Tools of commands that run tests and that no runner of ours can be asked about, one a command. @default none */
+  readonly unasked?: readonly string[] | undefined;
   readonly tables: readonly TiedTable[];
   /** Fragments that links may name: slugs of headings, ids of HTML anchors. Markdown only. */
   readonly anchors: readonly string[];

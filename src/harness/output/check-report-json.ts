@@ -60,6 +60,7 @@ function scannedData(scanned: CheckReport["scanned"]): CheckReport["scanned"] {
     links: scanned.links,
     references: scanned.references,
     selectors: scanned.selectors,
+    notAsked: (scanned.notAsked ?? []).map(({ tool, commands }) => ({ tool, commands })),
     tables: scanned.tables,
     plans: scanned.plans,
     rows: scanned.rows,

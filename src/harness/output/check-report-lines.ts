@@ -33,6 +33,7 @@ export function scannedLines(scanned: ScannedCounts): readonly string[] {
     `Scanned ${files.join(", ")}; ${archive.join(", ")}.`,
     ...notReadLine(scanned),
     `Found ${found.join(", ")}.`,
+    ...notAskedLine(scanned),
     `Read ${read}.`,
   ];
 }
@@ -41,6 +42,12 @@ export function scannedLines(scanned: ScannedCounts): readonly string[] {
 function notReadLine({ notRead = [] }: ScannedCounts): readonly string[] {
   const parts = notRead.map(({ role, format, files }) => `${plural(files, role)} in ${format}`);
   return parts.length === 0 ? [] : [`Not read: ${parts.join(", ")}.`];
+}
+
+/** `Not asked whether they collect tests: 2 commands of go test, 1 command of Jest.`, where there are some. */
+function notAskedLine({ notAsked = [] }: ScannedCounts): readonly string[] {
+  const parts = notAsked.map(({ tool, commands }) => `${plural(commands, "command")} of ${tool}`);
+  return parts.length === 0 ? [] : [`Not asked whether they collect tests: ${parts.join(", ")}.`];
 }
 
 /** `Clauses: 2 uncovered, 40 covered.` */

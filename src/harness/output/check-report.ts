@@ -16,6 +16,8 @@ export interface ScannedCounts {
   readonly references: number;
   /** Test commands in documents and proven rows. */
   readonly selectors: number;
+  /** Commands in documents that run tests and that no runner of ours can be asked about, by their tools. @default none */
+  readonly notAsked?: readonly { readonly tool: string; readonly commands: number }[];
   /** Tables that are tied to a schema or a help text. */
   readonly tables: number;
   readonly plans: number;

@@ -68,8 +68,20 @@ async function attempt(read: () => FileFacts | Promise<FileFacts>): Promise<Read
 }
 
 function join({ path, role, lineCount }: SourceText, clauses: SpecFacts, document: DocumentFacts): FileFacts {
-  const { references, selectors, tables, anchors } = document;
+  const { references, selectors, unasked, tables, anchors } = document;
   const links = [...clauses.links, ...document.links];
   const issues = [...clauses.issues, ...document.issues];
-  return { path, role, clauses: clauses.clauses, links, references, selectors, tables, anchors, lineCount, issues };
+  return {
+    path,
+    role,
+    clauses: clauses.clauses,
+    links,
+    references,
+    selectors,
+    unasked,
+    tables,
+    anchors,
+    lineCount,
+    issues,
+  };
 }

@@ -4,7 +4,7 @@ import { flattenLinks, restoreLinks } from "./flat-links.ts";
 import type { Reading, SourceFile, Unread } from "./reading.ts";
 
 /** What is rare in a file, as it is. */
-type Rest = Pick<FileFacts, "references" | "selectors" | "tables" | "anchors" | "issues">;
+type Rest = Pick<FileFacts, "references" | "selectors" | "unasked" | "tables" | "anchors" | "issues">;
 /** Facts without what is repeated; trailing parts that are empty are left out. */
 type FlatFacts = readonly [lineCount: number, links?: readonly unknown[], clauses?: readonly unknown[], rest?: Rest];
 
@@ -38,16 +38,17 @@ function isFlat(value: object): value is FlatFacts {
   return Array.isArray(value);
 }
 
-function restOf({ references, selectors, tables, anchors, issues }: FileFacts): Rest | null {
-  const parts = [references, selectors, tables, anchors, issues];
-  return parts.every((part) => part.length === 0) ? null : { references, selectors, tables, anchors, issues };
+function restOf({ references, selectors, unasked = [], tables, anchors, issues }: FileFacts): Rest | null {
+  const parts = [references, selectors, unasked, tables, anchors, issues];
+  if (parts.every((part) => part.length === 0)) return null;
+  return { references, selectors, unasked: unasked.length === 0 ? undefined : unasked, tables, anchors, issues };
 }
 
 const NOTHING: Rest = { references: [], selectors: [], tables: [], anchors: [], issues: [] };
 
 function restore([lineCount, links = [], clauses = [], rest = NOTHING]: FlatFacts, file: SourceFile): FileFacts {
   const { path, role } = file;
-  const { references, selectors, tables, anchors, issues } = rest;
+  const { references, selectors, unasked, tables, anchors, issues } = rest;
   return {
     path,
     role,
@@ -55,6 +56,7 @@ function restore([lineCount, links = [], clauses = [], rest = NOTHING]: FlatFact
     links: restoreLinks(links, path),
     references,
     selectors,
+    unasked,
     tables,
     anchors,
     lineCount,

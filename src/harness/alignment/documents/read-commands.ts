@@ -1,4 +1,5 @@
 import type { NamedSelector } from "../types.ts";
+import { otherTool } from "./other-tools.ts";
 import type { Piece } from "./pieces.ts";
 import type { RangeOf } from "./read-references.ts";
 
@@ -10,19 +11,37 @@ export function readCommands(
   piece: Piece,
   { path, rangeOf }: { readonly path: string; readonly rangeOf: RangeOf },
 ): readonly NamedSelector[] {
+  return commandsIn(piece)
+    .filter(({ command }) => RUNNER.test(command))
+    .map(({ command, from, to }) => ({ command, path, range: rangeOf(from, to) }));
+}
+
+/** The tools of command lines that run tests by other runners, one a command; in a code span a word alone is a name. */
+export function findOtherTools(piece: Piece): readonly string[] {
+  return commandsIn(piece).flatMap(({ command }) => {
+    const tool = RUNNER.test(command) ? null : otherTool(command);
+    return tool === null || (piece.kind === "code" && !/\s[^\s]*[-./:\d]/.test(command)) ? [] : [tool];
+  });
+}
+
+interface Command {
+  readonly command: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function commandsIn(piece: Piece): readonly Command[] {
   if (piece.kind === "code") {
     const [command = "", ...further] = splitCommands(piece.text.trim().replace(/^\$ /, ""));
-    return RUNNER.test(command) && further.length === 0
-      ? [{ command, path, range: rangeOf(piece.from, piece.to) }]
-      : [];
+    return further.length === 0 ? [{ command, from: piece.from, to: piece.to }] : [];
   }
   if (piece.kind !== "block" || !SHELLS.has(languageOf(piece.language))) return [];
-  const found: NamedSelector[] = [];
+  const found: Command[] = [];
   for (const { line, at, end } of commandLines(piece.text)) {
     for (const command of splitCommands(line)) {
       // What follows runs in another folder, often of another project.
       if (/^(?:cd|pushd)\s/.test(command)) return found;
-      if (RUNNER.test(command)) found.push({ command, path, range: rangeOf(piece.from + at, piece.from + end) });
+      found.push({ command, from: piece.from + at, to: piece.from + end });
     }
   }
   return found;

@@ -5,7 +5,7 @@ import { findMissingSign, missingSignIssue } from "../clauses/missing-sign.ts";
 import type { FileReference, Link, NamedSelector, ReadingSettings, TextRange, TiedTable } from "../types.ts";
 import { readPieces, type Piece } from "./pieces.ts";
 import { readAnchors } from "./read-anchors.ts";
-import { readCommands } from "./read-commands.ts";
+import { findOtherTools, readCommands } from "./read-commands.ts";
 import { readReferences } from "./read-references.ts";
 import { isRestructured } from "./is-restructured.ts";
 import { readRestructuredAnchors } from "./restructured-anchors.ts";
@@ -17,6 +17,8 @@ export interface DocumentFacts {
   readonly links: readonly Link[];
   readonly references: readonly FileReference[];
   readonly selectors: readonly NamedSelector[];
+  /** Tools of commands that run tests and that no runner of ours can be asked about, one a command. @default none */
+  readonly unasked?: readonly string[] | undefined;
   readonly tables: readonly TiedTable[];
   readonly anchors: readonly string[];
   readonly issues: readonly Issue[];
@@ -58,6 +60,7 @@ export function readDocument(text: string, path: string, settings: ReadingSettin
     links: pieces.flatMap((piece) => readLinks(piece, source)),
     references: withoutRepeats(checked.flatMap((piece) => readReferences(piece, source))),
     selectors: checked.flatMap((piece) => readCommands(piece, source)),
+    unasked: checked.flatMap(findOtherTools),
     tables: tied.tables,
     issues: [...pieces.flatMap((piece) => checkSign(piece, source)), ...tied.issues],
     anchors: isStructured ? readRestructuredAnchors(text, pieces) : readAnchors(text, pieces),

@@ -26,7 +26,11 @@ const lost = [
   { link: sampleLink({ path: "src/a.ts" }), state: "ambiguous", candidates: ["b", "a"] },
 ] as const;
 const report: CheckReport = {
-  scanned: { ...scanned, notRead: [{ role: "document", format: "AsciiDoc", files: 12 }] },
+  scanned: {
+    ...scanned,
+    notRead: [{ role: "document", format: "AsciiDoc", files: 12 }],
+    notAsked: [{ tool: "go test", commands: 2 }],
+  },
   issues: [sampleIssue(), sampleIssue({ where: { file: "a.md" }, subject: "specs/x.md §1" })],
   trace: { clauses, lost, issues: [] },
   summary: summarizeTrace({ clauses, lost, issues: [] }),

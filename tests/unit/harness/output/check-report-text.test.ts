@@ -40,6 +40,18 @@ describe("formatCheckText", () => {
     );
   });
 
+  // @spec specs/alignment.md §8.1
+  it("says behind what was found which commands no runner was asked about", () => {
+    const notAsked = [
+      { tool: "Jest", commands: 1 },
+      { tool: "go test", commands: 2 },
+    ];
+    const report = { ...emptyReport, scanned: { ...emptyReport.scanned, notAsked } };
+    expect(formatCheckText(report).split("\n")[2]).toBe(
+      "Not asked whether they collect tests: 1 command of Jest, 2 commands of go test.",
+    );
+  });
+
   it("keeps a foreign text on its line and without colours", () => {
     const issue = sampleIssue({ received: "a\n::error::b\u001b[31mred" });
     expect(formatCheckText(sampleReport([issue]))).toContain("    received: a ::error::bred\n");

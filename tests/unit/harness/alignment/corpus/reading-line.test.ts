@@ -17,6 +17,7 @@ const empty: Required<FileFacts> = {
   links: [],
   references: [],
   selectors: [],
+  unasked: undefined,
   tables: [],
   anchors: [],
   lineCount: 0,
@@ -52,6 +53,7 @@ describe("a reading as a line", () => {
       { references: [{ written: "a", kind: "line", target: "b", line: 3, lastLine: 5, fragment: null, path, range }] },
     ],
     ["selectors", { selectors: [{ command: "pytest a.py", path, range }], links: [link] }],
+    ["tools of tests that nobody can be asked about", { unasked: ["go test", "Jest"] }],
     [
       "tables",
       {
