@@ -40,7 +40,7 @@ describe("formatCheckText", () => {
     );
   });
 
-  // @spec specs/alignment.md §8.1
+  // @spec specs/alignment.md §8
   it("says behind what was found which commands no runner was asked about", () => {
     const notAsked = [
       { tool: "Jest", commands: 1 },
