@@ -68,6 +68,7 @@ export function normaliseText(text: string): string {
 
 /** `<https://x.org>` is `https://x.org`, a title of a link stands in double quotes, and a line ends without `\\`. */
 function tidyMarks(text: string): string {
+  if (!/[<'\\]/.test(text)) return text; // as nearly always
   return text
     .replace(/<((?:https?:|ftp:|[\w.+-]{1,64}@)[^\s<>]{1,2000})>/gi, "$1")
     .replace(/(\]\(\S{1,2000}) '([^'"\n]{0,500})'\)/g, '$1 "$2")')
