@@ -70,12 +70,21 @@ export function referencesOfPlan(spec: SpecReference, planPath: string): readonl
  * @returns nothing where an end is missing, or the second stands before the first; null where the address is no range
  */
 export function expandRange(address: string, clauses: readonly Clause[]): readonly string[] | null {
-  const [, path, from, to] = /^(.*) §([^\s§]*?)\.\.([^\s§]*)$/.exec(address) ?? [];
-  if (path === undefined) return null;
+  const range = splitRange(address);
+  if (range === null) return null;
+  const { path, from, to } = range;
   const headings = clauses.filter((clause) => clause.path === path && clause.kind === "heading");
   const first = headings.findIndex((clause) => clause.addresses.includes(`${path} §${from}`));
   const last = headings.findIndex((clause, index) => index >= first && clause.addresses.includes(`${path} §${to}`));
   return first < 0 || last < 0 ? [] : headings.slice(first, last + 1).map((clause) => clause.id);
+}
+
+/** The file and both ends of `specs/x.md §1.4..2`; null where the address is no range. */
+export function splitRange(
+  address: string,
+): { readonly path: string; readonly from: string; readonly to: string } | null {
+  const [, path, from = "", to = ""] = /^(.*) §([^\s§]*?)\.\.([^\s§]*)$/.exec(address) ?? [];
+  return path === undefined ? null : { path, from, to };
 }
 
 /**

@@ -60,16 +60,23 @@ export function readClauses(source: string, path: string, settings: ReadingSetti
     needs: defaults.needs ?? settings.needs,
     said: { informative: defaults.informative, needs: defaults.needs },
   };
-  issues.push(...findMergeConflicts(text, path, createCodeTest(pieces, file.lines)));
-  const items = readDocumentItems({ text, path, markup: "markdown" }, createCodeTest(pieces, file.lines));
+  const fences = fencesOf(pieces, file.lines);
+  issues.push(...findMergeConflicts(text, path, createCodeTest(fences)));
+  const items = readDocumentItems({ text, path, markup: "markdown" }, createCodeTest(fences));
   return { clauses: addItems(readAll(sections, top, file), items.clauses), links: items.links, issues };
 }
 
-/** Tells of a line whether it stands in a fenced code block; asked in the order of lines. */
-function createCodeTest(pieces: readonly Piece[], lines: LineIndex): (line: number) => boolean {
-  const fences = pieces
+/** First and last lines of fenced code blocks. */
+type Fences = readonly { readonly first: number; readonly last: number }[];
+
+function fencesOf(pieces: readonly Piece[], lines: LineIndex): Fences {
+  return pieces
     .filter((piece) => piece.kind === "fence")
     .map(({ from, to }) => ({ first: lines.positionOf(from).line, last: lines.positionOf(to).line }));
+}
+
+/** Tells of a line whether it stands in a fenced code block; asked in the order of lines. */
+function createCodeTest(fences: Fences): (line: number) => boolean {
   let at = 0;
   return (line) => {
     while ((fences[at]?.last ?? Infinity) < line) at += 1;

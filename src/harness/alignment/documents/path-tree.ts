@@ -1,3 +1,5 @@
+import { foldersOf } from "../../../base/text/folders-of.ts";
+
 /** The paths of a project, to be looked up in several ways. */
 export interface PathTree {
   readonly has: (path: string) => boolean;
@@ -45,13 +47,6 @@ function addWithFolders(children: Map<string, Set<string>>, file: string): void 
     children.set(folder, new Set([child]));
     child = folder;
   }
-}
-
-/** `a/b`, `a` of `a/b/c`. */
-function foldersOf(path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let at = path.lastIndexOf("/"); at > 0; at = path.lastIndexOf("/", at - 1)) folders.push(path.slice(0, at));
-  return folders;
 }
 
 function baseOf(path: string): string {

@@ -6,34 +6,38 @@ import type { RangeOf } from "./read-references.ts";
 const SHELLS = new Set(["bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession", "terminal", "fish"]);
 const RUNNER = /(?:^|[\s/])(?:pytest|py\.test|vitest)(?:[\s@]|$)/;
 
-/** Command lines of a code span or of a shell's code block that name a test runner of ours. */
-export function readCommands(
-  piece: Piece,
-  { path, rangeOf }: { readonly path: string; readonly rangeOf: RangeOf },
-): readonly NamedSelector[] {
-  return commandsIn(piece)
-    .filter(({ command }) => RUNNER.test(command))
-    .map(({ command, from, to }) => ({ command, path, range: rangeOf(from, to) }));
-}
-
-/** The tools of command lines that run tests by other runners, one a command; in a code span a word alone is a name. */
-export function findOtherTools(piece: Piece): readonly string[] {
-  return commandsIn(piece).flatMap(({ command }) => {
-    const tool = RUNNER.test(command) ? null : otherTool(command);
-    return tool === null || (piece.kind === "code" && !/\s[^\s]*[-./:\d]/.test(command)) ? [] : [tool];
-  });
-}
-
+/** A command line; offsets are into the whole text. */
 interface Command {
   readonly command: string;
   readonly from: number;
   readonly to: number;
+  /** It stands in running text, where a word alone is a name. */
+  readonly isSpan: boolean;
 }
 
-function commandsIn(piece: Piece): readonly Command[] {
+/** Those that name a test runner of ours. */
+export function readSelectors(
+  commands: readonly Command[],
+  { path, rangeOf }: { readonly path: string; readonly rangeOf: RangeOf },
+): readonly NamedSelector[] {
+  return commands
+    .filter(({ command }) => RUNNER.test(command))
+    .map(({ command, from, to }) => ({ command, path, range: rangeOf(from, to) }));
+}
+
+/** The tools of those that run tests by other runners, one a command. */
+export function findOtherTools(commands: readonly Command[]): readonly string[] {
+  return commands.flatMap(({ command, isSpan }) => {
+    const tool = RUNNER.test(command) ? null : otherTool(command);
+    return tool === null || (isSpan && !/\s[^\s]*[-./:\d]/.test(command)) ? [] : [tool];
+  });
+}
+
+/** Command lines of a code span or of a shell's code block. */
+export function readCommands(piece: Piece): readonly Command[] {
   if (piece.kind === "code") {
     const [command = "", ...further] = splitCommands(piece.text.trim().replace(/^\$ /, ""));
-    return further.length === 0 ? [{ command, from: piece.from, to: piece.to }] : [];
+    return further.length === 0 ? [{ command, from: piece.from, to: piece.to, isSpan: true }] : [];
   }
   if (piece.kind !== "block" || !SHELLS.has(languageOf(piece.language))) return [];
   const found: Command[] = [];
@@ -41,7 +45,7 @@ function commandsIn(piece: Piece): readonly Command[] {
     for (const command of splitCommands(line)) {
       // What follows runs in another folder, often of another project.
       if (/^(?:cd|pushd)\s/.test(command)) return found;
-      found.push({ command, from: piece.from + at, to: piece.from + end });
+      found.push({ command, from: piece.from + at, to: piece.from + end, isSpan: false });
     }
   }
   return found;

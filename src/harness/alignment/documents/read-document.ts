@@ -5,7 +5,7 @@ import { findMissingSign, missingSignIssue } from "../clauses/missing-sign.ts";
 import type { FileReference, Link, NamedSelector, ReadingSettings, TextRange, TiedTable } from "../types.ts";
 import { readPieces, type Piece } from "./pieces.ts";
 import { readAnchors } from "./read-anchors.ts";
-import { findOtherTools, readCommands } from "./read-commands.ts";
+import { findOtherTools, readCommands, readSelectors } from "./read-commands.ts";
 import { readReferences } from "./read-references.ts";
 import { isRestructured } from "./is-restructured.ts";
 import { readRestructuredAnchors } from "./restructured-anchors.ts";
@@ -55,12 +55,13 @@ export function readDocument(text: string, path: string, settings: ReadingSettin
   const isStructured = isRestructured(path);
   const pieces = isStructured ? readRestructuredPieces(text) : readPieces(text);
   const checked = withoutSwitchedOff(pieces);
+  const commands = checked.flatMap(readCommands);
   const tied = readTiedTables(pieces, source);
   return {
     links: pieces.flatMap((piece) => readLinks(piece, source)),
     references: withoutRepeats(checked.flatMap((piece) => readReferences(piece, source))),
-    selectors: checked.flatMap((piece) => readCommands(piece, source)),
-    unasked: checked.flatMap(findOtherTools),
+    selectors: readSelectors(commands, source),
+    unasked: findOtherTools(commands),
     tables: tied.tables,
     issues: [...pieces.flatMap((piece) => checkSign(piece, source)), ...tied.issues],
     anchors: isStructured ? readRestructuredAnchors(text, pieces) : readAnchors(text, pieces),

@@ -1,4 +1,6 @@
+import { literalPattern } from "../../../base/text/literal-pattern.ts";
 import { detectJavaScript } from "../../project/detect-javascript.ts";
+import { pythonManagers } from "../../project/python-managers.ts";
 import { folderOf, nameOf, surveyFiles, type Survey } from "../../project/survey.ts";
 import { createStarterFinder } from "./find-starter.ts";
 import type { TestTool } from "./test-commands.ts";
@@ -6,7 +8,7 @@ import type { TestPackage } from "./test-selectors.ts";
 
 /** Files that show which tool tests the folder that they stand in, and what must stand in them. */
 const marks: readonly (readonly [file: RegExp, tool: TestTool, text?: RegExp])[] = [
-  [/^(?:uv|poetry|pdm|Pipfile)\.lock$/u, "pytest"],
+  [new RegExp(`^(?:${pythonManagers.map(([lockFile]) => literalPattern(lockFile)).join("|")})$`, "u"), "pytest"],
   [/^go\.mod$/u, "go test"],
   [/^Cargo\.toml$/u, "cargo", /^\s*\[package\]/mu],
   [/^pom\.xml$/u, "maven"],

@@ -1,7 +1,9 @@
 import { posix } from "node:path";
 import { distance } from "fastest-levenshtein";
 import { createSlugger } from "../../plan/slugs.ts";
+import { splitRange } from "../clauses/address.ts";
 import { encodeAddress } from "../clauses/written-path.ts";
+import { foldersOf } from "../../../base/text/folders-of.ts";
 import type { LockFile } from "../review/types.ts";
 import type { Clause } from "../types.ts";
 import { groupBy } from "../../../base/collections/group-by.ts";
@@ -131,12 +133,6 @@ function inAnotherFile({ path, tail }: SplitAddress, search: Search): Near {
   return { addresses: near, hint: `there is no spec ${path}${only}${meant(near)}` };
 }
 
-/** `a`, `a/b` of `a/b/c`. */
-function foldersOf(path: string): readonly string[] {
-  const names = path.split("/").slice(0, -1);
-  return names.map((_, at) => names.slice(0, at + 1).join("/"));
-}
-
 /** `#49-the-title` whose number, or whose whole slug, has changed. */
 function renumbered({ path, tail }: SplitAddress, { byTitle }: Search): Near | null {
   if (!tail.startsWith("#")) return null;
@@ -148,8 +144,9 @@ function renumbered({ path, tail }: SplitAddress, { byTitle }: Search): Near | n
 
 /** Which end of `specs/x.md §1.4..2` leads nowhere, and what it may have meant. */
 function lostRange(address: string, search: Search): Near | null {
-  const [, path, from, to] = /^(.*) §([^\s§]*?)\.\.([^\s§]*)$/u.exec(address) ?? [];
-  if (path === undefined) return null;
+  const range = splitRange(address);
+  if (range === null) return null;
+  const { path, from, to } = range;
   const gone = [`${path} §${from}`, `${path} §${to}`].filter((end) => search.book.resolve(end).kind === "gone");
   if (gone.length === 0)
     return { addresses: [], hint: `§${to} stands before §${from} in ${path}: write them the other way round` };
